@@ -1,0 +1,55 @@
+#pragma once
+// Users, sessions and keys as values.
+#include <optional>
+#include <set>
+#include <string>
+
+#include "accounts/role.h"
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/id.h"
+
+namespace tz::accounts {
+
+struct User {
+  JurisdictionId jurisdiction{};
+  ActorId actor{};
+  std::string login;  // 2-64 of a-z 0-9 . _ -, unique in the whole installation
+  std::string display_name;
+  UnitId unit{};  // 0: none
+  std::set<Role> roles;
+  std::string language = "zh";
+  std::string password_hash;  // empty: cannot sign in
+  bool active = true;
+  Instant created_at{}, changed_at{};
+};
+
+struct Session {
+  Hash256 token_hash{};
+  JurisdictionId jurisdiction{};
+  ActorId actor{};
+  Instant created_at{}, seen_at{};
+};
+
+struct Key {
+  JurisdictionId jurisdiction{};
+  std::int64_t key_id = 0;
+  Hash256 key_hash{};
+  std::string name;     // what it is for: "FixMyStreet bridge"
+  std::string channel;  // channel recorded on what comes in by it
+  std::set<Role> roles;
+  UnitId unit{};
+  Instant created_at{};
+  std::optional<Instant> revoked_at;
+};
+
+struct AuditEntry {
+  JurisdictionId jurisdiction{};
+  std::int64_t audit_id = 0;
+  Instant at{};
+  ActorId actor{};
+  std::string action;  // "user.add", "session.open", "session.refused", "key.revoke", ...
+  std::string object;  // an id; never a name, never a text somebody wrote
+};
+
+}  // namespace tz::accounts

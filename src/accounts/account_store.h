@@ -1,0 +1,36 @@
+#pragma once
+// What accounts asks of a database. Safe to call from any thread.
+#include <optional>
+#include <vector>
+
+#include "accounts/account.h"
+#include "base/result.h"
+
+namespace tz::accounts {
+
+class AccountStore {
+ public:
+  virtual ~AccountStore() = default;
+  //   conflict  the login is taken
+  virtual Status add_user(const User& user, const AuditEntry& audit) = 0;
+  virtual Status change_user(const User& user, const AuditEntry& audit) = 0;  // not_found
+  virtual Result<std::optional<User>> find_login(std::string_view login) const = 0;
+  virtual Result<std::optional<User>> find_actor(JurisdictionId j, ActorId actor) const = 0;
+  virtual Result<std::vector<User>> users(JurisdictionId j) const = 0;  // by login
+  virtual Status open_session(const Session& session, const AuditEntry& audit) = 0;
+  virtual Result<std::optional<Session>> find_session(const Hash256& token_hash) const = 0;
+  virtual Status touch_session(const Hash256& token_hash, Instant seen_at) = 0;
+  virtual Status close_session(const Hash256& token_hash) = 0;
+  virtual Status close_sessions_of(JurisdictionId j, ActorId actor) = 0;
+  virtual Status drop_sessions_before(Instant created, Instant seen) = 0;  // housekeeping
+  virtual Status add_key(const Key& key, const AuditEntry& audit) = 0;
+  virtual Status revoke_key(JurisdictionId j, std::int64_t key_id, Instant at,
+                            const AuditEntry& audit) = 0;  // not_found
+  virtual Result<std::optional<Key>> find_key(const Hash256& key_hash) const = 0;
+  virtual Result<std::vector<Key>> keys(JurisdictionId j) const = 0;
+  virtual Status write_audit(const AuditEntry& entry) = 0;
+  virtual Result<std::vector<AuditEntry>> audit(JurisdictionId j, std::int64_t before_id,
+                                                std::size_t limit) const = 0;  // newest first
+};
+
+}  // namespace tz::accounts

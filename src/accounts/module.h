@@ -1,0 +1,41 @@
+#pragma once
+// Builds the module from what it is given.
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "accounts/account_service.h"
+#include "accounts/api_authenticator.h"
+#include "accounts/sql_account_store.h"
+#include "http/router.h"
+#include "pages/page.h"
+#include "store/database.h"
+
+namespace tz::accounts {
+
+std::span<const store::Migration> schema();
+
+struct Module {
+  Module(store::Database& db, const Clock& clock, Random& random, IdMaker& ids, PasswordCost cost = {})
+      : store(db), service(store, clock, random, ids, cost), authenticator(service) {}
+  SqlAccountStore store;
+  AccountService service;
+  ApiAuthenticator authenticator;
+};
+
+// What the sign-in answers need to know of the city; filled by app/.
+struct UnitName {
+  std::string zh, en;
+};
+using UnitNames = std::function<std::optional<UnitName>(JurisdictionId, UnitId)>;
+using JurisdictionCode = std::function<std::string(JurisdictionId)>;
+
+// POST, DELETE /v1/session, GET /v1/me, POST /logout.
+void add_routes(http::Router& router, AccountService& accounts, UnitNames units,
+                JurisdictionCode jurisdictions);
+
+// GET, POST /login. The shell outlives the router.
+void add_page_routes(http::Router& router, AccountService& accounts, const pages::Shell& shell);
+
+}  // namespace tz::accounts

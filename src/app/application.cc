@@ -1,0 +1,223 @@
+#include "app/application.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "pages/assets.h"
+
+namespace tz::app {
+namespace {
+
+std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& cities) {
+  std::vector<std::string> codes;
+  for (const auto& city : cities) codes.push_back(city.code);
+  return codes;
+}
+
+}  // namespace
+
+std::vector<store::Migration> all_migrations() {
+  std::vector<store::Migration> all;
+  for (const auto steps :
+       {accounts::schema(), places::schema(), routing::schema(), ledger::schema(), intake::schema()})
+    all.insert(all.end(), steps.begin(), steps.end());
+  return all;
+}
+
+std::string database_url(const Settings& settings) {
+  return settings.database.empty() ? "sqlite:" + (settings.data_dir / "taizhang.db").string()
+                                   : settings.database;
+}
+
+Result<std::unique_ptr<Application>> Application::open(const Settings& settings, const Clock& clock,
+                                                       Random& random, bool migrate) {
+  std::unique_ptr<Application> app(new Application(settings, clock, random));
+  std::error_code error;
+  std::filesystem::create_directories(settings.data_dir, error);
+  if (error)
+    return fail(Errc::unavailable,
+                "cannot make the folder " + settings.data_dir.string() + ": " + error.message());
+  TZ_TRY(db, store::open(database_url(settings), settings.store));
+  app->db_ = std::move(db);
+  const auto steps = all_migrations();
+  if (migrate) {
+    TZ_CHECK(store::migrate(*app->db_, steps));
+  } else {
+    TZ_TRY(behind, store::pending(*app->db_, steps));
+    if (!behind.empty())
+      return fail_rule(
+          Errc::not_allowed, "schema_behind",
+          "the database needs " + std::to_string(behind.size()) + " schema steps: run \"taizhang migrate\"");
+  }
+  app->places_ = std::make_unique<places::Module>(*app->db_, app->ids_, clock);
+  app->routing_ = std::make_unique<routing::Module>(*app->db_, app->places_->service, clock);
+  app->accounts_ =
+      std::make_unique<accounts::Module>(*app->db_, clock, random, app->ids_, settings.password_cost);
+  app->ledger_ = std::make_unique<ledger::Module>(*app->db_, clock, random, app->ids_, ledger::Policy{},
+                                                  ledger::settings_from(app->planner()));
+  app->intake_ = std::make_unique<intake::Module>(*app->db_, clock, random, app->ledger_->service,
+                                                  app->ledger_->events, app->planner());
+  return app;
+}
+
+Application::~Application() { stop(); }
+
+Result<JurisdictionId> Application::load_pack(const std::string& folder, const std::set<std::string>& parts) {
+  TZ_TRY(files, places::read_pack_folder(folder));
+  TZ_TRY(pack, places::parse_pack(files, parts));
+  TZ_TRY(all, places_->service.jurisdictions());
+  const auto known = std::ranges::find(all, pack.jurisdiction.code, &places::Jurisdiction::code);
+  JurisdictionId id{1};
+  if (known != all.end()) {
+    id = known->id;
+  } else {
+    for (const auto& one : all) id = std::max(id, JurisdictionId{static_cast<std::int32_t>(one.id) + 1});
+  }
+  // Everything is read and checked before anything is written.
+  TZ_TRY(rules, routing::parse_routing_pack(files, pack));
+  TZ_TRY(report, places_->service.load_pack(id, pack));
+  static_cast<void>(report);
+  TZ_TRY(routed, routing_->service.load_pack(id, rules));
+  static_cast<void>(routed);
+  return id;
+}
+
+Result<JurisdictionId> Application::find_city(std::string_view code) const {
+  const auto cities = planner().jurisdictions();
+  if (cities.empty())
+    return fail_rule(Errc::invalid_argument, "no_city",
+                     "no city yet: run \"taizhang pack load FOLDER\" first");
+  if (code.empty() && cities.size() == 1) return cities.front().id;
+  const auto it = std::ranges::find(cities, code, &ledger::JurisdictionCard::code);
+  if (it != cities.end()) return it->id;
+  std::string known;
+  for (const auto& word : words_of(cities)) known += (known.empty() ? "" : ", ") + word;
+  return fail_field("city", "city: name one of " + known);
+}
+
+Status Application::build_routes() {
+  TZ_TRY(home, find_city(settings_.home.empty() && !planner().jurisdictions().empty()
+                             ? planner().jurisdictions().front().code
+                             : settings_.home));
+  TZ_TRY(card, planner().jurisdiction(home));
+  shell_ = std::make_unique<pages::Shell>(
+      pages::Site{card.name_zh + "诉求台账", card.name_en + " ledger", card.emergency_numbers},
+      assets::entries());
+  router_.authenticator(accounts_->authenticator);
+  http::add_asset_routes(router_, assets::all());
+  accounts::add_routes(
+      router_, accounts_->service,
+      [this](JurisdictionId j, UnitId unit) -> std::optional<accounts::UnitName> {
+        const auto units = planner().units(j);
+        if (!units) return std::nullopt;
+        const auto it = std::ranges::find(*units, unit, &ledger::UnitCard::id);
+        return it == units->end() ? std::nullopt
+                                  : std::optional(accounts::UnitName{it->name_zh, it->name_en});
+      },
+      [this](JurisdictionId j) {
+        const auto one = planner().jurisdiction(j);
+        return one ? one->code : std::string{};
+      });
+  accounts::add_page_routes(router_, accounts_->service, *shell_);
+  ledger::add_routes(router_, *ledger_, planner());
+  intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
+                             accounts_->service);
+  intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
+  intake::add_page_routes(router_, {ledger_->service, ledger_->query, planner(), intake_->reports,
+                                    intake_->media, *shell_, random_, home});
+  // The staff's application: one document, whatever screen of it the address names.
+  const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {
+    if (!request.principal) return http::see_other("/login?next=" + request.path);
+    pages::Page page;
+    page.title = pages::Words(request.language)("nav.staff");
+    page.entry = "staff";
+    page.app = true;
+    page.body = pages::el("div", {{"id", "app"}});
+    return shell_->respond(request, page);
+  };
+  router_.get("/staff", http::Permission::anyone, app_shell);
+  router_.get("/staff/{rest:rest}", http::Permission::anyone, app_shell);
+  // For whoever watches the program. Answers while it can write.
+  router_.get("/healthz", http::Permission::anyone, [this](const http::Request&) -> Result<http::Response> {
+    auto alive = db_->read([](store::Transaction& tx) { return tx.query("SELECT 1"); });
+    if (!alive) return tl::unexpected<Error>(alive.error());
+    return http::ok_json(R"({"status":"ok"})");
+  });
+  // Whether new requests may be sent here: false once the disk has failed, until a restart recovers.
+  router_.get("/readyz", http::Permission::anyone, [this](const http::Request&) -> Result<http::Response> {
+    if (!db_->accepts_writes())
+      return fail(Errc::unavailable, "the database takes no writes: the program must be started again");
+    return http::ok_json(R"({"status":"ready"})");
+  });
+  router_.get("/metrics", http::Permission::administer,
+              [this](const http::Request&) -> Result<http::Response> {
+                const auto stats = server_->stats();
+                std::string text;
+                const auto line = [&](std::string_view name, std::string_view kind, std::uint64_t value) {
+                  text += "# TYPE taizhang_" + std::string(name) + " " + std::string(kind) + "\ntaizhang_" +
+                          std::string(name) + " " + std::to_string(value) + "\n";
+                };
+                line("http_connections", "gauge", stats.connections);
+                line("http_requests_total", "counter", stats.requests);
+                line("http_responses_4xx_total", "counter", stats.responses_4xx);
+                line("http_responses_5xx_total", "counter", stats.responses_5xx);
+                line("http_shed_total", "counter", stats.shed);
+                line("http_in_flight", "gauge", stats.in_flight);
+                line("store_queue_depth", "gauge", db_->queue_depth());
+                http::Response response;
+                response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+                response.body = std::move(text);
+                return response;
+              });
+  return {};
+}
+
+// Seals what PostgreSQL committed without a position, and forgets sessions that ended.
+void Application::run_housekeeping(const std::stop_token& stop) {
+  auto next_sweep = std::chrono::steady_clock::now();
+  while (!stop.stop_requested()) {
+    std::size_t sealed = 0;
+    for (const auto& city : planner().jurisdictions()) {
+      const auto count = ledger_->events.seal(city.id, 5000);
+      if (!count)
+        log::warn("seal_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
+      else
+        sealed += *count;
+    }
+    if (std::chrono::steady_clock::now() >= next_sweep) {
+      next_sweep += std::chrono::minutes(10);
+      const auto limits = accounts_->service.limits();
+      const Instant now = clock_.now();
+      if (!accounts_->store.drop_sessions_before(now - limits.absolute, now - limits.idle))
+        log::warn("session_sweep_failed");
+    }
+    if (sealed == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+Status Application::start() {
+  TZ_CHECK(build_routes());
+  auto options = settings_.server;
+  if (options.spool_dir.empty()) options.spool_dir = settings_.data_dir / "spool";
+  std::error_code error;
+  std::filesystem::create_directories(options.spool_dir, error);
+  if (error)
+    return fail(Errc::unavailable,
+                "cannot make the folder " + options.spool_dir.string() + ": " + error.message());
+  server_ = std::make_unique<http::Server>(router_, options, clock_, random_);
+  TZ_CHECK(server_->start());
+  housekeeping_ = std::jthread([this](const std::stop_token& stop) { run_housekeeping(stop); });
+  return {};
+}
+
+void Application::stop() {
+  if (server_) server_->stop();
+  if (housekeeping_.joinable()) {
+    housekeeping_.request_stop();
+    housekeeping_.join();
+  }
+}
+
+std::uint16_t Application::port() const { return server_ ? server_->port() : std::uint16_t{0}; }
+
+}  // namespace tz::app

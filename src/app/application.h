@@ -1,0 +1,103 @@
+#pragma once
+// The whole program but for its command line: database, modules, routes, what runs by itself.
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "accounts/module.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/random.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "intake/api_pages.h"
+#include "intake/module.h"
+#include "ledger/module.h"
+#include "pages/page.h"
+#include "places/module.h"
+#include "routing/module.h"
+#include "store/database.h"
+
+namespace tz::app {
+
+struct Settings {
+  std::filesystem::path data_dir = "taizhang-data";  // holds taizhang.db and the spool of uploads
+  std::string database;                              // store::open's words; empty: SQLite in data_dir
+  std::string home;  // code of the city whose pages are at /; empty: the only or first one
+  std::filesystem::path
+      web_dir;  // serve the web interface from here instead of from the binary (development)
+  http::ServerOptions server;
+  store::Options store;
+  accounts::PasswordCost password_cost;
+};
+
+// All migrations, in the order in which modules need each other.
+std::vector<store::Migration> all_migrations();
+
+// "sqlite:taizhang-data/taizhang.db" unless the settings name another.
+std::string database_url(const Settings& settings);
+
+// Opened once, used from any thread.
+class Application {
+ public:
+  // Opens the database and, if `migrate`, brings its schema up to date.
+  //   unavailable  the database cannot be opened
+  //   not_allowed  the schema is behind and `migrate` is false (rule "schema_behind")
+  static Result<std::unique_ptr<Application>> open(const Settings& settings, const Clock& clock,
+                                                   Random& random, bool migrate = true);
+  ~Application();
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  // Adds or renews a city from a pack folder; returns its id.
+  Result<JurisdictionId> load_pack(const std::string& folder, const std::set<std::string>& parts);
+  // The city of that code; the only one if `code` is empty.  invalid_argument (field city): none, unknown, or
+  // several and no code
+  Result<JurisdictionId> find_city(std::string_view code) const;
+
+  // Builds the routes and begins to serve.  not_found (rule "no_city"): nothing to serve yet
+  Status start();
+  void stop();
+  std::uint16_t port() const;
+  // False once the database has stopped writing (a failed disk): the program should end and be started again.
+  bool accepts_writes() const { return db_->accepts_writes(); }
+  std::size_t queue_depth() const { return db_->queue_depth(); }
+
+  store::Database& database() { return *db_; }
+  ledger::Module& ledger() { return *ledger_; }
+  accounts::Module& accounts() { return *accounts_; }
+  intake::Module& intake() { return *intake_; }
+  places::Module& places() { return *places_; }
+  const ledger::Planner& planner() const { return routing_->planner; }
+  const http::Router& router() const { return router_; }
+  const Clock& clock() const { return clock_; }
+  IdMaker& ids() { return ids_; }
+
+ private:
+  Application(const Settings& settings, const Clock& clock, Random& random)
+      : settings_(settings), clock_(clock), random_(random), ids_(clock, random) {}
+  Status build_routes();
+  void run_housekeeping(const std::stop_token& stop);
+
+  Settings settings_;
+  const Clock& clock_;
+  Random& random_;
+  IdMaker ids_;
+  std::unique_ptr<store::Database> db_;
+  std::unique_ptr<places::Module> places_;
+  std::unique_ptr<routing::Module> routing_;
+  std::unique_ptr<accounts::Module> accounts_;
+  std::unique_ptr<ledger::Module> ledger_;
+  std::unique_ptr<intake::Module> intake_;
+  std::unique_ptr<pages::Shell> shell_;
+  http::Router router_;
+  std::unique_ptr<http::Server> server_;
+  std::jthread housekeeping_;
+};
+
+}  // namespace tz::app

@@ -1,0 +1,58 @@
+#pragma once
+// The demonstration city: invented needs in every state, made by the same commands that people give.
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "intake/report.h"
+#include "ledger/case_service.h"
+#include "ledger/planner.h"
+
+namespace tz::app {
+
+// One line of a pack's demo.csv: service_code, request_type, channel, address, verbatim, demand, reply.
+struct DemoNeed {
+  std::string service_code, request_type, channel, address, verbatim, demand, reply;
+};
+//   invalid_argument  the header or a row is not of that form; line named
+Result<std::vector<DemoNeed>> parse_demo_needs(const std::string& file, std::string_view csv);
+
+// Who acts in the demonstration.
+struct DemoActors {
+  ActorId hotline{}, handler{}, approver{}, panel{}, callback{}, supervisor{};
+  UnitId hotline_unit{}, callback_unit{}, panel_unit{}, supervisor_unit{};
+};
+
+struct DemoCounts {
+  int made = 0, landed = 0, open = 0;
+};
+
+// Makes `count` needs over the sixty days before `end`, by `cases` whose clock is `clock`, and walks each to
+// one of the states in turn. The same seed gives the same city. Every refused command is an error: a
+// demonstration that breaks a rule shows a bug.
+class DemoCity {
+ public:
+  DemoCity(ledger::CaseService& cases, const ledger::Planner& planner, ManualClock& clock,
+           SeededRandom& random, DemoActors actors)
+      : cases_(cases), planner_(planner), clock_(clock), random_(random), actors_(actors) {}
+  Result<DemoCounts> make(JurisdictionId j, const std::vector<DemoNeed>& needs, int count, Instant end,
+                          const std::function<void(int)>& progress);
+
+ private:
+  struct Walk;
+  Result<ledger::CaseStatus> walk(JurisdictionId j, const DemoNeed& need, int number, Instant start,
+                                  Instant end);
+  std::optional<LatLng> place(JurisdictionId j, const std::string& address);
+  std::uint64_t below(std::uint64_t bound) { return random_.next_u64() % bound; }
+
+  ledger::CaseService& cases_;
+  const ledger::Planner& planner_;
+  ManualClock& clock_;
+  SeededRandom& random_;
+  DemoActors actors_;
+};
+
+}  // namespace tz::app

@@ -1,0 +1,138 @@
+#include "app/demo.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "app/application.h"
+#include "http/testing.h"
+#include "store/testing.h"
+
+namespace tz::app {
+namespace {
+
+std::string read(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+TEST(DemoNeeds, TheShippedOnesAreRead) {
+  const auto needs = parse_demo_needs("demo.csv", read(TZ_SOURCE_DIR "/packs/liaoyuan/demo.csv"));
+  ASSERT_TRUE(needs) << needs.error().message;
+  EXPECT_GE(needs->size(), 40U);
+}
+
+TEST(DemoNeeds, ABadRowIsNamedByItsLine) {
+  const std::string header = "service_code,request_type,channel,address,verbatim,demand,reply\n";
+  const auto few = parse_demo_needs("d.csv", header + "roads.pothole,help,web\n");
+  ASSERT_FALSE(few);
+  EXPECT_NE(few.error().message.find("d.csv:2"), std::string::npos);
+  EXPECT_FALSE(parse_demo_needs("d.csv", header + "roads.pothole,plea,web,a,b,c,d\n"));
+  EXPECT_FALSE(parse_demo_needs("d.csv", header + "roads.pothole,help,pigeon,a,b,c,d\n"));
+  EXPECT_FALSE(parse_demo_needs("d.csv", header));
+}
+
+template <class Backend>
+class Program : public testing::Test {
+ protected:
+  Program() : scratch_(Backend::scratch()) {
+    settings_.data_dir = folder_;
+    settings_.database = scratch_->url();
+    settings_.password_cost = accounts::PasswordCost::least();
+    settings_.server.port = 0;
+  }
+  ~Program() override { std::filesystem::remove_all(folder_); }
+  Result<std::unique_ptr<Application>> open(bool migrate = true) {
+    return Application::open(settings_, clock_, random_, migrate);
+  }
+
+  std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
+                                  ("tz_app_" + std::to_string(getpid()) + std::string(Backend::kName));
+  std::unique_ptr<store::testing::Scratch> scratch_;
+  Settings settings_;
+  ManualClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}}};
+  SeededRandom random_{7};
+};
+TYPED_TEST_SUITE(Program, store::testing::Backends, store::testing::BackendNames);
+
+TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
+  auto app = this->open();
+  ASSERT_TRUE(app) << app.error().message;
+  const auto city = (*app)->load_pack(TZ_SOURCE_DIR "/packs/liaoyuan", {});
+  ASSERT_TRUE(city) << city.error().message;
+  const auto units = (*app)->planner().units(*city);
+  const auto unit = [&](std::string_view code) {
+    for (const auto& card : *units)
+      if (card.code == code) return card.id;
+    return UnitId{};
+  };
+  const DemoActors actors{ActorId{11}, ActorId{12},     ActorId{13},      ActorId{14},    ActorId{15},
+                          ActorId{16}, unit("hotline"), unit("callback"), unit("220400"), unit("220400")};
+  const auto needs = parse_demo_needs("demo.csv", read(TZ_SOURCE_DIR "/packs/liaoyuan/demo.csv"));
+  ManualClock past;
+  SeededRandom random(1);
+  IdMaker ids(past, random);
+  ledger::Module ledger((*app)->database(), past, random, ids, {}, ledger::settings_from((*app)->planner()));
+  DemoCity demo(ledger.service, (*app)->planner(), past, random, actors);
+  const auto made = demo.make(*city, *needs, 64, this->clock_.now(), {});
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(made->made, 64);
+  const auto counts = ledger.query.count(*city, {}, ledger::CaseQuery::Key::status);
+  ASSERT_TRUE(counts);
+  std::set<std::string> states;
+  std::int64_t all = 0;
+  for (const auto& row : *counts) {
+    states.insert(row.key);
+    all += row.count;
+  }
+  EXPECT_EQ(all, 64);
+  for (const auto* state :
+       {"received", "triaged", "dispatched", "signed_for", "objected", "in_hand", "paused_legal", "carried",
+        "result_filed", "callback", "rework", "landed", "reopened", "withdrawn"})
+    EXPECT_TRUE(states.contains(state)) << state;
+}
+
+TYPED_TEST(Program, ServesWhatItWasGivenAndStopsCleanly) {
+  auto app = this->open();
+  ASSERT_TRUE(app) << app.error().message;
+  EXPECT_EQ((*app)->find_city("").error().rule, "no_city");
+  EXPECT_EQ((*app)->start().error().rule, "no_city");
+  ASSERT_TRUE((*app)->load_pack(TZ_SOURCE_DIR "/packs/default", {}));
+  ASSERT_TRUE((*app)->start());
+  EXPECT_GT((*app)->port(), 0);
+  for (const auto* path : {"/", "/report", "/list", "/map", "/track", "/about", "/privacy", "/accessibility",
+                           "/login", "/healthz", "/open311/discovery.xml", "/open311/v2/services.json"})
+    EXPECT_EQ(http::testing::call((*app)->router(), "GET", path).status, 200) << path;
+  EXPECT_EQ(http::testing::call((*app)->router(), "GET", "/staff").status, 303);
+  EXPECT_EQ(http::testing::call((*app)->router(), "GET", "/metrics").status, 401);
+  EXPECT_EQ(http::testing::call((*app)->router(), "GET", "/nothing").status, 404);
+  (*app)->stop();
+}
+
+TYPED_TEST(Program, ASchemaThatIsBehindIsSaidAndNotTouched) {
+  const auto behind = this->open(false);
+  ASSERT_FALSE(behind);
+  EXPECT_EQ(behind.error().rule, "schema_behind");
+  ASSERT_TRUE(this->open());
+  EXPECT_TRUE(this->open(false));
+}
+
+TYPED_TEST(Program, LoadingAPackTwiceChangesNothing) {
+  auto app = this->open();
+  ASSERT_TRUE(app);
+  const auto first = (*app)->load_pack(TZ_SOURCE_DIR "/packs/default", {});
+  const auto second = (*app)->load_pack(TZ_SOURCE_DIR "/packs/default", {});
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(*first, *second);
+  const auto other = (*app)->load_pack(TZ_SOURCE_DIR "/packs/boston", {});
+  ASSERT_TRUE(other) << other.error().message;
+  EXPECT_NE(*first, *other);
+  EXPECT_EQ((*app)->find_city("").error().field, "city");  // two now: one must be named
+}
+
+}  // namespace
+}  // namespace tz::app

@@ -1,0 +1,184 @@
+// serve and demo.
+#include <fmt/core.h>
+
+#include <pthread.h>
+#include <csignal>
+#include <fstream>
+#include <sstream>
+
+#include "app/demo.h"
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+
+namespace tz::cli {
+namespace {
+
+// SIGINT and SIGTERM, taken by sigwait in the main thread; must be blocked before any thread begins.
+sigset_t block_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return set;
+}
+
+std::string address_of(const app::Settings& settings, std::uint16_t port) {
+  const std::string host = settings.server.address == "0.0.0.0" || settings.server.address == "::"
+                               ? "localhost"
+                               : settings.server.address;
+  return (settings.server.tls_certificate.empty() ? "http://" : "https://") + host + ":" +
+         std::to_string(port);
+}
+
+int wait_and_stop(app::Application& application, const sigset_t& signals) {
+  while (true) {
+    const timespec second{1, 0};
+    if (sigtimedwait(&signals, nullptr, &second) > 0) break;
+    if (application.accepts_writes()) continue;
+    // Never retried (a failed fsync may have lost what it should have kept): a restart recovers from the log.
+    log::error("database_stopped_writing");
+    application.stop();
+    return 1;
+  }
+  fmt::print(stderr, "stopping: requests in flight are finished first\n");
+  application.stop();
+  return 0;
+}
+
+struct DemoUser {
+  std::string_view login, name, unit, roles, what;
+};
+constexpr DemoUser kUsers[] = {
+    {"calltaker", "话务员（演示）", "hotline", "call_taker", "phone desk"},
+    {"hotline", "受理员（演示）", "hotline", "hotline", "triage, dispatch, check, land"},
+    {"panel", "审核员（演示）", "220400", "panel", "rules on objections"},
+    {"cityadmin", "城管承办（演示）", "cityadmin", "handler", "handles"},
+    {"housing", "住建承办（演示）", "housing", "handler", "handles"},
+    {"chief", "住建负责人（演示）", "housing", "approver", "approves"},
+    {"callback", "回访员（演示）", "callback", "callback", "asks residents afterwards"},
+    {"supervisor", "督查员（演示）", "220400", "supervisor", "urges and supervises"},
+    {"admin", "管理员（演示）", "220400", "administrator", "users and keys"},
+};
+constexpr std::string_view kDemoPassword = "liaoyuan-demo-2026";
+
+Result<std::string> read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(Errc::not_found, "cannot open " + path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+Result<UnitId> unit_of(const app::Application& application, JurisdictionId j, std::string_view code) {
+  TZ_TRY(units, application.planner().units(j));
+  for (const auto& unit : units)
+    if (unit.code == code) return unit.id;
+  return fail_field("unit", "unit: the pack has no unit \"" + std::string(code) + "\"");
+}
+
+// Makes users and needs in a database that has neither.
+Status make_city(app::Application& application, const Common& common, const DemoArguments& arguments,
+                 const Clock& clock, std::string& open311_key) {
+  TZ_TRY(folder, find_pack(common, "liaoyuan"));
+  fmt::print(stderr, "loading the pack of Liaoyuan ...\n");
+  TZ_TRY(j, application.load_pack(folder, {}));
+  app::DemoActors actors;
+  for (const auto& user : kUsers) {
+    TZ_TRY(unit, unit_of(application, j, user.unit));
+    TZ_TRY(roles, accounts::parse_roles(user.roles));
+    accounts::AccountService::NewUser made;
+    made.login = user.login;
+    made.display_name = user.name;
+    made.password = kDemoPassword;
+    made.unit = unit;
+    made.roles = roles;
+    TZ_TRY(added, application.accounts().service.add_user(j, made, kSystemActor));
+    if (user.login == "hotline") actors.hotline = added.actor, actors.hotline_unit = unit;
+    if (user.login == "cityadmin") actors.handler = added.actor;
+    if (user.login == "chief") actors.approver = added.actor;
+    if (user.login == "panel") actors.panel = added.actor, actors.panel_unit = unit;
+    if (user.login == "callback") actors.callback = added.actor, actors.callback_unit = unit;
+    if (user.login == "supervisor") actors.supervisor = added.actor, actors.supervisor_unit = unit;
+  }
+  TZ_TRY(key, application.accounts().service.add_key(j, "Open311 demonstration", "open311",
+                                                     {accounts::Role::open311}, UnitId{}, kSystemActor));
+  open311_key = key.secret;
+  TZ_TRY(text, read_file(folder + "/demo.csv"));
+  TZ_TRY(needs, app::parse_demo_needs("demo.csv", text));
+  ManualClock past;
+  SeededRandom random(arguments.seed);
+  IdMaker ids(past, random);
+  ledger::Module ledger(application.database(), past, random, ids, ledger::Policy{},
+                        ledger::settings_from(application.planner()));
+  app::DemoCity city(ledger.service, application.planner(), past, random, actors);
+  Progress progress(clock, 0);
+  TZ_TRY(counts, city.make(j, needs, arguments.needs, clock.now(),
+                           [&](int made) { progress.show(0, static_cast<std::uint64_t>(made), 0); }));
+  progress.finish();
+  fmt::print(stderr, "{} invented needs: {} open, {} ended\n", counts.made, counts.open, counts.landed);
+  return {};
+}
+
+void print_addresses(const std::string& base, const std::string& open311_key) {
+  fmt::print(
+      "\n  For residents    {0}/            {0}/report\n  For staff        {0}/staff\n  Open311          "
+      "{0}/open311/discovery.json\n\n",
+      base);
+  fmt::print("  Log-ins of the demonstration (password of all: {})\n", kDemoPassword);
+  for (const auto& user : kUsers) fmt::print("    {:<12} {}\n", user.login, user.what);
+  if (!open311_key.empty()) fmt::print("\n  Open311 key (shown once): {}\n", open311_key);
+  fmt::print("\n  Stop with Ctrl-C.\n\n");
+  std::fflush(stdout);
+}
+
+Result<int> demo_or_error(const Common& given, const DemoArguments& arguments) {
+  Common common = given;
+  TZ_CHECK(set_listen(common.settings.server, arguments.listen));
+  const auto signals = block_signals();
+  SystemClock clock;
+  SystemRandom random;
+  TZ_TRY(application, app::Application::open(common.settings, clock, random));
+  std::string open311_key;
+  if (application->planner().jurisdictions().empty())
+    TZ_CHECK(make_city(*application, common, arguments, clock, open311_key));
+  if (!arguments.serve) {
+    if (!open311_key.empty()) fmt::print("open311_key {}\n", open311_key);
+    return 0;
+  }
+  TZ_CHECK(application->start());
+  print_addresses(address_of(common.settings, application->port()), open311_key);
+  return wait_and_stop(*application, signals);
+}
+
+Result<int> serve_or_error(const Common& given, const ServeArguments& arguments) {
+  Common common = given;
+  TZ_CHECK(set_listen(common.settings.server, arguments.listen));
+  common.settings.home = common.city;
+  const auto signals = block_signals();
+  SystemClock clock;
+  SystemRandom random;
+  TZ_TRY(application, app::Application::open(common.settings, clock, random));
+  TZ_CHECK(application->start());
+  log::info("serving", {{"address", std::string_view(common.settings.server.address)},
+                        {"port", std::int64_t{application->port()}}});
+  fmt::print("taizhang serves {}\n", address_of(common.settings, application->port()));
+  std::fflush(stdout);
+  return wait_and_stop(*application, signals);
+}
+
+}  // namespace
+
+int serve(const Common& common, const ServeArguments& arguments) {
+  const auto code = serve_or_error(common, arguments);
+  return code ? *code : report(code.error());
+}
+
+int demo(const Common& common, const DemoArguments& arguments) {
+  const auto code = demo_or_error(common, arguments);
+  return code ? *code : report(code.error());
+}
+
+}  // namespace tz::cli

@@ -1,0 +1,248 @@
+// The phone desk: POST /v1/intake, POST /v1/media, GET /v1/suggest; and GET /media/{sha256} for everybody who
+// may see a picture.
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "intake/module.h"
+#include "intake/suggest.h"
+
+namespace tz::intake {
+namespace {
+
+using http::Permission;
+
+constexpr std::size_t kSuggestTextMax = 4000, kNearbyMax = 10, kOnceKeyMax = 200;
+constexpr std::int32_t kNearby_e7 = 30'000;  // about 300 m of latitude
+
+// What the desk uses; everything outlives the router.
+struct DeskParts {
+  Module& module;
+  ledger::CaseService& cases;
+  const ledger::CaseQuery& query;
+  const ledger::Planner& planner;
+};
+
+template <class E>
+E choice(http::JsonFields& fields, std::string_view name, E otherwise) {
+  const auto word = fields.text(name, 40);
+  if (word.empty()) return otherwise;
+  const auto value = ledger::parse<E>(word);
+  if (!value) fields.fault(name, std::string(name) + ": not one of the listed words");
+  return value.value_or(otherwise);
+}
+
+void read_place(http::JsonFields& fields, Report& report) {
+  const auto lat = fields.number("lat", -90, 90);
+  const auto lng = fields.number("long", -180, 180);
+  if (lat.has_value() != lng.has_value()) fields.fault(lat ? "long" : "lat", "lat and long come together");
+  if (lat && lng)
+    if (auto point = make_lat_lng(*lat, *lng)) report.point = *point;
+  report.address = fields.text("address", 300);
+  report.address_id = fields.text("address_id", 100);
+  report.zipcode = fields.text("zipcode", 20);
+}
+
+void read_attributes(http::JsonFields& fields, Report& report) {
+  const auto* list = fields.array("attributes", 100);
+  if (list == nullptr) return;
+  for (const auto& item : *list) {
+    if (!item.is_object()) return fields.fault("attributes", "attributes: [{\"code\":...,\"value\":...}]");
+    http::JsonFields one(item.as_object(), "attributes");
+    auto code = one.text("code", 100, true);
+    auto value = one.text("value", 1000);
+    if (const auto fine = one.done(); !fine) return fields.fault("attributes", fine.error().message);
+    if (!value.empty()) report.attributes.emplace_back(std::move(code), std::move(value));
+  }
+}
+
+struct DeskReport {
+  Report report;
+  std::vector<std::string> media;
+};
+
+Result<DeskReport> read_report(const boost::json::object& body) {
+  http::JsonFields fields(body);
+  DeskReport desk;
+  Report& report = desk.report;
+  report.channel = choice(fields, "channel", ledger::Channel::hotline);
+  report.request_type = choice(fields, "request_type", ledger::RequestType::help);
+  report.confidentiality = choice(fields, "confidentiality", ledger::Confidentiality::none);
+  if (const auto urgency = fields.text("urgency", 40); !urgency.empty()) {
+    report.urgency = ledger::parse<ledger::Urgency>(urgency);
+    if (!report.urgency) fields.fault("urgency", "urgency: not one of the listed words");
+  }
+  report.service_code = fields.text("category", 100);
+  report.verbatim = fields.text("verbatim", ledger::kVerbatimMax, true);
+  report.demand = fields.text("demand", ledger::kReasonMax);
+  report.title = fields.text("title", ledger::kTitleMax);
+  read_place(fields, report);
+  report.contact.name = fields.text("name", 200);
+  report.contact.phone = fields.text("phone", 40);
+  report.contact.email = fields.text("email", 200);
+  report.contact.preference = fields.text("contact_preference", 200);
+  if (fields.boolean("anonymous").value_or(false)) report.contact = {};
+  report.on_behalf = fields.boolean("on_behalf").value_or(true);
+  report.publish = fields.boolean("publish").value_or(true);
+  report.no_reply_wanted = fields.boolean("no_reply_wanted").value_or(false);
+  if (const auto language = fields.text("language", 16); !language.empty()) report.language = language;
+  read_attributes(fields, report);
+  desk.media = fields.texts("media", ledger::kMediaMax, 64);
+  TZ_CHECK(fields.done());
+  return desk;
+}
+
+Result<std::optional<ledger::OnceKey>> once_of(const http::Request& request) {
+  const auto key = request.header("idempotency-key");
+  if (key.empty()) return std::optional<ledger::OnceKey>{};
+  if (key.size() > kOnceKeyMax)
+    return fail_field("Idempotency-Key", "Idempotency-Key: at most 200 characters");
+  return std::optional(ledger::OnceKey{"desk:" + std::to_string(static_cast<std::int64_t>(request.actor())),
+                                       std::string(key)});
+}
+
+Result<http::Response> post_intake(const http::Request& request, const DeskParts& parts) {
+  const auto& staff = *request.principal;
+  TZ_TRY(body, request.json());
+  TZ_TRY(desk, read_report(body));
+  TZ_TRY(once, once_of(request));
+  TZ_TRY(media, parts.module.media.find(staff.jurisdiction, desk.media));
+  desk.report.media = media;
+  const ledger::By by{staff.actor, ledger::Role::intake, staff.unit, {}};
+  TZ_TRY(receipt, parts.module.reports.submit(staff.jurisdiction, desk.report, {}, by, once));
+  JsonWriter json;
+  json.begin_object()
+      .field("code", receipt.code)
+      .field("key", receipt.key)
+      .field("received_at", format_instant(receipt.received_at))
+      .field("status_url", request.origin() + "/r/" + receipt.code);
+  return http::ok_json(json.end_object().take(), 201);
+}
+
+Result<http::Response> post_media(const http::Request& request, const DeskParts& parts) {
+  if (request.uploads.size() != 1) return fail_field("file", "file: send one picture as multipart/form-data");
+  TZ_TRY(text, request.uploads.front().read());
+  TZ_TRY(media, parts.module.media.add(request.principal->jurisdiction, as_bytes(text)));
+  JsonWriter json;
+  json.begin_object()
+      .field("sha256", media.sha256)
+      .field("type", media.type)
+      .field("size", static_cast<std::int64_t>(media.size));
+  return http::ok_json(json.end_object().take(), 201);
+}
+
+void write_nearby(JsonWriter& json, const ledger::CaseSummary& row) {
+  json.begin_object()
+      .field("id", std::to_string(static_cast<std::int64_t>(row.id)))
+      .field("code", row.code)
+      .field("status", name(row.status))
+      .field("category", row.category)
+      .field("zone", row.zone)
+      .field("title", row.title)
+      .field("description", row.description)
+      .field("received_at", format_instant(row.received_at))
+      .field("updated_at", format_instant(row.updated_at));
+  json.key("point");
+  if (row.point)
+    json.begin_object()
+        .key("lat")
+        .degrees(row.point->lat_e7)
+        .key("long")
+        .degrees(row.point->lng_e7)
+        .end_object();
+  else
+    json.null();
+  json.end_object();
+}
+
+Result<std::vector<ledger::CaseSummary>> nearby_cases(const http::Request& request, const DeskParts& parts) {
+  const auto lat = request.query.get("lat"), lng = request.query.get("long");
+  if (lat.empty() && lng.empty()) return std::vector<ledger::CaseSummary>{};
+  TZ_TRY(point, parse_lat_lng(lat, lng));
+  ledger::CaseFilter filter;
+  filter.public_only = true;
+  filter.open = true;
+  const auto widen = [](std::int32_t v, std::int32_t by, std::int32_t limit) {
+    return static_cast<std::int32_t>(
+        std::clamp<std::int64_t>(std::int64_t{v} + by, -std::int64_t{limit}, limit));
+  };
+  filter.box =
+      Box{{widen(point.lat_e7, -kNearby_e7, 900'000'000), widen(point.lng_e7, -kNearby_e7, 1'800'000'000)},
+          {widen(point.lat_e7, kNearby_e7, 900'000'000), widen(point.lng_e7, kNearby_e7, 1'800'000'000)}};
+  TZ_TRY(page, parts.query.list(request.principal->jurisdiction, filter, ledger::Order::received_desc, "",
+                                kNearbyMax));
+  return std::move(page.cases);
+}
+
+Result<http::Response> get_suggest(const http::Request& request, const DeskParts& parts) {
+  const auto text = request.query.get("text");
+  if (count_code_points(text) > kSuggestTextMax) return fail_field("text", "text: at most 4000 characters");
+  TZ_TRY(services, parts.planner.services(request.principal->jurisdiction));
+  TZ_TRY(nearby, nearby_cases(request, parts));
+  JsonWriter json;
+  json.begin_object().key("categories").begin_array();
+  for (const auto& s : suggest_services(text, services))
+    json.begin_object().field("code", s.code).field("score", s.score).end_object();
+  json.end_array().key("nearby").begin_array();
+  for (const auto& row : nearby) write_nearby(json, row);
+  return http::ok_json(json.end_array().end_object().take());
+}
+
+// A cleared picture is public through the case that shows it: /media/HASH?case=CODE. Everything else is for
+// staff.
+Result<bool> may_see(const http::Request& request, const DeskParts& parts, JurisdictionId j,
+                     const std::string& sha256) {
+  if (request.principal && request.principal->jurisdiction == j &&
+      request.principal->may(Permission::case_read))
+    return true;
+  const auto code = request.query.get("case");
+  if (code.empty()) return false;
+  auto id = parts.cases.find_code(j, code);
+  if (!id && id.error().code == Errc::unavailable) return tl::unexpected<Error>(id.error());
+  if (!id) return false;
+  const auto row = parts.query.get(j, *id, true);
+  if (!row && row.error().code == Errc::unavailable) return tl::unexpected<Error>(row.error());
+  return row && std::ranges::find(row->media, sha256) != row->media.end();
+}
+
+Result<http::Response> get_media(const http::Request& request, const DeskParts& parts) {
+  const std::string sha256(request.path_parameter("sha256"));
+  const auto missing = [] {
+    return fail_rule(Errc::not_found, "no_such_picture", "there is no such picture");
+  };
+  if (sha256.size() != 64 || !from_hex(sha256)) return missing();
+  for (const auto& city : parts.planner.jurisdictions()) {
+    TZ_TRY(may, may_see(request, parts, city.id, sha256));
+    if (!may) continue;
+    TZ_TRY(picture, parts.module.media.get(city.id, sha256));
+    if (!picture) continue;
+    http::Response response;
+    response.content_type = picture->type;
+    response.body = as_text(picture->bytes);
+    response.etag = sha256.substr(0, 32);
+    response.cache_control = "private, max-age=86400";  // private: a picture may be withdrawn from the public
+    return response;
+  }
+  return missing();
+}
+
+}  // namespace
+
+void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& cases,
+                     const ledger::CaseQuery& query, const ledger::Planner& planner) {
+  const DeskParts parts{module, cases, query, planner};
+  const auto& limits = module.media.limits();
+  router.post("/v1/intake", Permission::case_file,
+              [parts](const http::Request& request) { return post_intake(request, parts); });
+  // Who handles a case shows by pictures what was done, so this is not the phone desk's alone.
+  router.post("/v1/media", Permission::case_read,
+              [parts](const http::Request& request) { return post_media(request, parts); },
+              {.files_max = 1, .file_bytes_max = limits.bytes_max});
+  router.get("/v1/suggest", Permission::case_file,
+             [parts](const http::Request& request) { return get_suggest(request, parts); });
+  router.get("/media/{sha256}", Permission::anyone,
+             [parts](const http::Request& request) { return get_media(request, parts); });
+}
+
+}  // namespace tz::intake

@@ -1,0 +1,317 @@
+#include "intake/api_pages.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/text.h"
+
+namespace tz::intake {
+namespace {
+
+using namespace pages;
+using http::Permission;
+
+constexpr std::size_t kPhotosMax = 3;
+constexpr std::string_view kFormFields[] = {"description",  "media", "address", "service_code",
+                                            "request_type", "name",  "phone"};
+
+std::string fresh_key(Random& random) {
+  Bytes bytes(16);
+  random.fill(bytes);
+  return to_base64url(bytes);
+}
+
+std::vector<Option> service_options(const Words& words, const std::vector<ledger::Service>& services) {
+  std::vector<Option> options;
+  for (const auto& service : services) {
+    if (!service.active) continue;
+    options.push_back({service.code, std::string(words.pick(service.group_zh, service.group_en)) + " · " +
+                                         std::string(words.pick(service.name_zh, service.name_en))});
+  }
+  return options;
+}
+
+std::vector<Option> request_type_options(const Words& words) {
+  std::vector<Option> options;
+  for (const auto type : ledger::all_of<ledger::RequestType>())
+    options.push_back({std::string(name(type)), std::string(words.of("request_type", name(type)))});
+  return options;
+}
+
+// What was wrong, in the words of the page: the checks of a report speak as the interfaces do, field by
+// field.
+FormErrors told(const Words& words, const Error& error) {
+  FormErrors errors;
+  const auto tell = [&](const Error& fault) {
+    const std::string key = "report.fault_" + fault.field.substr(0, fault.field.find('['));
+    // The position has no field of its own that one could see: the address stands for both.
+    errors.add(fault.field == "lat" ? "address" : fault.field,
+               fault.rule.empty() && words.has(key) ? std::string(words(key)) : words.refusal(fault));
+  };
+  tell(error);
+  for (const Error& more : error.more) tell(more);
+  return errors;
+}
+
+// The extra questions of the chosen service (Open311 attributes).
+Html attribute_fields(const Words& words, const ledger::Service& service, const http::Fields& form,
+                      const FormErrors& errors) {
+  Html html;
+  for (const auto& attribute : service.attributes) {
+    const auto label = std::string(words.pick(attribute.description_zh, attribute.description_en));
+    if (!attribute.variable) {
+      html += el("p", {{"class", "hint"}}, label);
+      continue;
+    }
+    const std::string input = "attribute[" + attribute.code + "]";
+    const Field field{input, label, attribute.datatype_description, errors.of(input), attribute.required};
+    std::vector<Option> options;
+    for (const auto& value : attribute.values)
+      options.push_back({value.key, std::string(words.pick(value.name_zh, value.name_en))});
+    using Datatype = ledger::ServiceAttribute::Datatype;
+    switch (attribute.datatype) {
+      case Datatype::singlevaluelist:
+        html += radio_chips(words, field, options, form.get(input));
+        break;
+      case Datatype::multivaluelist: {
+        std::vector<std::string> chosen;
+        for (const auto value : form.all(input)) chosen.emplace_back(value);
+        html += check_chips(words, field, options, chosen);
+        break;
+      }
+      case Datatype::text:
+        html += text_area(words, {field, std::string(form.get(input)), 1000, 3});
+        break;
+      case Datatype::number:
+        html += text_field(
+            words,
+            {.field = field, .value = std::string(form.get(input)), .inputmode = "decimal", .max = 20});
+        break;
+      case Datatype::string:
+      case Datatype::datetime:
+        html += text_field(words, {.field = field, .value = std::string(form.get(input)), .max = 1000});
+        break;
+    }
+  }
+  return html;
+}
+
+struct FormView {
+  const http::Fields& form;
+  std::vector<std::string> kept_media;  // pictures of an attempt that had other faults
+  FormErrors errors;
+};
+
+Html report_form(const http::Request& request, const PageParts& parts, const FormView& view,
+                 const std::string& once) {
+  const Words words(request.language);
+  const auto& form = view.form;
+  const auto value = [&](std::string_view name) { return std::string(form.get(name)); };
+  const auto field = [&](std::string_view name, std::string_view label, std::string_view hint,
+                         bool required) {
+    return Field{std::string(name), std::string(words(label)), hint.empty() ? "" : std::string(words(hint)),
+                 view.errors.of(name), required};
+  };
+  const auto services = parts.planner.services(parts.home).value_or(std::vector<ledger::Service>{});
+  Html fields;
+  fields += hidden("once", once);
+  for (const auto& sha : view.kept_media) fields += hidden("kept_media", sha);
+  fields += text_area(words, {field("description", "report.what", "report.what_hint", true),
+                              value("description"), ledger::kVerbatimMax, 5});
+  fields += photo_field(words, field("media", "report.photos", "report.photos_hint", false),
+                        static_cast<int>(kPhotosMax));
+  if (!view.kept_media.empty())
+    fields += el("p", {{"class", "hint"}},
+                 words("report.photos_kept", {{"n", std::to_string(view.kept_media.size())}}));
+  fields += text_field(words, {.field = field("address", "report.where", "report.where_hint", true),
+                               .value = value("address"),
+                               .autocomplete = "street-address",
+                               .max = 300});
+  fields += hidden("lat", value("lat"));
+  fields += hidden("long", value("long"));
+  fields += el("div", {{"data-locate", "lat long"}});
+  fields += select(words, field("service_code", "report.category", "report.category_hint", false),
+                   service_options(words, services), form.get("service_code"));
+  if (const auto service = std::ranges::find(services, form.get("service_code"), &ledger::Service::code);
+      service != services.end() && !service->attributes.empty())
+    fields += el("div", {{"class", "extra"}}, attribute_fields(words, *service, form, view.errors));
+  fields += radio_chips(words, field("request_type", "report.type", "report.type_hint", true),
+                        request_type_options(words),
+                        form.get("request_type").empty() ? "help" : form.get("request_type"));
+  fields += text_field(words, {.field = field("name", "report.name", "report.name_hint", false),
+                               .value = value("name"),
+                               .autocomplete = "name",
+                               .max = 60});
+  fields += text_field(words, {.field = field("phone", "report.phone", "report.phone_hint", false),
+                               .value = value("phone"),
+                               .type = "tel",
+                               .autocomplete = "tel",
+                               .max = 40,
+                               .short_width = true});
+  const bool fresh = form.items().empty() || !form.first("once");
+  fields +=
+      checkbox({"publish", std::string(words("report.publish")), std::string(words("report.publish_hint"))},
+               fresh || form.get("publish") == "yes");
+  fields += checkbox({"hide", std::string(words("report.hide")), ""}, form.get("hide") == "yes");
+  fields += submit(words, words("report.send"));
+  Html body = view.errors.summary(words, kFormFields);
+  body += el("h1", {}, words("report.title"));
+  body += el("p", {{"class", "lead"}}, words("report.lead"));
+  body +=
+      pages::form({.action = "/report", .fields = std::move(fields), .multipart = true, .draft = "report"});
+  return body;
+}
+
+http::Response show_form(const http::Request& request, const PageParts& parts, const FormView& view,
+                         const std::string& once, int status) {
+  const Words words(request.language);
+  return parts.shell.respond(
+      request, {.title = std::string(words("report.title")), .body = report_form(request, parts, view, once)},
+      status);
+}
+
+// Reads the form into a report; faults of reading go to `errors`.
+Report read_form(const http::Request& request, FormErrors& errors, const Words& words) {
+  const auto& form = request.form;
+  Report report;
+  report.channel = ledger::Channel::web;
+  report.language = request.language == http::Language::zh ? "zh" : "en";
+  report.service_code = form.get("service_code");
+  report.verbatim = form.get("description");
+  report.address = trim(form.get("address"));
+  report.contact.name = trim(form.get("name"));
+  report.contact.phone = trim(form.get("phone"));
+  report.publish = form.get("publish") == "yes";
+  if (form.get("hide") == "yes") report.confidentiality = ledger::Confidentiality::hide_from_handler;
+  if (const auto word = form.get("request_type"); !word.empty()) {
+    if (const auto type = ledger::parse<ledger::RequestType>(word))
+      report.request_type = *type;
+    else
+      errors.add("request_type", std::string(words("report.type_unknown")));
+  }
+  if (!form.get("lat").empty() || !form.get("long").empty()) {
+    if (auto point = parse_lat_lng(form.get("lat"), form.get("long")))
+      report.point = *point;
+    else
+      errors.add("address", std::string(words("report.place_wrong")));
+  }
+  for (const auto& [name, value] : form.items()) {
+    constexpr std::string_view kOpen = "attribute[";
+    if (!name.starts_with(kOpen) || value.empty()) continue;
+    const auto close = name.find(']');
+    if (close != std::string::npos)
+      report.attributes.emplace_back(name.substr(kOpen.size(), close - kOpen.size()), value);
+  }
+  return report;
+}
+
+// Cleans the pictures of this attempt and finds those kept from the one before.
+void read_photos(const http::Request& request, const PageParts& parts, Report& report, FormErrors& errors) {
+  const Words words(request.language);
+  std::vector<std::string> kept;
+  for (const auto hash : request.form.all("kept_media")) kept.emplace_back(hash.substr(0, 64));
+  if (auto found = parts.media.find(parts.home, kept)) report.media = *found;
+  for (const auto& upload : request.uploads) {
+    if (upload.field() != "media" || upload.size() == 0) continue;
+    if (report.media.size() >= kPhotosMax) {
+      errors.add("media", words("photo.too_many", {{"n", std::to_string(kPhotosMax)}}));
+      return;
+    }
+    auto bytes = upload.read();
+    if (!bytes) return errors.add("media", bytes.error().message);
+    auto media = parts.media.add(parts.home, as_bytes(*bytes));
+    if (!media) {
+      if (const auto fault = told(words, media.error()).of("media")) return errors.add("media", *fault);
+      return errors.add("media", words.refusal(media.error()));
+    }
+    report.media.push_back(*media);
+  }
+}
+
+Result<http::Response> post_report(const http::Request& request, const PageParts& parts) {
+  const Words words(request.language);
+  FormView view{request.form, {}, {}};
+  Report report = read_form(request, view.errors, words);
+  read_photos(request, parts, report, view.errors);
+  for (const auto& media : report.media) view.kept_media.push_back(media.sha256);
+  const ReportRules rules{.service_required = false, .place_required = true, .words_required = true};
+  if (view.errors.empty())
+    if (const auto status = check(report, rules, parts.home, parts.planner); !status) {
+      if (status.error().code == Errc::unavailable) return tl::unexpected<Error>(status.error());
+      view.errors = told(words, status.error());
+    }
+  const std::string once(request.form.get("once").substr(0, 64));
+  if (!view.errors.empty())
+    return show_form(request, parts, view, once.empty() ? fresh_key(parts.random) : once, 400);
+  const ledger::By resident{kResidentActor, ledger::Role::resident, UnitId{}, {}};
+  const std::optional<ledger::OnceKey> key =
+      once.size() >= 16 ? std::optional(ledger::OnceKey{"web", once}) : std::nullopt;
+  TZ_TRY(receipt, parts.reports.submit(parts.home, report, rules, resident, key));
+  auto response = http::see_other("/r/" + receipt.code + "?new=1");
+  response.header("Set-Cookie", "tz_receipt=" + receipt.key + "; Path=/r/" + receipt.code +
+                                    "; HttpOnly; SameSite=Lax; Max-Age=7776000" +
+                                    (request.secure ? "; Secure" : ""));
+  return response;
+}
+
+Result<http::Response> home(const http::Request& request, const PageParts& parts) {
+  const Words words(request.language);
+  ledger::CaseFilter filter;
+  filter.public_only = true;
+  TZ_TRY(latest, parts.query.list(parts.home, filter, ledger::Order::received_desc, "", 5));
+  TZ_TRY(services, parts.planner.services(parts.home));
+  TZ_TRY(city, parts.planner.jurisdiction(parts.home));
+  std::vector<ListRow> rows;
+  for (const auto& c : latest.cases) {
+    const auto service = std::ranges::find(services, c.category, &ledger::Service::code);
+    const auto title =
+        service == services.end() ? c.category : std::string(words.pick(service->name_zh, service->name_en));
+    rows.push_back({"/r/" + c.code, title.empty() ? c.code : title, c.description,
+                    words.moment(c.received_at, parts.cases.now(), city.time_zone),
+                    stage_badge(words, name(c.status))});
+  }
+  Html body = el("h1", {}, words("home.title"));
+  body += el("p", {{"class", "lead"}}, words("home.lead"));
+  body += el("p", {{"class", "actions"}}, link_button("/report", words("nav.report"), ButtonKind::primary));
+  Html find = text_field(words, {.field = {"code", std::string(words("track.code")), "", std::nullopt, true},
+                                 .autocomplete = "off",
+                                 .max = 40,
+                                 .short_width = true});
+  find += submit(words, words("track.find"), ButtonKind::secondary);
+  body += el("section", {}, el("h2", {}, words("nav.track")), search_form("/track", find));
+  body += el("section", {}, el("h2", {}, words("home.latest")), pages::list(rows, words("list.empty")),
+             el("p", {}, el("a", {{"href", "/list"}}, words("home.more"))));
+  return parts.shell.respond(
+      request, {.title = std::string(words("home.title")), .body = std::move(body), .index = true});
+}
+
+}  // namespace
+
+void add_report_routes(http::Router& router, const PageParts& parts) {
+  router.get("/", Permission::anyone, [parts](const http::Request& request) { return home(request, parts); });
+  router.get("/report", Permission::anyone, [parts](const http::Request& request) -> Result<http::Response> {
+    return show_form(request, parts, {request.query, {}, {}}, fresh_key(parts.random), 200);
+  });
+  const auto& limits = parts.media.limits();
+  router.post("/report", Permission::anyone,
+              [parts](const http::Request& request) { return post_report(request, parts); },
+              {.body_bytes_max = kPhotosMax * limits.bytes_max + (1U << 20),
+               .form_fields_max = 200,
+               .files_max = kPhotosMax,
+               .file_bytes_max = limits.bytes_max});
+}
+
+void add_page_routes(http::Router& router, const PageParts& parts) {
+  add_report_routes(router, parts);
+  add_status_routes(router, parts);
+  add_browse_routes(router, parts);
+  // Longer prefixes (the interfaces) have renderers of their own.
+  router.errors("/", [&shell = parts.shell](const http::Request& request, const Error& error) {
+    if (request.path.starts_with("/v1/") || request.path.starts_with("/open311") ||
+        request.path.starts_with("/media/"))
+      return http::problem(request, error);
+    return shell.problem(request, error);
+  });
+}
+
+}  // namespace tz::intake

@@ -1,0 +1,234 @@
+// GET /list, /map, /about, /privacy, /accessibility.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "intake/api_pages.h"
+
+namespace tz::intake {
+namespace {
+
+using namespace pages;
+using http::Permission;
+
+struct Browse {
+  ledger::CaseFilter filter;
+  std::string category, zone, open;
+};
+
+Browse read_browse(const http::Request& request) {
+  Browse b;
+  b.filter.public_only = true;
+  b.category = request.query.get("category").substr(0, 100);
+  b.zone = request.query.get("zone").substr(0, 100);
+  b.open = request.query.get("open").substr(0, 5);
+  if (!b.category.empty()) b.filter.categories = {b.category};
+  if (!b.zone.empty()) b.filter.zones = {b.zone};
+  if (b.open == "true") b.filter.open = true;
+  if (b.open == "false") b.filter.open = false;
+  return b;
+}
+
+std::string address_of(const Browse& b, std::string_view path, std::string_view cursor) {
+  std::string href(path);
+  char joint = '?';
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    href += joint;
+    href += std::string(name) + "=" + percent_encode(value);
+    joint = '&';
+  };
+  add("category", b.category);
+  add("zone", b.zone);
+  add("open", b.open);
+  add("cursor", cursor);
+  return href;
+}
+
+Html filters(const Words& words, const PageParts& parts, const Browse& b, std::string_view path) {
+  std::vector<Option> categories;
+  for (const auto& service : parts.planner.services(parts.home).value_or(std::vector<ledger::Service>{}))
+    if (!service.sensitive)
+      categories.push_back({service.code, std::string(words.pick(service.name_zh, service.name_en))});
+  std::vector<Option> zones;
+  for (const auto& [code, names] : parts.planner.zone_names(parts.home))
+    zones.push_back({code, std::string(words.pick(names.first, names.second))});
+  const std::vector<Option> states{{"true", std::string(words("browse.open"))},
+                                   {"false", std::string(words("browse.closed"))}};
+  Html fields = select(words, {"category", std::string(words("report.category"))}, categories, b.category);
+  fields += select(words, {"zone", std::string(words("browse.zone"))}, zones, b.zone);
+  fields += select(words, {"open", std::string(words("browse.state"))}, states, b.open);
+  fields += submit(words, words("browse.filter"), ButtonKind::secondary);
+  return el("details",
+            {{"class", "filters"}, {"open", !b.category.empty() || !b.zone.empty() || !b.open.empty()}},
+            el("summary", {}, words("browse.filters")), search_form(path, fields));
+}
+
+std::vector<ListRow> rows_of(const Words& words, const PageParts& parts,
+                             const std::vector<ledger::CaseSummary>& cases, const std::string& zone_name) {
+  const auto services = parts.planner.services(parts.home).value_or(std::vector<ledger::Service>{});
+  const auto zones = parts.planner.zone_names(parts.home);
+  std::vector<ListRow> rows;
+  for (const auto& c : cases) {
+    const auto service = std::ranges::find(services, c.category, &ledger::Service::code);
+    std::string title =
+        service == services.end() ? c.category : std::string(words.pick(service->name_zh, service->name_en));
+    const auto zone = std::ranges::find(zones, c.zone, [](const auto& z) { return z.first; });
+    if (zone != zones.end())
+      title = std::string(words.pick(zone->second.first, zone->second.second)) + " · " + title;
+    rows.push_back({"/r/" + c.code, title.empty() ? c.code : title, c.description,
+                    words.moment(c.received_at, parts.cases.now(), zone_name),
+                    stage_badge(words, name(c.status))});
+  }
+  return rows;
+}
+
+Result<http::Response> list_page(const http::Request& request, const PageParts& parts) {
+  const Words words(request.language);
+  const auto b = read_browse(request);
+  TZ_TRY(city, parts.planner.jurisdiction(parts.home));
+  TZ_TRY(page, parts.query.list(parts.home, b.filter, ledger::Order::received_desc,
+                                request.query.get("cursor"), 30));
+  Html body = el("h1", {}, words("nav.list"));
+  body += el("p", {{"class", "lead"}}, words("browse.lead"));
+  body += filters(words, parts, b, "/list");
+  body += pages::list(rows_of(words, parts, page.cases, city.time_zone), words("list.empty"));
+  body += pagination(words, {request.query.get("cursor").empty() ? "" : address_of(b, "/list", ""),
+                             page.next.empty() ? "" : address_of(b, "/list", page.next)});
+  body += el("p", {{"class", "hint"}}, words("browse.counts"));
+  return parts.shell.respond(
+      request,
+      {.title = std::string(words("nav.list")), .body = std::move(body), .wide = true, .index = true});
+}
+
+// Plate carree scaled to a drawing 1000 units wide: good enough for a city, and needs no tiles.
+class Drawing {
+ public:
+  explicit Drawing(const Box& box) : box_(box) {
+    const double middle = (box.low.lat() + box.high.lat()) / 2;
+    const double width =
+        std::max(1e-6, (box.high.lng() - box.low.lng()) * std::cos(middle * 3.14159265358979 / 180));
+    const double height = std::max(1e-6, box.high.lat() - box.low.lat());
+    height_ = std::clamp(1000 * height / width, 300.0, 1400.0);
+  }
+  std::string point(double lat, double lng) const { return fmt::format("{:.1f},{:.1f}", x(lng), y(lat)); }
+  double x(double lng) const { return (lng - box_.low.lng()) / (box_.high.lng() - box_.low.lng()) * 1000; }
+  double y(double lat) const {
+    return (box_.high.lat() - lat) / (box_.high.lat() - box_.low.lat()) * height_;
+  }
+  std::string view_box() const { return fmt::format("0 0 1000 {:.0f}", height_); }
+
+ private:
+  Box box_;
+  double height_ = 1000;
+};
+
+void add_rings(const boost::json::value& rings, const Drawing& drawing, std::string& path) {
+  for (const auto& ring : rings.as_array()) {
+    bool first = true;
+    for (const auto& position : ring.as_array()) {
+      path += first ? 'M' : 'L';
+      first = false;
+      path += drawing.point(position.at(1).to_number<double>(), position.at(0).to_number<double>());
+    }
+    path += 'Z';
+  }
+}
+
+// The outlines of a layer as one SVG path each; nothing if the layer is not there or not drawable.
+Html outlines(const Words& words, const PageParts& parts, std::string_view layer, const Drawing& drawing,
+              bool labels) {
+  Html html;
+  const auto geojson = parts.planner.zones_geojson(parts.home, layer);
+  if (!geojson) return html;
+  const auto value = parse_json(*geojson);
+  if (!value || !value->is_object() || !value->as_object().contains("features")) return html;
+  for (const auto& feature : value->at("features").as_array()) {
+    const auto& geometry = feature.at("geometry");
+    std::string path;
+    if (geometry.at("type") == "Polygon")
+      add_rings(geometry.at("coordinates"), drawing, path);
+    else
+      for (const auto& polygon : geometry.at("coordinates").as_array()) add_rings(polygon, drawing, path);
+    std::string title;
+    if (const auto* properties = feature.as_object().if_contains("properties");
+        properties != nullptr && properties->is_object()) {
+      const auto* zh = properties->as_object().if_contains("name_zh");
+      const auto* en = properties->as_object().if_contains("name_en");
+      title = words.pick(
+          zh != nullptr && zh->is_string() ? std::string_view(zh->as_string()) : std::string_view{},
+          en != nullptr && en->is_string() ? std::string_view(en->as_string()) : std::string_view{});
+    }
+    html += el("path", {{"d", path}, {"class", labels ? "zone coarse" : "zone"}}, el("title", {}, title));
+  }
+  return html;
+}
+
+Result<http::Response> map_page(const http::Request& request, const PageParts& parts) {
+  const Words words(request.language);
+  const auto b = read_browse(request);
+  TZ_TRY(city, parts.planner.jurisdiction(parts.home));
+  TZ_TRY(page, parts.query.list(parts.home, b.filter, ledger::Order::received_desc, "", 200));
+  const Drawing drawing(city.bounds);
+  Html dots;
+  for (const auto& c : page.cases) {
+    if (!c.point || !city.bounds.contains(*c.point)) continue;
+    // The list beside holds the same links: for the keyboard and for a screen reader one of each is enough.
+    dots += el("a", {{"href", "/r/" + c.code}, {"tabindex", -1}, {"aria-hidden", "true"}},
+               el("circle",
+                  {{"cx", fmt::format("{:.1f}", drawing.x(c.point->lng()))},
+                   {"cy", fmt::format("{:.1f}", drawing.y(c.point->lat()))},
+                   {"r", "9"},
+                   {"class", "pin " + std::string(pages::name(status_tone(name(c.status))))}},
+                  el("title", {}, c.code, " ", words.of("stage", name(c.status)))));
+  }
+  Html svg = el("svg",
+                {{"viewBox", drawing.view_box()},
+                 {"class", "zonemap"},
+                 {"role", "group"},
+                 {"aria-label", words("browse.map_label")}},
+                outlines(words, parts, "street", drawing, false),
+                outlines(words, parts, "district", drawing, true), dots);
+  Html body = el("h1", {}, words("nav.map"));
+  body += el("p", {{"class", "lead"}}, words("browse.map_lead"));
+  body += filters(words, parts, b, "/map");
+  if (!city.surveyed) body += el("p", {{"class", "hint"}}, words("browse.schematic"));
+  body +=
+      el("div", {{"class", "beside"}},
+         el("div", {}, pages::list(rows_of(words, parts, page.cases, city.time_zone), words("list.empty"))),
+         el("div", {{"class", "figure"}}, svg));
+  return parts.shell.respond(request,
+                             {.title = std::string(words("nav.map")), .body = std::move(body), .wide = true});
+}
+
+// A page of headings and paragraphs: the words of section.1h, section.1p, section.2h, ...
+Result<http::Response> text_page(const http::Request& request, const PageParts& parts,
+                                 const std::string& section, const std::string& title_key) {
+  const Words words(request.language);
+  const std::string title(words(title_key));
+  Html body = el("h1", {}, title);
+  for (int i = 1; words.has(section + "." + std::to_string(i) + "h"); ++i) {
+    const std::string paragraph = section + "." + std::to_string(i);
+    body += el("h2", {}, words(paragraph + "h"));
+    body += el("p", {}, words(paragraph + "p"));
+  }
+  return parts.shell.respond(request, {.title = title, .body = std::move(body), .index = true});
+}
+
+}  // namespace
+
+void add_browse_routes(http::Router& router, const PageParts& parts) {
+  router.get("/list", Permission::anyone,
+             [parts](const http::Request& request) { return list_page(request, parts); });
+  router.get("/map", Permission::anyone,
+             [parts](const http::Request& request) { return map_page(request, parts); });
+  for (const std::string page : {"about", "privacy", "accessibility"})
+    router.get("/" + page, Permission::anyone, [parts, page](const http::Request& request) {
+      return text_page(request, parts, page, "nav." + page);
+    });
+}
+
+}  // namespace tz::intake

@@ -1,0 +1,144 @@
+#include "intake/import.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "intake/testing.h"
+
+namespace tz::intake {
+namespace {
+
+using testing::Intake;
+using testing::kHill;
+using testing::must;
+
+constexpr std::string_view kProfile =
+    R"({"name":"town","time_zone":"UTC","date_format":"%Y-%m-%d %H:%M","source_id":"ID","received_at":"OPENED",)"
+    R"("landed_at":"CLOSED","due_at":"DUE","category":"KIND","description":"WORDS","lat":"Y","long":"X","unit":"DEPT","keep":["NOTE"]})";
+constexpr std::string_view kHeader = "ID,OPENED,CLOSED,DUE,KIND,WORDS,Y,X,DEPT,NOTE\r\n";
+
+template <class Backend>
+class Import : public ::testing::Test {
+ protected:
+  ImportProgress load(const std::string& csv, const ImportOptions& options = {}) {
+    problems_.clear();
+    std::istringstream in(csv);
+    ImportHooks hooks;
+    hooks.problem = [&](const ImportProblem& p) { problems_.push_back(p); };
+    const auto profile = must(parse_import_profile(kProfile));
+    const ledger::By by{ActorId{99}, ledger::Role::intake, testing::kHotlineUnit, {}};
+    return must(city_.module.imports.run(kHill, profile, in, by, options, hooks));
+  }
+  std::vector<ledger::CaseSummary> all() {
+    return must(city_.ledger.query.list(kHill, {}, ledger::Order::received_desc, "", 1000)).cases;
+  }
+  Intake city_{false, Backend::make()};
+  std::vector<ImportProblem> problems_;
+};
+TYPED_TEST_SUITE(Import, store::testing::Backends, store::testing::BackendNames);
+
+TYPED_TEST(Import, LoadsWhatIsGoodAndNamesEveryBadLine) {
+  const auto progress = this->load(
+      std::string(kHeader) +
+      "1,2026-01-05 08:00,,,Street light,dark,42.9,125.14,roads,n1\r\n"          // line 2
+      "2,yesterday,,,Street light,dark,42.9,125.14,roads,\r\n"                   // line 3
+      "3,2026-01-05 08:00,,,Street light,\"two\nlines\",42.9,125.14,roads,\r\n"  // lines 4-5
+      "4,2026-01-05 08:00,,,Street light,dark,99,125.14,roads,\r\n"              // line 6
+      "5,2026-01-05 08:00,,\r\n"                                                 // line 7
+      "6,2026-01-05 08:00,2026-01-04 08:00,,Pothole,hole,,,roads,\r\n"           // line 8
+      "7,2026-01-05 08:00,,,Pothole,\"never closed,42.9,125.14,roads,\r\n"       // line 9
+      "8,2026-01-05 09:00,2026-01-06 09:00,2026-01-07 09:00,Pothole,hole,10,10,somebody else,\r\n");
+  EXPECT_EQ(progress.loaded, 3U);
+  EXPECT_EQ(progress.bad, 5U);
+  EXPECT_EQ(progress.outside, 1U);
+  std::vector<std::uint64_t> lines;
+  for (const auto& p : this->problems_) {
+    lines.push_back(p.line);
+    EXPECT_FALSE(p.message.empty());
+  }
+  EXPECT_EQ(lines, (std::vector<std::uint64_t>{3, 6, 7, 8, 9}));
+  const auto rows = this->all();
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].category, "pothole");
+  EXPECT_EQ(rows[0].status, ledger::CaseStatus::landed);
+  EXPECT_EQ(rows[0].lead, testing::kHotlineUnit);  // no unit of ours has that name
+  EXPECT_EQ(format_instant(rows[0].received_at), "2026-01-05T09:00:00Z");
+  EXPECT_EQ(format_instant(*rows[0].due_result), "2026-01-07T09:00:00Z");
+  EXPECT_EQ(rows[1].lead, testing::kRoadsUnit);
+  EXPECT_EQ(rows[1].zone, "street-1");
+}
+
+TYPED_TEST(Import, ASecondRunLoadsNothingTwice) {
+  std::string csv(kHeader);
+  for (int i = 0; i < 25; ++i)
+    csv += std::to_string(i) + ",2026-01-05 08:00,,,Street light,dark,42.9,125.14,roads,\r\n";
+  ImportOptions options;
+  options.batch = 7;
+  EXPECT_EQ(this->load(csv, options).loaded, 25U);
+  const auto again =
+      this->load(csv + "25,2026-01-05 08:00,,,Street light,dark,42.9,125.14,roads,\r\n", options);
+  EXPECT_EQ(again.loaded, 1U);
+  EXPECT_EQ(again.repeated, 25U);
+  EXPECT_EQ(this->all().size(), 26U);
+}
+
+TYPED_TEST(Import, TheSameIdTwiceInAFileIsOneCase) {
+  const std::string row = "1,2026-01-05 08:00,,,Street light,dark,42.9,125.14,roads,\r\n";
+  const auto progress = this->load(std::string(kHeader) + row + row);
+  EXPECT_EQ(progress.loaded, 1U);
+  EXPECT_EQ(progress.repeated, 1U);
+}
+
+TYPED_TEST(Import, ADryRunWritesNothingButSaysTheSame) {
+  ImportOptions options;
+  options.dry_run = true;
+  const auto progress = this->load(
+      std::string(kHeader) + "1,2026-01-05 08:00,,,Street light,dark,42.9,125.14,roads,\r\n2,x,,,,,,,,\r\n",
+      options);
+  EXPECT_EQ(progress.loaded, 1U);
+  EXPECT_EQ(progress.bad, 1U);
+  EXPECT_TRUE(this->all().empty());
+}
+
+TYPED_TEST(Import, KeepsTheOriginalRow) {
+  const std::string row = "1,2026-01-05 08:00,,,Street light,\"said, so\",42.9,125.14,roads,n1";
+  this->load(std::string(kHeader) + row + "\r\n");
+  const auto history = must(this->city_.ledger.service.history(kHill, this->all().at(0).id));
+  std::map<std::string, std::string> texts;
+  for (const auto& text : history.events.front().texts) texts[text.field] = text.value;
+  EXPECT_EQ(texts["source_row"], row);
+  EXPECT_EQ(texts["verbatim"], "said, so");
+  EXPECT_EQ(history.current.source_id, "town:1");
+}
+
+TYPED_TEST(Import, CanBeStoppedAndTakenUpAgain) {
+  std::string csv(kHeader);
+  for (int i = 0; i < 10; ++i)
+    csv += std::to_string(i) + ",2026-01-05 08:00,,,Street light,dark,42.9,125.14,roads,\r\n";
+  std::istringstream in(csv);
+  ImportOptions options;
+  options.batch = 4;
+  ImportHooks hooks;
+  hooks.progress = [](const ImportProgress&) { return false; };
+  const auto profile = must(parse_import_profile(kProfile));
+  const auto first = must(this->city_.module.imports.run(
+      kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, options, hooks));
+  EXPECT_EQ(first.loaded, 4U);
+  options.skip_rows = first.rows;
+  EXPECT_EQ(this->load(csv, options).loaded, 6U);
+  EXPECT_EQ(this->all().size(), 10U);
+}
+
+TYPED_TEST(Import, AHeaderThatDoesNotFitIsRefusedWhole) {
+  std::istringstream in("A,B\r\n1,2\r\n");
+  const auto profile = must(parse_import_profile(kProfile));
+  const auto refused =
+      this->city_.module.imports.run(kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, {}, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::invalid_argument);
+}
+
+}  // namespace
+}  // namespace tz::intake

@@ -1,0 +1,63 @@
+#pragma once
+// Builds the module from what it is given, and adds its routes.
+#include <span>
+
+#include "accounts/account_service.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "http/router.h"
+#include "intake/import.h"
+#include "intake/media.h"
+#include "intake/open311.h"
+#include "intake/open311_sandbox.h"
+#include "intake/report.h"
+#include "intake/sql_media_store.h"
+#include "intake/sql_token_store.h"
+#include "ledger/case_query.h"
+#include "ledger/case_service.h"
+#include "ledger/event_store.h"
+#include "ledger/planner.h"
+#include "store/database.h"
+
+namespace tz::intake {
+
+// The module's tables, for store::migrate.
+std::span<const store::Migration> schema();
+
+// Everything given must outlive it. Safe to use from any thread.
+struct Module {
+  Module(store::Database& db, const Clock& the_clock, Random& the_random, ledger::CaseService& cases,
+         ledger::EventStore& the_events, const ledger::Planner& planner, Open311Settings settings = {},
+         MediaLimits limits = {})
+      : clock(the_clock),
+        random(the_random),
+        events(the_events),
+        media_store(db),
+        media(media_store, the_clock, limits),
+        reports(cases, planner),
+        imports(cases, the_events, planner),
+        tokens(db),
+        open311(settings) {}
+  const Clock& clock;
+  Random& random;
+  ledger::EventStore& events;
+  SqlMediaStore media_store;
+  MediaService media;
+  ReportService reports;
+  ImportService imports;
+  SqlTokenStore tokens;
+  Sandbox sandbox;
+  Open311Settings open311;
+};
+
+// Open311 GeoReport v2 under /open311 (docs/open311.md). Everything given must outlive the router.
+void add_open311_routes(http::Router& router, Module& module, ledger::CaseService& cases,
+                        const ledger::CaseQuery& query, const ledger::Planner& planner,
+                        const accounts::AccountService& accounts);
+
+// POST /v1/intake, POST /v1/media, GET /v1/suggest, GET /media/{sha256}. Everything given must outlive the
+// router.
+void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& cases,
+                     const ledger::CaseQuery& query, const ledger::Planner& planner);
+
+}  // namespace tz::intake

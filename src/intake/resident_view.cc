@@ -1,0 +1,117 @@
+#include "intake/resident_view.h"
+
+#include <algorithm>
+
+#include "base/match.h"
+
+namespace tz::intake {
+namespace {
+
+using Kind = Milestone::Kind;
+
+std::string text_of(const ledger::StoredEvent& stored, std::string_view field) {
+  const auto it = std::ranges::find(stored.texts, field, &ledger::Text::field);
+  return it == stored.texts.end() ? std::string{} : it->value;
+}
+
+// The milestone an event is for the resident, if it is one.
+std::optional<Milestone> milestone_of(const ledger::StoredEvent& stored) {
+  const auto made = [&](Kind kind, std::string_view text_field = {}) {
+    Milestone m;
+    m.kind = kind;
+    m.at = stored.at;
+    if (!text_field.empty()) m.text = text_of(stored, text_field);
+    return m;
+  };
+  using Out = std::optional<Milestone>;
+  return std::visit(
+      Match{[&](const ledger::Received&) -> Out { return made(Kind::received); },
+            [&](const ledger::Dispatched& e) -> Out {
+              auto m = made(Kind::dispatched);
+              m.unit = e.unit;
+              m.until = e.due.result;
+              return m;
+            },
+            [&](const ledger::ObjectionRuled& e) -> Out {
+              if (!e.upheld || !e.unit) return std::nullopt;
+              auto m = made(Kind::dispatched);
+              m.unit = e.unit;
+              return m;
+            },
+            [&](const ledger::Contacted&) -> Out { return made(Kind::contacted); },
+            [&](const ledger::ProgressTold&) -> Out { return made(Kind::progress, "reply"); },
+            [&](const ledger::ExtensionGranted& e) -> Out {
+              auto m = made(Kind::extended, "reason");
+              m.until = e.until;
+              return m;
+            },
+            [&](const ledger::CarryGranted& e) -> Out {
+              auto m = made(Kind::carried, "reason");
+              m.until = e.target;
+              return m;
+            },
+            [&](const ledger::Paused& e) -> Out {
+              auto m = made(Kind::paused, "reason");
+              m.until = e.until;
+              return m;
+            },
+            [&](const ledger::ResultChecked& e) -> Out {
+              return e.passed ? Out(made(Kind::answered)) : std::nullopt;
+            },
+            [&](const ledger::CallbackAnswered& e) -> Out {
+              return made(e.answer.solved == ledger::Solved::no ? Kind::disputed : Kind::confirmed);
+            },
+            [&](const ledger::CallbackUnreached&) -> Out { return made(Kind::unreached); },
+            [&](const ledger::ReworkOrdered& e) -> Out {
+              auto m = made(Kind::rework);
+              m.until = e.due.result;
+              return m;
+            },
+            [&](const ledger::InformationAdded&) -> Out { return made(Kind::added); },
+            [&](const ledger::Landed& e) -> Out {
+              auto m = made(Kind::landed, "reason");
+              if (m.text.empty()) m.text = text_of(stored, "reply");
+              m.landing = e.landing.code;
+              m.until = e.landing.next_review;
+              return m;
+            },
+            [&](const ledger::Reopened& e) -> Out {
+              auto m = made(Kind::reopened);
+              m.until = e.due.result;
+              return m;
+            },
+            [&](const ledger::Withdrawn&) -> Out { return made(Kind::withdrawn); },
+            [](const auto&) -> Out { return std::nullopt; }},
+      stored.event);
+}
+
+}  // namespace
+
+ResidentView resident_view(const ledger::CaseHistory& history, bool holder, Instant now,
+                           const ledger::Policy& policy) {
+  ResidentView view;
+  std::string filed;
+  for (const auto& stored : history.events) {
+    if (std::holds_alternative<ledger::ResultFiled>(stored.event)) filed = text_of(stored, "reply");
+    if (std::holds_alternative<ledger::Landed>(stored.event))
+      if (auto reply = text_of(stored, "reply"); !reply.empty()) view.reply = std::move(reply);
+    if (const auto* checked = std::get_if<ledger::ResultChecked>(&stored.event);
+        checked != nullptr && checked->passed)
+      view.reply = filed;
+    if (auto milestone = milestone_of(stored)) {
+      if (!holder) milestone->text.clear();
+      view.milestones.push_back(std::move(*milestone));
+    }
+  }
+  if (!holder) return view;
+  const ledger::By resident{kResidentActor, ledger::Role::resident, UnitId{}, {}};
+  for (const auto& offer : ledger::offers(history.current, resident, now, policy)) {
+    if (offer.command == "confirm") view.may_confirm = offer.allowed;
+    if (offer.command == "reopen") view.may_reopen = offer.allowed;
+    if (offer.command == "withdraw") view.may_withdraw = offer.allowed;
+    if (offer.command == "add_information") view.may_add = offer.allowed;
+  }
+  return view;
+}
+
+}  // namespace tz::intake

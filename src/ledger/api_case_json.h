@@ -1,0 +1,38 @@
+#pragma once
+// Cases as JSON for staff: list rows, the whole case with its timeline, what the caller may do with it.
+#include <map>
+#include <string>
+
+#include "base/json.h"
+#include "ledger/api_scope.h"
+#include "ledger/case_query.h"
+#include "ledger/case_service.h"
+
+namespace tz::ledger {
+
+using CodesById = std::map<CaseId, std::string>;
+
+// The ids of other cases that a case names.
+std::vector<CaseId> named_cases(const Case& c);
+
+// One row of a list, as an object.
+void write_row(JsonWriter& out, const CaseSummary& row, const CodesById& codes);
+
+struct CaseView {
+  const CaseHistory& history;
+  const CaseSummary& row;
+  const CodesById& codes;  // of named_cases()
+  const Caller& caller;
+  const Policy& policy;
+  Instant now;
+  const Proposal* proposal;  // null: nothing to propose
+};
+std::string case_json(const CaseView& view);
+
+// 张三 -> 张*; 13800000000 -> 138******00; a@b.example -> a***@b.example. Enough to recognise, not enough to
+// call.
+std::string mask_name(std::string_view name);
+std::string mask_phone(std::string_view phone);
+std::string mask_email(std::string_view email);
+
+}  // namespace tz::ledger

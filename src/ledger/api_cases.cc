@@ -1,0 +1,459 @@
+#include "ledger/api_cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "ledger/api_case_json.h"
+#include "ledger/api_commands.h"
+#include "ledger/api_scope.h"
+#include "ledger/case_texts.h"
+
+namespace tz::ledger {
+
+namespace {
+
+using http::Permission;
+using http::Request;
+using http::Response;
+using namespace std::chrono_literals;
+
+constexpr std::size_t kPageDefault = 50;
+constexpr std::int64_t kPageMax = 200;
+constexpr std::size_t kListMax = 100;  // values of one filter
+
+struct Api {
+  CaseService& cases;
+  const CaseQuery& query;
+  const Planner& planner;
+};
+
+// Faults of a query string, told together.
+class QueryFields {
+ public:
+  explicit QueryFields(const http::Fields& query) : query_(query) {}
+
+  std::string text(std::string_view name) const { return std::string(query_.get(name)); }
+  std::vector<std::string> list(std::string_view name) {
+    std::vector<std::string> values;
+    const auto raw = query_.get(name);
+    if (raw.empty()) return values;
+    for (const auto part : split(raw, ',')) values.emplace_back(trim(part));
+    if (values.size() > kListMax) fault(name, fmt::format("{} has more than {} values", name, kListMax));
+    return values;
+  }
+  template <class E>
+  std::vector<E> names(std::string_view name) {
+    std::vector<E> values;
+    for (const auto& word : list(name)) {
+      if (const auto value = parse<E>(word))
+        values.push_back(*value);
+      else
+        fault(name, fmt::format("{} has a value that there is not", name));
+    }
+    return values;
+  }
+  std::optional<std::int64_t> number(std::string_view name, std::int64_t low, std::int64_t high) {
+    const auto raw = query_.get(name);
+    if (raw.empty()) return std::nullopt;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), value);
+    if (error == std::errc() && end == raw.data() + raw.size() && value >= low && value <= high) return value;
+    fault(name, fmt::format("{} must be a whole number from {} to {}", name, low, high));
+    return std::nullopt;
+  }
+  std::optional<bool> flag(std::string_view name) {
+    const auto raw = query_.get(name);
+    if (raw.empty()) return std::nullopt;
+    if (raw == "true" || raw == "false") return raw == "true";
+    fault(name, fmt::format("{} must be true or false", name));
+    return std::nullopt;
+  }
+  std::optional<Instant> instant(std::string_view name) {
+    const auto raw = query_.get(name);
+    if (raw.empty()) return std::nullopt;
+    const auto at = parse_instant(raw);
+    if (at) return *at;
+    fault(name, fmt::format("{} must be a date and time with a zone, as 2026-01-02T03:04:05Z", name));
+    return std::nullopt;
+  }
+  // south,west,north,east
+  std::optional<Box> box(std::string_view name) {
+    const auto raw = query_.get(name);
+    if (raw.empty()) return std::nullopt;
+    const auto parts = split(raw, ',');
+    if (parts.size() == 4) {
+      const auto low = parse_lat_lng(parts[0], parts[1]);
+      const auto high = parse_lat_lng(parts[2], parts[3]);
+      if (low && high && low->lat_e7 <= high->lat_e7 && low->lng_e7 <= high->lng_e7) return Box{*low, *high};
+    }
+    fault(name, fmt::format("{} must be south,west,north,east in degrees", name));
+    return std::nullopt;
+  }
+  void fault(std::string_view field, std::string message) {
+    Error error{.code = Errc::invalid_argument, .message = std::move(message), .field = std::string(field)};
+    if (!first_)
+      first_ = std::move(error);
+    else
+      first_->more.push_back(std::move(error));
+  }
+  Status done() const {
+    if (first_) return tl::unexpected<Error>(*first_);
+    return {};
+  }
+
+ private:
+  const http::Fields& query_;
+  std::optional<Error> first_;
+};
+
+// A work queue: part of the cases, by state and limit.
+struct Queue {
+  std::string_view name;
+  void (*apply)(CaseFilter&, const Caller&, Instant now);
+  bool is_counted = true;  // not those that only ever grow
+};
+
+template <CaseStatus... S>
+void with_statuses(CaseFilter& filter, const Caller&, Instant) {
+  filter.statuses = {S...};
+}
+
+constexpr Queue kQueues[] = {
+    {"to_dispatch", with_statuses<CaseStatus::received, CaseStatus::triaged, CaseStatus::reopened>},
+    {"to_sign", with_statuses<CaseStatus::dispatched>},
+    {"mine",
+     [](CaseFilter& filter, const Caller& caller, Instant) {
+       filter.open = true;
+       filter.units = caller.units;
+       if (filter.units.empty())
+         filter.units = {UnitId{}};  // an account without a unit has nothing of its own
+     }},
+    {"in_hand", with_statuses<CaseStatus::signed_for, CaseStatus::in_hand, CaseStatus::rework,
+                              CaseStatus::paused_legal>},
+    {"overdue",
+     [](CaseFilter& filter, const Caller&, Instant now) {
+       filter.open = true;
+       filter.due_before = now;
+     }},
+    {"due_24h",
+     [](CaseFilter& filter, const Caller&, Instant now) {
+       filter.open = true;
+       filter.due_from = now;
+       filter.due_before = now + 24h;
+     }},
+    {"objected", with_statuses<CaseStatus::objected>},
+    {"to_check", with_statuses<CaseStatus::result_filed>},
+    {"to_call_back", with_statuses<CaseStatus::callback>},
+    {"carried", with_statuses<CaseStatus::carried>},
+    {"landed", with_statuses<CaseStatus::landed>, false},
+    {"all", [](CaseFilter&, const Caller&, Instant) {}, false},
+};
+
+constexpr std::array<std::pair<std::string_view, Order>, 3> kOrders{
+    {{"due", Order::due_asc}, {"received", Order::received_desc}, {"updated", Order::updated_desc}}};
+
+// The filter that a query string asks for, before it is narrowed to the caller's scope.
+Result<CaseFilter> read_filter(const Request& request, const Caller& caller, const Planner& planner,
+                               Instant now) {
+  QueryFields in(request.query);
+  CaseFilter filter;
+  if (const auto wanted = in.text("queue"); !wanted.empty()) {
+    const auto queue = std::find_if(std::begin(kQueues), std::end(kQueues),
+                                    [&](const Queue& q) { return q.name == wanted; });
+    if (queue == std::end(kQueues))
+      in.fault("queue", "there is no such queue");
+    else
+      queue->apply(filter, caller, now);
+  }
+  if (auto statuses = in.names<CaseStatus>("status"); !statuses.empty()) {
+    if (!filter.statuses.empty()) {
+      std::erase_if(statuses, [&](CaseStatus s) {
+        return std::find(filter.statuses.begin(), filter.statuses.end(), s) == filter.statuses.end();
+      });
+      if (statuses.empty()) in.fault("status", "status has none of the queue's");
+    }
+    filter.statuses = std::move(statuses);
+  }
+  if (const auto unit = in.number("unit", 1, std::numeric_limits<std::int64_t>::max())) {
+    filter.units = planner.units_below(caller.city.id, UnitId{*unit});
+    filter.units.insert(filter.units.begin(), UnitId{*unit});
+  }
+  filter.categories = in.list("category");
+  filter.zones = in.list("zone");
+  filter.channels = in.names<Channel>("channel");
+  if (const auto open = in.flag("open")) filter.open = open;
+  filter.box = in.box("bbox");
+  filter.codes = in.list("code");
+  for (auto& code : filter.codes) code = normalise_code(code);
+  if (const auto at = in.instant("received_from")) filter.received_from = at;
+  if (const auto at = in.instant("received_to")) filter.received_to = at;
+  TZ_CHECK(in.done());
+  return filter;
+}
+
+Result<CodesById> codes_of(const Api& api, JurisdictionId j, std::vector<CaseId> ids) {
+  CodesById codes;
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  constexpr std::size_t kMost = 1000;
+  if (ids.size() > kMost) ids.resize(kMost);
+  if (ids.empty()) return codes;
+  CaseFilter filter;
+  filter.ids = ids;
+  TZ_TRY(page, api.query.list(j, filter, Order::received_desc, "", kMost));
+  for (const auto& row : page.cases) codes.emplace(row.id, row.code);
+  return codes;
+}
+
+// A case that is not in the caller's scope does not exist for them.
+Result<CaseHistory> load_visible(const Api& api, const Caller& caller, std::string_view code) {
+  const tl::unexpected<Error> nothing = fail(Errc::not_found, "there is no case with this number");
+  const auto id = api.cases.find_code(caller.city.id, code);
+  if (!id) return id.error().code == Errc::not_found ? nothing : tl::unexpected<Error>(id.error());
+  TZ_TRY(history, api.cases.history(caller.city.id, *id));
+  if (!may_see(caller, history.current)) return nothing;
+  return std::move(history);
+}
+
+bool is_dispatchable(const Case& c) {
+  return c.status == CaseStatus::triaged || c.status == CaseStatus::reopened ||
+         c.status == CaseStatus::rework;
+}
+
+Result<Response> render_case(const Api& api, const Caller& caller, const CaseHistory& history) {
+  const Case& c = history.current;
+  TZ_TRY(row, api.query.get(caller.city.id, c.id, false));
+  TZ_TRY(codes, codes_of(api, caller.city.id, named_cases(c)));
+  const Instant now = api.cases.now();
+  std::optional<Proposal> proposal;
+  if (is_dispatchable(c) && caller.principal.may(Permission::case_triage)) {
+    if (auto proposed = api.planner.propose(c, now)) proposal = std::move(*proposed);
+  }
+  const CaseView view{.history = history,
+                      .row = row,
+                      .codes = codes,
+                      .caller = caller,
+                      .policy = api.cases.policy(),
+                      .now = now,
+                      .proposal = proposal ? &*proposal : nullptr};
+  return http::ok_json(case_json(view), c.version);
+}
+
+Result<Response> list_cases(const Request& request, const Api& api) {
+  TZ_TRY(caller, caller_of(request, api.planner));
+  TZ_TRY(filter, read_filter(request, caller, api.planner, api.cases.now()));
+  QueryFields in(request.query);
+  const auto limit = in.number("limit", 1, kPageMax).value_or(kPageDefault);
+  const std::string wanted = in.text("order").empty() ? "due" : in.text("order");
+  const auto order =
+      std::find_if(kOrders.begin(), kOrders.end(), [&](const auto& o) { return o.first == wanted; });
+  if (order == kOrders.end()) in.fault("order", "order must be due, received or updated");
+  TZ_CHECK(in.done());
+  CasePage page;
+  if (narrow(caller, filter)) {
+    TZ_TRY(found, api.query.list(caller.city.id, filter, order->second, in.text("cursor"),
+                                 static_cast<std::size_t>(limit)));
+    page = std::move(found);
+  }
+  std::vector<CaseId> others;
+  for (const auto& row : page.cases) {
+    if (row.merged_into) others.push_back(*row.merged_into);
+  }
+  TZ_TRY(codes, codes_of(api, caller.city.id, std::move(others)));
+  JsonWriter out;
+  out.begin_object().key("cases").begin_array();
+  for (const auto& row : page.cases) write_row(out, row, codes);
+  out.end_array().key("next");
+  if (page.next.empty())
+    out.null();
+  else
+    out.value(page.next);
+  return http::ok_json(out.end_object().take());
+}
+
+Result<Response> count_queues(const Request& request, const Api& api) {
+  TZ_TRY(caller, caller_of(request, api.planner));
+  const Instant now = api.cases.now();
+  JsonWriter out;
+  out.begin_object();
+  for (const auto& queue : kQueues) {
+    if (!queue.is_counted) continue;
+    CaseFilter filter;
+    queue.apply(filter, caller, now);
+    std::int64_t total = 0;
+    if (narrow(caller, filter)) {
+      TZ_TRY(counts, api.query.count(caller.city.id, filter, CaseQuery::Key::status));
+      for (const auto& by : counts) total += by.count;
+    }
+    out.field(queue.name, total);
+  }
+  return http::ok_json(out.end_object().take());
+}
+
+constexpr std::array<std::pair<std::string_view, CaseQuery::Key>, 6> kFigures{
+    {{"status", CaseQuery::Key::status},
+     {"category", CaseQuery::Key::category},
+     {"zone", CaseQuery::Key::zone},
+     {"unit", CaseQuery::Key::unit},
+     {"month", CaseQuery::Key::month},
+     {"channel", CaseQuery::Key::channel}}};
+
+// The list that a figure's row counts: the same filters and the row's key.
+std::string rows_behind(const Request& request, const Caller& caller, CaseQuery::Key key, std::string_view by,
+                        const std::string& value) {
+  std::string href = "/v1/cases?";
+  const auto add = [&](std::string_view name, std::string_view text) {
+    href += fmt::format("{}{}={}", href.back() == '?' ? "" : "&", name, percent_encode(text));
+  };
+  for (const auto& [name, text] : request.query.items()) {
+    const bool replaced =
+        name == by || (key == CaseQuery::Key::month && (name == "received_from" || name == "received_to"));
+    if (name != "by" && name != "lang" && name != "cursor" && name != "limit" && name != "order" && !replaced)
+      add(name, text);
+  }
+  if (key != CaseQuery::Key::month) {
+    add(by, value);
+    return href;
+  }
+  int year = 0;
+  unsigned month = 0;
+  std::from_chars(value.data(), value.data() + 4, year);
+  std::from_chars(value.data() + 5, value.data() + 7, month);
+  const auto from = from_civil({.year = year, .month = month, .day = 1}, caller.city.time_zone);
+  const auto to =
+      from_civil({.year = month == 12 ? year + 1 : year, .month = month == 12 ? 1 : month + 1, .day = 1},
+                 caller.city.time_zone);
+  const auto asked_from = parse_instant(request.query.get("received_from"));
+  const auto asked_to = parse_instant(request.query.get("received_to"));
+  if (from) add("received_from", format_instant(asked_from ? std::max(*asked_from, *from) : *from));
+  if (to) add("received_to", format_instant(asked_to ? std::min(*asked_to, *to) : *to));
+  return href;
+}
+
+Result<Response> figures(const Request& request, const Api& api) {
+  TZ_TRY(caller, caller_of(request, api.planner));
+  const Instant now = api.cases.now();
+  TZ_TRY(filter, read_filter(request, caller, api.planner, now));
+  const auto by = request.query.get("by");
+  const auto figure =
+      std::find_if(kFigures.begin(), kFigures.end(), [&](const auto& f) { return f.first == by; });
+  if (figure == kFigures.end())
+    return fail_field("by", "by must be status, category, zone, unit, month or channel");
+  std::vector<CountBy> counts;
+  if (narrow(caller, filter)) {
+    TZ_TRY(found, api.query.count(caller.city.id, filter, figure->second));
+    counts = std::move(found);
+  }
+  JsonWriter out;
+  out.begin_object();
+  out.key("definition")
+      .begin_object()
+      .field("id", fmt::format("cases_by_{}", by))
+      .field("zh", "符合条件且本账号可见的诉求件数，逐件可查")
+      .field("en", "cases that match the filters and that this account may see; every one can be listed")
+      .end_object();
+  out.field("as_of", format_instant(now))
+      .field("time_basis", fmt::format("received_at, {}", caller.city.time_zone))
+      .key("rows")
+      .begin_array();
+  for (const auto& row : counts) {
+    out.begin_object().field("key", row.key).field("count", row.count).key("href");
+    // Cases without a value of the key cannot be asked for by it.
+    if (row.key.empty())
+      out.null();
+    else
+      out.value(rows_behind(request, caller, figure->second, by, row.key));
+    out.end_object();
+  }
+  return http::ok_json(out.end_array().end_object().take());
+}
+
+Result<Response> get_case(const Request& request, const Api& api) {
+  TZ_TRY(caller, caller_of(request, api.planner));
+  TZ_TRY(history, load_visible(api, caller, request.path_parameter("code")));
+  return render_case(api, caller, history);
+}
+
+// What a call did, without what it returned.
+template <class T>
+Status outcome(Result<T> result) {
+  if (!result) return tl::unexpected<Error>(std::move(result).error());
+  return {};
+}
+
+// One domain call for each command; merging and splitting touch two cases.
+Status run(const Api& api, const Caller& caller, const Case& current, std::string_view name,
+           std::int64_t version, const Command& command, const By& by) {
+  const JurisdictionId j = caller.city.id;
+  if (name == "merge")
+    return outcome(api.cases.merge(j, current.id, version, std::get<Merge>(command).main, by));
+  if (name == "unmerge") return outcome(api.cases.unmerge(j, current.id, version, by));
+  if (name == "split") {
+    return outcome(api.cases.split(j, caller.city.ticket_prefix, caller.city.time_zone, current.id, version,
+                                   std::get<Classify>(command), by));
+  }
+  return outcome(api.cases.handle(j, current.id, version, command, by));
+}
+
+Result<Response> run_command(const Request& request, const Api& api) {
+  TZ_TRY(caller, caller_of(request, api.planner));
+  const auto name = request.path_parameter("command");
+  if (!is_staff_command(name)) return fail(Errc::not_found, "there is no such command");
+  TZ_TRY(history, load_visible(api, caller, request.path_parameter("code")));
+  TZ_TRY(version, request.if_match());
+  if (version != history.current.version) {
+    return fail_rule(Errc::conflict, "version",
+                     "the case was changed by someone else since it was read; read it again");
+  }
+  TZ_TRY(body, request.json());
+  const Instant now = api.cases.now();
+  TZ_TRY(by, acting_for(caller, name, history.current, now, api.cases.policy()));
+  TZ_TRY(command, read_command(name, body,
+                               {.current = history.current,
+                                .caller = caller,
+                                .cases = api.cases,
+                                .planner = api.planner,
+                                .now = now}));
+  TZ_CHECK(run(api, caller, history.current, name, version, command, by));
+  TZ_TRY(after, api.cases.history(caller.city.id, history.current.id));
+  return render_case(api, caller, after);
+}
+
+// Reading a sealed original leaves a trace that nobody can remove: who is on the event, why is in its text.
+Result<Response> unseal(const Request& request, const Api& api) {
+  TZ_TRY(caller, caller_of(request, api.planner));
+  TZ_TRY(history, load_visible(api, caller, request.path_parameter("code")));
+  TZ_TRY(body, request.json());
+  http::JsonFields in(body);
+  const std::string reason = in.text("reason", kReasonMax, true);
+  TZ_CHECK(in.done());
+  const auto roles = roles_for(caller, "note");
+  const By by = acting_as(caller, roles.empty() ? Role::supervisor : roles.front());
+  TZ_CHECK(
+      outcome(api.cases.handle_latest(caller.city.id, history.current.id, Note{"unsealed: " + reason}, by)));
+  JsonWriter out;
+  out.begin_object().field("verbatim", find_text(history.events.front().texts, "verbatim")).end_object();
+  return http::ok_json(out.take());
+}
+
+}  // namespace
+
+void add_case_routes(http::Router& router, CaseService& cases, const CaseQuery& query,
+                     const Planner& planner) {
+  const Api api{cases, query, planner};
+  router.get("/v1/cases", Permission::case_read, [api](const Request& r) { return list_cases(r, api); });
+  router.get("/v1/queues", Permission::case_read, [api](const Request& r) { return count_queues(r, api); });
+  router.get("/v1/figures", Permission::case_read, [api](const Request& r) { return figures(r, api); });
+  router.get("/v1/cases/{code}", Permission::case_read, [api](const Request& r) { return get_case(r, api); });
+  router.post("/v1/cases/{code}/unseal", Permission::verbatim_unseal,
+              [api](const Request& r) { return unseal(r, api); });
+  router.post("/v1/cases/{code}/{command}", Permission::case_read,
+              [api](const Request& r) { return run_command(r, api); });
+}
+
+}  // namespace tz::ledger

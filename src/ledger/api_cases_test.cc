@@ -1,0 +1,432 @@
+#include "ledger/api_cases.h"
+
+#include <gmock/gmock.h>
+
+#include "base/json.h"
+#include "http/testing.h"
+#include "ledger/module.h"
+#include "ledger/sql_testing.h"
+
+namespace tz::ledger {
+namespace {
+
+using namespace std::chrono_literals;
+using http::Permission;
+using testing::as;
+using ::testing::HasSubstr;
+using testing::kCity;
+using testing::kRoads;
+using testing::kWater;
+using testing::need;
+using ::testing::Not;
+
+constexpr UnitId kHotlineDesk{100};
+constexpr UnitId kRoadsCrew{1011};  // below kRoads
+
+// A city of three units that gives every lighting case to the road office with five days.
+class FakePlanner final : public Planner {
+ public:
+  std::vector<JurisdictionCard> jurisdictions() const override { return {card()}; }
+  Result<JurisdictionCard> jurisdiction(JurisdictionId j) const override {
+    if (j != kCity) return fail(Errc::not_found, "no such jurisdiction");
+    return card();
+  }
+  Result<std::vector<Service>> services(JurisdictionId) const override {
+    Service lighting;
+    lighting.code = "lighting";
+    lighting.name_zh = "路灯";
+    lighting.name_en = "Street light";
+    Service domestic;
+    domestic.code = "domestic";
+    domestic.sensitive = true;
+    return std::vector<Service>{lighting, domestic};
+  }
+  Result<Service> service(JurisdictionId j, std::string_view code) const override {
+    const auto known = services(j);
+    for (const auto& service : *known) {
+      if (service.code == code) return service;
+    }
+    return fail(Errc::not_found, "no such service");
+  }
+  Result<std::vector<UnitCard>> units(JurisdictionId) const override {
+    std::vector<UnitCard> cards;
+    for (const auto id : {kHotlineDesk, kRoads, kRoadsCrew, kWater}) {
+      UnitCard unit;
+      unit.id = id;
+      unit.code = std::to_string(static_cast<std::int64_t>(id));
+      if (id == kRoadsCrew) unit.parent = kRoads;
+      cards.push_back(unit);
+    }
+    return cards;
+  }
+  std::vector<UnitId> units_below(JurisdictionId, UnitId unit) const override {
+    return unit == kRoads ? std::vector<UnitId>{kRoadsCrew} : std::vector<UnitId>{};
+  }
+  std::vector<std::string> zones_at(JurisdictionId, LatLng) const override {
+    return {"community-1", "street-1"};
+  }
+  bool in_area(JurisdictionId, LatLng) const override { return true; }
+  Result<std::string> zones_geojson(JurisdictionId, std::string_view layer) const override {
+    if (layer != "street") return fail(Errc::not_found, "there is no such layer");
+    return std::string(R"({"type":"FeatureCollection","features":[]})");
+  }
+  std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
+      JurisdictionId) const override {
+    return {{"street-1", {"示例街道", "Example Street"}}};
+  }
+  Result<Proposal> propose(const Case& c, Instant start) const override {
+    Proposal proposal;
+    proposal.dispatch.unit = kRoads;
+    proposal.dispatch.catalogue_version = 3;
+    TZ_TRY(due, deadlines(c, kRoads, start));
+    proposal.dispatch.due = due;
+    proposal.reason_zh = "目录第3版";
+    proposal.reason_en = "catalogue version 3";
+    return proposal;
+  }
+  Result<Deadlines> deadlines(const Case&, UnitId unit, Instant start) const override {
+    return Deadlines{.sign = start + 2h,
+                     .contact = start + 24h,
+                     .result = start + (unit == kRoads ? 120h : 72h),
+                     .rule = "test-5d"};
+  }
+
+ private:
+  static JurisdictionCard card() {
+    JurisdictionCard city;
+    city.id = kCity;
+    city.code = "liaoyuan";
+    city.name_zh = "辽源";
+    city.time_zone = "Asia/Shanghai";
+    city.ticket_prefix = "LY";
+    city.bounds = {{428000000, 1250000000}, {430000000, 1253000000}};
+    return city;
+  }
+};
+
+// Whoever the header X-Test-User names.
+class FakeAuthenticator final : public http::Authenticator {
+ public:
+  Result<std::optional<http::Principal>> identify(const http::Request& request) override {
+    const auto user = request.header("x-test-user");
+    if (user.empty()) return std::optional<http::Principal>();
+    http::Principal p;
+    p.jurisdiction = kCity;
+    p.permissions = {Permission::signed_in, Permission::case_read};
+    if (user == "clerk") {
+      p.actor = ActorId{11};
+      p.unit = kHotlineDesk;
+      p.permissions.insert({Permission::case_triage, Permission::case_file});
+    } else if (user == "roads") {
+      p.actor = ActorId{12};
+      p.unit = kRoads;
+      p.permissions.insert(Permission::case_handle);
+    } else if (user == "crew") {
+      p.actor = ActorId{13};
+      p.unit = kRoadsCrew;
+      p.permissions.insert(Permission::case_handle);
+    } else if (user == "water") {
+      p.actor = ActorId{14};
+      p.unit = kWater;
+      p.permissions.insert(Permission::case_handle);
+    } else if (user == "caller") {
+      p.actor = ActorId{15};
+      p.unit = kHotlineDesk;
+      p.permissions.insert(Permission::case_callback);
+    } else if (user == "auditor") {
+      p.actor = ActorId{16};
+      p.permissions.insert({Permission::case_supervise, Permission::verbatim_unseal});
+    } else if (user == "guest") {
+      p.actor = ActorId{17};
+    }
+    return std::optional(p);
+  }
+};
+
+template <class Backend>
+class CaseApi : public testing::Ledger<Backend> {
+ protected:
+  CaseApi() : module_(*this->db_, this->clock_, this->random_, this->ids_, {}, settings_from(planner_)) {
+    router_.authenticator(authenticator_);
+    add_routes(router_, module_, planner_);
+  }
+
+  http::Response get(std::string_view user, std::string_view target) {
+    return http::testing::call(router_, "GET", target, {{"X-Test-User", std::string(user)}});
+  }
+  http::Response post(std::string_view user, std::string_view target, std::string_view body,
+                      std::int64_t version = 0) {
+    http::testing::Headers headers{{"X-Test-User", std::string(user)}, {"Content-Type", "application/json"}};
+    if (version > 0) headers.emplace_back("If-Match", "\"" + std::to_string(version) + "\"");
+    return http::testing::call(router_, "POST", target, headers, body);
+  }
+  // The answer as an object; a test that gets another status fails.
+  boost::json::object json(const http::Response& response, int status = 200) {
+    EXPECT_EQ(response.status, status) << response.body;
+    const auto value = parse_json(response.body);
+    EXPECT_TRUE(value.has_value()) << response.body;
+    return value && value->is_object() ? value->get_object() : boost::json::object();
+  }
+  // Runs a command at the case's present version; the case after it.
+  boost::json::object act(std::string_view user, const std::string& code, std::string_view command,
+                          std::string_view body) {
+    const auto before = json(get(user, "/v1/cases/" + code));
+    return json(
+        post(user, "/v1/cases/" + code + "/" + std::string(command), body, before.at("version").as_int64()));
+  }
+  std::vector<std::string> codes(std::string_view user, const std::string& query) {
+    std::vector<std::string> found;
+    const auto page = json(get(user, "/v1/cases" + query));
+    for (const auto& row : page.at("cases").as_array()) found.emplace_back(row.at("code").as_string());
+    return found;
+  }
+  static std::string text(const boost::json::value& value) { return std::string(value.as_string()); }
+
+  FakePlanner planner_;
+  FakeAuthenticator authenticator_;
+  Module module_;
+  http::Router router_;
+};
+TYPED_TEST_SUITE(CaseApi, store::testing::Backends, store::testing::BackendNames);
+
+TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
+  const auto receipt = this->receive(this->need_with_everything());
+  const std::string code = receipt.code;
+  EXPECT_EQ(this->codes("clerk", "?queue=to_dispatch"), std::vector{code});
+
+  auto c = this->act("clerk", code, "classify", R"({"category":"lighting","title":"楼道照明"})");
+  EXPECT_EQ(this->text(c.at("status")), "triaged");
+  EXPECT_EQ(this->text(c.at("proposal").at("unit")), "101");
+  EXPECT_EQ(this->text(c.at("proposal").at("reason_en")), "catalogue version 3");
+
+  c = this->act("clerk", code, "dispatch", R"({"unit":"101","note":"请办"})");
+  EXPECT_EQ(this->text(c.at("status")), "dispatched");
+  EXPECT_EQ(this->text(c.at("due").at("rule")), "test-5d");
+  EXPECT_EQ(this->text(c.at("due_result")), "2026-01-10T00:00:00Z") << "the limit is the planner's";
+
+  EXPECT_EQ(this->codes("roads", "?queue=to_sign"), std::vector{code});
+  this->act("roads", code, "sign", "{}");
+  this->act("roads", code, "record_contact", R"({"via":"phone","reached":true,"summary":"约下午"})");
+  EXPECT_EQ(this->codes("roads", "?queue=in_hand"), std::vector{code});
+  c = this->act("roads", code, "file_result", R"({"outcome":"solved","reply":"灯已换好"})");
+  EXPECT_EQ(this->text(c.at("status")), "result_filed");
+  c = this->act("clerk", code, "check_result", R"({"passed":true})");
+  EXPECT_EQ(this->text(c.at("status")), "callback");
+  c = this->act(
+      "caller", code, "record_callback",
+      R"({"reached":true,"via":"phone","answer":{"contacted":true,"solved":"yes","satisfied":"satisfied","pressured":true},"words":"谢谢"})");
+  EXPECT_TRUE(c.at("answer").at("pressured").as_bool());
+  const auto as_unit = this->json(this->get("roads", "/v1/cases/" + code));
+  EXPECT_TRUE(as_unit.at("answer").at("pressured").is_null())
+      << "the unit that was judged is not told who felt pressed";
+  c = this->act("clerk", code, "land", R"({"code":"solved","reply":"已办结"})");
+  EXPECT_EQ(this->text(c.at("status")), "landed");
+  EXPECT_EQ(this->text(c.at("landing_detail").at("code")), "solved");
+  EXPECT_EQ(this->text(c.at("reply")), "已办结");
+  EXPECT_EQ(c.at("timeline").as_array().size(), static_cast<std::size_t>(c.at("version").as_int64()));
+  EXPECT_EQ(this->codes("clerk", "?queue=landed"), std::vector{code});
+}
+
+TYPED_TEST(CaseApi, TheCaseShowsTheWordsAndMasksTheContact) {
+  const auto receipt = this->receive(this->need_with_everything());
+  const auto response = this->get("clerk", "/v1/cases/" + receipt.code);
+  const auto c = this->json(response);
+  EXPECT_EQ(response.etag, "1");
+  EXPECT_EQ(this->text(c.at("verbatim")), this->need_with_everything().verbatim);
+  EXPECT_EQ(this->text(c.at("contact").at("name")), "示*");
+  EXPECT_EQ(this->text(c.at("contact").at("phone")), "138******00");
+  EXPECT_EQ(c.at("attributes").as_array().size(), 2U);
+  EXPECT_EQ(c.at("media").as_array().size(), 2U);
+  EXPECT_EQ(this->text(c.at("place").at("address")), "示例路1号");
+  EXPECT_EQ(this->text(c.at("timeline").as_array()[0].at("kind")), "received");
+}
+
+TYPED_TEST(CaseApi, AConfidentialCaseCoversItsWordsAndItsContact) {
+  Receive command = this->need_with_everything();
+  command.confidentiality = Confidentiality::sealed;
+  const auto receipt = this->receive(command);
+  const auto response = this->get("clerk", "/v1/cases/" + receipt.code);
+  const auto c = this->json(response);
+  EXPECT_TRUE(c.at("contact").is_null());
+  EXPECT_THAT(response.body, Not(HasSubstr("13800000000")));
+}
+
+TYPED_TEST(CaseApi, AHandlerSeesTheCasesOfTheOwnUnitsAndNoOthers) {
+  const auto mine = this->receive(), theirs = this->receive(), nobodys = this->receive();
+  this->bring_to(mine.id, kRoadsCrew);
+  this->bring_to(theirs.id, kWater);
+  EXPECT_EQ(this->codes("roads", ""), std::vector{mine.code}) << "the unit below counts as one's own";
+  EXPECT_EQ(this->codes("crew", ""), std::vector{mine.code});
+  EXPECT_EQ(this->codes("water", ""), std::vector{theirs.code});
+  EXPECT_TRUE(this->codes("roads", "?unit=102").empty());
+  EXPECT_TRUE(this->codes("guest", "").empty());
+  EXPECT_EQ(this->codes("clerk", "").size(), 3U);
+  EXPECT_EQ(this->get("water", "/v1/cases/" + mine.code).status, 404);
+  EXPECT_EQ(this->post("water", "/v1/cases/" + mine.code + "/note", R"({"note":"x"})", 4).status, 404);
+  EXPECT_EQ(this->get("roads", "/v1/cases/" + nobodys.code).status, 404);
+  EXPECT_EQ(this->json(this->get("roads", "/v1/queues")).at("mine").as_int64(), 1);
+  EXPECT_EQ(this->json(this->get("clerk", "/v1/queues")).at("to_dispatch").as_int64(), 1);
+}
+
+TYPED_TEST(CaseApi, ATipOffIsSeenByTheHotlineAndTheUnitInChargeOnly) {
+  Receive tip = need("有人乱收费");
+  tip.request_type = RequestType::report;
+  const auto receipt = this->receive(tip);
+  EXPECT_EQ(this->codes("clerk", "").size(), 1U);
+  EXPECT_TRUE(this->codes("auditor", "").empty());
+  EXPECT_TRUE(this->codes("caller", "").empty());
+  EXPECT_EQ(this->get("auditor", "/v1/cases/" + receipt.code).status, 404);
+  Classify kept = this->classify();
+  kept.request_type = RequestType::report;
+  this->handle(receipt.id, kept, as(Role::hotline));
+  this->handle(receipt.id, this->sheet(kWater), as(Role::hotline));
+  EXPECT_EQ(this->codes("water", ""), std::vector{receipt.code});
+  EXPECT_TRUE(this->codes("roads", "").empty());
+}
+
+TYPED_TEST(CaseApi, CommandsAskForPermissionStateAndTheVersionRead) {
+  const auto receipt = this->receive();
+  const std::string path = "/v1/cases/" + receipt.code;
+  EXPECT_EQ(this->post("clerk", path + "/dispatch", R"({"unit":"101"})", 1).status, 409) << "not triaged yet";
+  EXPECT_EQ(this->post("auditor", path + "/classify", "{}", 1).status, 403);
+  EXPECT_EQ(this->post("clerk", path + "/classify", "{}").status, 400) << "If-Match is missing";
+  EXPECT_EQ(this->post("clerk", path + "/classify", R"({"category":"lighting"})", 7).status, 412);
+  EXPECT_EQ(this->post("clerk", path + "/teleport", "{}", 1).status, 404);
+  EXPECT_EQ(this->post("", path + "/classify", "{}", 1).status, 401);
+  EXPECT_EQ(this->get("clerk", "/v1/cases/LY-000000-0000000").status, 404);
+  EXPECT_EQ(this->service_.load(kCity, receipt.id)->version, 1) << "nothing was written";
+}
+
+TYPED_TEST(CaseApi, WrongFieldsAreNamedTogether) {
+  const auto receipt = this->receive();
+  const auto response = this->post("clerk", "/v1/cases/" + receipt.code + "/classify",
+                                   R"({"category":"nonsense","urgency":"slow","colour":"red"})", 1);
+  const auto problem = this->json(response, 400);
+  std::set<std::string> fields;
+  for (const auto& error : problem.at("errors").as_array()) fields.insert(this->text(error.at("field")));
+  EXPECT_EQ(fields, (std::set<std::string>{"category", "urgency", "colour"}));
+}
+
+TYPED_TEST(CaseApi, WrongFiltersAreNamedTogether) {
+  const auto problem =
+      this->json(this->get("clerk", "/v1/cases?status=lost&bbox=1,2,3&open=perhaps&queue=none"), 400);
+  std::set<std::string> fields;
+  for (const auto& error : problem.at("errors").as_array()) fields.insert(this->text(error.at("field")));
+  EXPECT_EQ(fields, (std::set<std::string>{"status", "bbox", "open", "queue"}));
+  EXPECT_EQ(this->get("clerk", "/v1/cases?limit=201").status, 400);
+  EXPECT_EQ(this->get("clerk", "/v1/cases?order=random").status, 400);
+  EXPECT_EQ(this->get("clerk", "/v1/cases?cursor=zzz").status, 400);
+}
+
+TYPED_TEST(CaseApi, PagesFollowTheCursor) {
+  for (int i = 0; i < 5; ++i) {
+    this->receive();
+    this->clock_.advance(1min);
+  }
+  std::vector<std::string> seen;
+  std::string cursor;
+  for (int pages = 0; pages < 5; ++pages) {
+    const auto page = this->json(
+        this->get("clerk", "/v1/cases?order=received&limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor)));
+    for (const auto& row : page.at("cases").as_array()) seen.emplace_back(row.at("code").as_string());
+    if (page.at("next").is_null()) break;
+    cursor = this->text(page.at("next"));
+  }
+  EXPECT_EQ(seen, this->codes("clerk", "?order=received"));
+  EXPECT_EQ(seen.size(), 5U);
+}
+
+TYPED_TEST(CaseApi, OffersSayWhatMayBeDoneAndWhyNotTheRest) {
+  const auto receipt = this->receive();
+  const auto c = this->json(this->get("clerk", "/v1/cases/" + receipt.code));
+  std::map<std::string, bool> allowed;
+  for (const auto& offer : c.at("offers").as_array()) {
+    allowed[this->text(offer.at("command"))] = offer.at("allowed").as_bool();
+    EXPECT_EQ(offer.at("reason").is_null(), offer.at("allowed").as_bool());
+  }
+  EXPECT_TRUE(allowed.at("classify"));
+  EXPECT_FALSE(allowed.at("dispatch"));
+  EXPECT_FALSE(allowed.at("file_result"));
+  EXPECT_FALSE(allowed.contains("confirm")) << "what only the resident does is not offered";
+}
+
+TYPED_TEST(CaseApi, MergingAndUnmergingNameTheOtherCaseByItsNumber) {
+  const auto main = this->receive(), other = this->receive();
+  this->bring_to(main.id, kRoads);
+  auto c = this->act("clerk", other.code, "merge", R"({"main":")" + main.code + R"("})");
+  EXPECT_EQ(this->text(c.at("merged_into")), main.code);
+  const auto m = this->json(this->get("clerk", "/v1/cases/" + main.code));
+  EXPECT_EQ(this->text(m.at("absorbed").as_array()[0]), other.code);
+  c = this->act("clerk", other.code, "unmerge", "{}");
+  EXPECT_TRUE(c.at("merged_into").is_null());
+  EXPECT_TRUE(this->json(this->get("clerk", "/v1/cases/" + main.code)).at("absorbed").as_array().empty());
+}
+
+TYPED_TEST(CaseApi, SplittingMakesACaseOfItsOwnWithTheSameWords) {
+  const auto receipt = this->receive(need("灯坏了，水也停了"));
+  this->handle(receipt.id, this->classify(), as(Role::hotline));
+  this->act("clerk", receipt.code, "split", R"({"category":"domestic","title":"停水"})");
+  const auto all = this->codes("clerk", "?category=domestic");
+  ASSERT_EQ(all.size(), 1U);
+  const auto child = this->json(this->get("clerk", "/v1/cases/" + all[0]));
+  EXPECT_EQ(this->text(child.at("split_from")), receipt.code);
+  EXPECT_EQ(this->text(child.at("verbatim")), "灯坏了，水也停了");
+}
+
+TYPED_TEST(CaseApi, UnsealingTellsTheWordsAndLeavesATrace) {
+  Receive command = need("请保密，我住三楼");
+  command.confidentiality = Confidentiality::sealed;
+  const auto receipt = this->receive(command);
+  const std::string path = "/v1/cases/" + receipt.code + "/unseal";
+  EXPECT_EQ(this->post("clerk", path, R"({"reason":"x"})").status, 403);
+  EXPECT_EQ(this->post("auditor", path, "{}").status, 400) << "without a reason";
+  EXPECT_EQ(this->service_.load(kCity, receipt.id)->version, 1);
+  const auto answer = this->json(this->post("auditor", path, R"({"reason":"复核"})"));
+  EXPECT_EQ(this->text(answer.at("verbatim")), "请保密，我住三楼");
+  const auto history = this->service_.history(kCity, receipt.id);
+  ASSERT_EQ(history->events.size(), 2U);
+  EXPECT_EQ(history->events[1].by.actor, ActorId{16});
+  EXPECT_EQ(history->events[1].texts[0].value, "unsealed: 复核");
+}
+
+TYPED_TEST(CaseApi, AFigureIsTheNumberOfRowsBehindIt) {
+  for (int i = 0; i < 4; ++i) {
+    Receive r = need();
+    r.channel = i == 0 ? Channel::hotline : Channel::web;
+    this->receive(r);
+    this->clock_.advance(24h * 20);
+  }
+  for (const auto by : {"status", "category", "zone", "month", "channel"}) {
+    const auto figure = this->json(this->get("clerk", std::string("/v1/figures?by=") + by));
+    EXPECT_EQ(this->text(figure.at("definition").at("id")), std::string("cases_by_") + by);
+    EXPECT_EQ(this->text(figure.at("time_basis")), "received_at, Asia/Shanghai");
+    std::int64_t total = 0;
+    for (const auto& row : figure.at("rows").as_array()) {
+      const auto behind = this->json(this->get("clerk", this->text(row.at("href"))));
+      EXPECT_EQ(static_cast<std::int64_t>(behind.at("cases").as_array().size()), row.at("count").as_int64())
+          << by << " " << this->text(row.at("href"));
+      total += row.at("count").as_int64();
+    }
+    EXPECT_EQ(total, 4) << by;
+  }
+  EXPECT_EQ(this->get("clerk", "/v1/figures?by=shoe_size").status, 400);
+}
+
+TYPED_TEST(CaseApi, TheReferenceIsTaggedAndTheZonesAreForEveryone) {
+  const auto response = this->get("guest", "/v1/reference");
+  const auto reference = this->json(response);
+  EXPECT_EQ(this->text(reference.at("jurisdiction").at("code")), "liaoyuan");
+  EXPECT_EQ(reference.at("units").as_array().size(), 4U);
+  EXPECT_EQ(this->text(reference.at("zones").at("street-1").at("en")), "Example Street");
+  EXPECT_EQ(reference.at("statuses").as_array().size(), 14U);
+  EXPECT_FALSE(response.etag.empty());
+  EXPECT_EQ(this->get("", "/v1/reference").status, 401);
+  const auto zones = this->get("", "/v1/zones?layer=street");
+  EXPECT_EQ(zones.status, 200);
+  EXPECT_EQ(zones.content_type, "application/geo+json");
+  EXPECT_EQ(this->get("", "/v1/zones?layer=moon").status, 404);
+  EXPECT_EQ(this->get("", "/v1/zones").status, 400);
+}
+
+}  // namespace
+}  // namespace tz::ledger

@@ -1,0 +1,347 @@
+#include "ledger/api_commands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/time.h"
+#include "http/request.h"
+
+namespace tz::ledger {
+
+namespace {
+
+using http::JsonFields;
+
+constexpr std::size_t kNameMax = 64;
+constexpr std::size_t kSpansMax = 1000;
+
+// Reads the fields of one body; faults collect in `in`, and what is read after a fault is not used.
+struct Reader {
+  JsonFields in;
+  const CommandContext& context;
+
+  std::optional<Instant> instant(std::string_view name, bool required = false) {
+    const std::string text = in.text(name, 40, required);
+    if (text.empty()) return std::nullopt;
+    const auto at = parse_instant(text);
+    if (!at) {
+      in.fault(name, "must be a date and time with a zone, as 2026-01-02T03:04:05Z");
+      return std::nullopt;
+    }
+    return *at;
+  }
+  template <class E>
+  std::optional<E> choice(std::string_view name, bool required = false) {
+    const std::string text = in.text(name, kNameMax, required);
+    if (text.empty()) return std::nullopt;
+    const auto value = parse<E>(text);
+    if (value) return value;
+    std::string known;
+    for (const auto each : all_of<E>())
+      known += (known.empty() ? "" : ", ") + std::string(ledger::name(each));
+    in.fault(name, "must be one of " + known);
+    return std::nullopt;
+  }
+  std::optional<UnitId> unit(std::string_view name, bool required = false) {
+    const auto id = in.id(name, required);
+    if (!id) return std::nullopt;
+    const auto units = context.planner.units(context.current.jurisdiction);
+    const bool known = units && std::any_of(units->begin(), units->end(), [&](const UnitCard& u) {
+                         return u.id == UnitId{*id} && u.active;
+                       });
+    if (!known) in.fault(name, "there is no such unit, or it is closed");
+    return UnitId{*id};
+  }
+  std::optional<CaseId> other_case(std::string_view name, bool required = false) {
+    const std::string code = in.text(name, kNameMax, required);
+    if (code.empty()) return std::nullopt;
+    const auto id = context.cases.find_code(context.current.jurisdiction, code);
+    if (!id) {
+      in.fault(name, "there is no case with this number");
+      return std::nullopt;
+    }
+    // A number outside the caller's scope is told as if it did not exist.
+    const auto other = context.cases.load(context.current.jurisdiction, *id);
+    if (!other || !may_see(context.caller, *other)) {
+      in.fault(name, "there is no case with this number");
+      return std::nullopt;
+    }
+    return *id;
+  }
+  // The limits if the unit in charge works on it from now.
+  Deadlines limits() {
+    const auto lead = context.current.lead;
+    if (lead) {
+      const auto due = context.planner.deadlines(context.current, *lead, context.now);
+      if (due) return *due;
+    }
+    const auto proposal = context.planner.propose(context.current, context.now);
+    return proposal ? proposal->dispatch.due : Deadlines{};
+  }
+  std::vector<std::string> zones() {
+    auto zones = in.texts("zones", 32, kNameMax);
+    return zones.empty() ? context.current.zones : zones;
+  }
+  std::vector<Media> media(std::string_view name) {
+    std::vector<Media> files;
+    const auto* array = in.array(name, kMediaMax);
+    if (array == nullptr) return files;
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      const auto* object = (*array)[i].if_object();
+      if (object == nullptr) {
+        in.fault(name, "must hold objects {sha256, type, size}");
+        return files;
+      }
+      JsonFields fields(*object, fmt::format("{}[{}]", name, i));
+      Media file{.sha256 = fields.text("sha256", 64, true), .type = fields.text("type", 100, true)};
+      file.size = static_cast<std::uint64_t>(fields.integer("size", 0, std::int64_t{1} << 40).value_or(0));
+      take_faults(fields);
+      files.push_back(std::move(file));
+    }
+    return files;
+  }
+  void take_faults(const JsonFields& nested) {
+    const auto status = nested.done();
+    if (status) return;
+    in.fault(status.error().field, status.error().message);
+    for (const auto& more : status.error().more) in.fault(more.field, more.message);
+  }
+};
+
+Command read_classify(Reader& r) {
+  const Case& c = r.context.current;
+  Classify command{.request_type = r.choice<RequestType>("request_type").value_or(c.request_type),
+                   .urgency = r.choice<Urgency>("urgency").value_or(c.urgency),
+                   .category = r.in.text("category", kNameMax),
+                   .zones = r.zones(),
+                   .title = r.in.text("title", kTitleMax),
+                   .summary = r.in.text("summary", kNoteMax)};
+  if (command.category.empty()) command.category = c.category;
+  if (!command.category.empty() && !r.context.planner.service(c.jurisdiction, command.category)) {
+    r.in.fault("category", "there is no such category");
+  }
+  return command;
+}
+
+// Limits and the version of the catalogue are the catalogue's own where it proposes this unit; else the
+// limits of the unit chosen.
+Command read_dispatch(Reader& r) {
+  const Case& c = r.context.current;
+  Dispatch command;
+  command.unit = r.unit("unit", true).value_or(UnitId{});
+  command.copied_to = r.unit("copied_to");
+  command.note = r.in.text("note", kNoteMax);
+  const auto proposal = r.context.planner.propose(c, r.context.now);
+  if (proposal) command.catalogue_version = proposal->dispatch.catalogue_version;
+  if (proposal && proposal->dispatch.unit == command.unit) {
+    command.due = proposal->dispatch.due;
+    command.fallback = proposal->dispatch.fallback;
+    if (!command.copied_to) command.copied_to = proposal->dispatch.copied_to;
+  } else if (const auto due = r.context.planner.deadlines(c, command.unit, r.context.now); due) {
+    command.due = *due;
+  }
+  return command;
+}
+
+Command read_callback(Reader& r) {
+  RecordCallback command{.reached = r.in.boolean("reached", true).value_or(false),
+                         .via = r.choice<ContactChannel>("via", true).value_or(ContactChannel::phone),
+                         .answer = {},
+                         .rework_due = r.limits(),
+                         .words = r.in.text("words", kNoteMax)};
+  const auto* object = r.in.object("answer");
+  if (object == nullptr) return command;
+  Reader nested{JsonFields(*object, "answer"), r.context};
+  Answer answer{.contacted = nested.in.boolean("contacted", true).value_or(false),
+                .solved = nested.choice<Solved>("solved", true).value_or(Solved::no),
+                .satisfied = nested.choice<Satisfied>("satisfied", true).value_or(Satisfied::dissatisfied),
+                .pressured = nested.in.boolean("pressured").value_or(false),
+                .via = command.via,
+                .at = r.context.now};
+  r.take_faults(nested.in);
+  command.answer = answer;
+  return command;
+}
+
+Command read_land(Reader& r) {
+  return Land{.code = r.choice<LandingCode>("code", true).value_or(LandingCode::solved),
+              .next_review = r.instant("next_review"),
+              .legal_route = r.in.text("legal_route", kNameMax),
+              .duplicate_of = r.other_case("duplicate_of"),
+              .remedy_until = r.instant("remedy_until"),
+              .reply = r.in.text("reply", kReplyMax),
+              .reason = r.in.text("reason", kReasonMax),
+              .basis = r.in.text("basis", kReasonMax),
+              .remedy = r.in.text("remedy", kReasonMax)};
+}
+
+Command read_redact(Reader& r) {
+  Redact command;
+  const auto* array = r.in.array("spans", kSpansMax, true);
+  if (array == nullptr) return command;
+  for (std::size_t i = 0; i < array->size(); ++i) {
+    const auto* object = (*array)[i].if_object();
+    if (object == nullptr) {
+      r.in.fault("spans", "must hold objects {start, end, kind}");
+      return command;
+    }
+    JsonFields fields(*object, fmt::format("spans[{}]", i));
+    Span span;
+    span.start = static_cast<std::size_t>(fields.integer("start", 0, kVerbatimMax, true).value_or(0));
+    span.end = static_cast<std::size_t>(fields.integer("end", 0, kVerbatimMax, true).value_or(0));
+    span.kind = fields.text("kind", kNameMax, true);
+    r.take_faults(fields);
+    command.spans.push_back(std::move(span));
+  }
+  return command;
+}
+
+using Read = Command (*)(Reader&);
+struct Entry {
+  std::string_view name;
+  Read read;
+};
+
+constexpr Entry kCommands[] = {
+    {"classify", read_classify},
+    {"dispatch", read_dispatch},
+    {"sign", [](Reader&) -> Command { return Sign{}; }},
+    {"object",
+     [](Reader& r) -> Command {
+       return Object{.proposed = r.unit("proposed"),
+                     .basis = r.in.text("basis", kReasonMax),
+                     .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"rule_objection",
+     [](Reader& r) -> Command {
+       return RuleObjection{.upheld = r.in.boolean("upheld", true).value_or(false),
+                            .unit = r.unit("unit"),
+                            .ruling = r.in.text("ruling", kReasonMax)};
+     }},
+    {"assign_assist",
+     [](Reader& r) -> Command {
+       return AssignAssist{.unit = r.unit("unit", true).value_or(UnitId{}),
+                           .due = r.instant("due"),
+                           .note = r.in.text("note", kNoteMax)};
+     }},
+    {"report_assist",
+     [](Reader& r) -> Command {
+       return ReportAssist{.unit = r.unit("unit").value_or(r.context.caller.principal.unit),
+                           .report = r.in.text("report", kReplyMax)};
+     }},
+    {"record_contact",
+     [](Reader& r) -> Command {
+       return RecordContact{.via = r.choice<ContactChannel>("via", true).value_or(ContactChannel::phone),
+                            .reached = r.in.boolean("reached", true).value_or(false),
+                            .summary = r.in.text("summary", kNoteMax)};
+     }},
+    {"ask_extension",
+     [](Reader& r) -> Command {
+       return AskExtension{.until = r.instant("until", true).value_or(Instant{}),
+                           .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"rule_extension",
+     [](Reader& r) -> Command {
+       return RuleExtension{.grant = r.in.boolean("grant", true).value_or(false),
+                            .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"ask_carry",
+     [](Reader& r) -> Command {
+       return AskCarry{.target = r.instant("target", true).value_or(Instant{}),
+                       .measures = r.in.text("measures", kReplyMax)};
+     }},
+    {"rule_carry",
+     [](Reader& r) -> Command {
+       return RuleCarry{.grant = r.in.boolean("grant", true).value_or(false),
+                        .review = r.instant("review").value_or(Instant{}),
+                        .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"review_carry",
+     [](Reader& r) -> Command {
+       return ReviewCarry{.review = r.instant("review", true).value_or(Instant{}),
+                          .finding = r.in.text("finding", kReasonMax)};
+     }},
+    {"end_carry",
+     [](Reader& r) -> Command {
+       return EndCarry{.due = r.limits(), .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"pause",
+     [](Reader& r) -> Command {
+       return Pause{.cause = r.in.text("cause", kNameMax, true),
+                    .until = r.instant("until", true).value_or(Instant{}),
+                    .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"resume", [](Reader&) -> Command { return Resume{}; }},
+    {"file_result",
+     [](Reader& r) -> Command {
+       return FileResult{.outcome = r.choice<LandingCode>("outcome", true).value_or(LandingCode::solved),
+                         .reply = r.in.text("reply", kReplyMax),
+                         .basis = r.in.text("basis", kReasonMax),
+                         .remedy = r.in.text("remedy", kReasonMax),
+                         .evidence = r.media("evidence")};
+     }},
+    {"check_result",
+     [](Reader& r) -> Command {
+       return CheckResult{.passed = r.in.boolean("passed", true).value_or(false),
+                          .due = r.limits(),
+                          .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"record_callback", read_callback},
+    {"close_unreached", [](Reader&) -> Command { return CloseUnreached{}; }},
+    {"order_rework",
+     [](Reader& r) -> Command {
+       return OrderRework{.due = r.limits(), .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"urge",
+     [](Reader& r) -> Command {
+       return Urge{.level = r.in.text("level", kNameMax), .note = r.in.text("note", kNoteMax)};
+     }},
+    {"supervise",
+     [](Reader& r) -> Command {
+       return Supervise{.kind = r.in.text("kind", kNameMax, true),
+                        .due = r.instant("due"),
+                        .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"lift_supervision",
+     [](Reader& r) -> Command { return LiftSupervision{.reason = r.in.text("reason", kReasonMax)}; }},
+    {"escalate",
+     [](Reader& r) -> Command {
+       return Escalate{.unit = r.unit("unit", true).value_or(UnitId{}),
+                       .reason = r.in.text("reason", kReasonMax)};
+     }},
+    {"tell_progress",
+     [](Reader& r) -> Command { return TellProgress{.reply = r.in.text("reply", kReplyMax)}; }},
+    {"note", [](Reader& r) -> Command { return Note{.note = r.in.text("note", kNoteMax)}; }},
+    {"land", read_land},
+    {"link",
+     [](Reader& r) -> Command { return Link{.other = r.other_case("other", true).value_or(CaseId{})}; }},
+    {"unlink",
+     [](Reader& r) -> Command { return Unlink{.other = r.other_case("other", true).value_or(CaseId{})}; }},
+    {"merge",
+     [](Reader& r) -> Command { return Merge{.main = r.other_case("main", true).value_or(CaseId{})}; }},
+    {"unmerge", [](Reader&) -> Command { return Unmerge{}; }},
+    {"split", read_classify},
+    {"redact", read_redact},
+};
+
+const Entry* find_entry(std::string_view name) {
+  for (const auto& entry : kCommands) {
+    if (entry.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool is_staff_command(std::string_view name) { return find_entry(name) != nullptr; }
+
+Result<Command> read_command(std::string_view name, const boost::json::object& body,
+                             const CommandContext& context) {
+  Reader reader{JsonFields(body), context};
+  Command command = find_entry(name)->read(reader);
+  TZ_CHECK(reader.in.done());
+  return command;
+}
+
+}  // namespace tz::ledger

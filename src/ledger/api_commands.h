@@ -1,0 +1,30 @@
+#pragma once
+// The body of POST /v1/cases/{code}/{command} read into a command. Limits in time come from the planner,
+// never from the caller.
+#include <boost/json/object.hpp>
+
+#include "ledger/api_scope.h"
+#include "ledger/case_service.h"
+#include "ledger/planner.h"
+
+namespace tz::ledger {
+
+// What reading a command needs to know besides its body.
+struct CommandContext {
+  const Case& current;
+  const Caller& caller;
+  const CaseService& cases;
+  const Planner& planner;
+  Instant now;
+};
+
+bool is_staff_command(std::string_view name);
+
+// `name` must be a staff command; merge, unmerge and split carry the ids that CaseService needs in Merge,
+// Unmerge and Classify.
+//   invalid_argument  a field is missing, unknown or wrong: all faults at once
+//   not_found         another case that the body names
+Result<Command> read_command(std::string_view name, const boost::json::object& body,
+                             const CommandContext& context);
+
+}  // namespace tz::ledger

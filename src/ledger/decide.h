@@ -1,0 +1,70 @@
+#pragma once
+// All rules of a case, pure: no clock, no database. Sources: domain rules 1.5, 2.3, 2.4, 2.9; every number is
+// in Policy and docs/sources.md.
+#include <vector>
+
+#include "base/result.h"
+#include "ledger/case.h"
+#include "ledger/command.h"
+#include "ledger/event.h"
+
+namespace tz::ledger {
+
+// The numbers of the rules; configuration of a jurisdiction, with the defaults of docs/sources.md.
+struct Policy {
+  std::chrono::hours objection_window{24};  // L4-50; petitions have 5 working days
+  std::chrono::days reopen_window{30};      // domain 2.4 [D]
+  std::chrono::days carry_review_max{90};   // domain 2.4 [D]
+  int callback_attempts = 3;                // domain 2.7 [D]
+  int callback_days = 2;
+  int callback_channels = 2;
+  int extensions_max = 1;               // L4-50
+  int pauses_max = 1;                   // domain 2.6: the resident's material, once
+  std::chrono::days pause_max{7};       // 5 working days
+  int dispatches_before_district = 3;   // domain 8.5 [D]: the third transfer is for the district
+  int assist_share_percent = 50;        // domain 2.4 [D]: of the time that is left to the lead
+  std::chrono::hours owner_within{24};  // [D] a need that nobody owns for longer is on the list of violators
+  std::string time_zone = "Asia/Shanghai";  // for counting days on which someone was called
+};
+
+// One thing that happened and the texts that belong to it.
+struct Decision {
+  Event event;
+  std::vector<Text> texts;
+};
+
+// The event that `command`, given by `by` at `now`, causes, or why it is refused.
+//   not_allowed       the status does not permit it (rule "status"), or a rule does; Error::rule names it
+//   (docs/rule-keys.md lists them) forbidden         the capacity or the unit of `by` does not permit it
+//   (rule "role", "unit", "self_check", ...) invalid_argument  a text is missing or too long, a date is not
+//   in the future, ...; Error::field names it
+Result<Decision> decide(const Case& current, const Command& command, const By& by, Instant now,
+                        const Policy& policy);
+
+// The only place a case changes: the case after `event`, which `by` caused at `at`.
+Case apply(Case before, const Event& event, Instant at, const By& by);
+
+// True if the attempts of this round suffice to say that the resident cannot be reached:
+// policy.callback_attempts on callback_days civil days by callback_channels ways (one way for someone who
+// left neither number nor address).
+bool enough_attempts(const Case& c, const Policy& policy);
+
+// True if this answer sends the work back (domain 2.4, rework): "not solved" where the unit claims that
+// something was done. Where it says that nothing can be done (not supported, no basis, a legal route, ...) a
+// "no" is kept, and the hotline decides.
+bool needs_rework(const Case& c, const Answer& answer);
+
+// The commands that decide() would not refuse for status, role or unit: what an action bar offers. A reason
+// for each of the others.
+struct Offer {
+  std::string_view command;
+  bool allowed = false;
+  Error reason{};  // when not allowed
+};
+std::vector<Offer> offers(const Case& current, const By& by, Instant now, const Policy& policy);
+
+// ECHO and LANDING of domain 1.5 for one case; what the violators list is made of.
+enum class Violation : std::uint8_t { no_owner, no_echo, landing_incomplete, overdue_unlanded };
+std::vector<Violation> violations(const Case& c, Instant now, const Policy& policy = {});
+
+}  // namespace tz::ledger

@@ -1,0 +1,148 @@
+#include "ledger/decide_landing.h"
+
+#include <fmt/format.h>
+
+#include "ledger/decide_input.h"
+
+namespace tz::ledger {
+namespace {
+
+using L = LandingCode;
+
+auto refuse(std::string rule, std::string message) {
+  return fail_rule(Errc::not_allowed, std::move(rule), std::move(message));
+}
+auto forbid(std::string rule, std::string message) {
+  return fail_rule(Errc::forbidden, std::move(rule), std::move(message));
+}
+
+// Domain 1.5: every outcome that does not solve has a next review date or a named legal route.
+bool needs_prospect(L code) {
+  switch (code) {
+    case L::partly:
+    case L::supported_pending:
+    case L::unreachable:
+    case L::referred_aid:
+    case L::out_of_scope:
+    case L::explained_secrecy:
+    case L::not_lawful:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A solution, an answer or a settlement speaks in its reply; every other end must give its reason.
+bool needs_reason(L code) {
+  return code != L::solved && code != L::partly && code != L::answered && code != L::mediated;
+}
+
+// Domain 2.3: what may be ended before dispatch. An emergency is handed over at once (T1).
+bool open_from_triage(L code) {
+  switch (code) {
+    case L::answered:
+    case L::legal_route:
+    case L::duplicate_of:
+    case L::out_of_scope:
+    case L::explained_secrecy:
+    case L::not_lawful:
+    case L::transferred_emergency:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_open_code(const Case& c, L code) {
+  if (code == L::withdrawn) return false;
+  if (c.merged_into) return code != L::transferred_emergency;  // The work was done under the other case.
+  if (c.status == CaseStatus::received) return code == L::transferred_emergency;
+  if (c.status == CaseStatus::triaged) return open_from_triage(code);
+  return code != L::transferred_emergency;
+}
+
+bool is_before_dispatch(const Case& c) {
+  return c.status == CaseStatus::received || c.status == CaseStatus::triaged;
+}
+
+// What the resident's answer, or its absence, permits. An unanswered question is no answer (domain 2.7).
+Status permitted_by_answer(const Case& c, const Land& r) {
+  const bool to_be_asked = c.merged_into ? r.code != L::duplicate_of : !is_before_dispatch(c);
+  if (to_be_asked && !c.answer && !c.unreached && !c.no_reply_wanted)
+    return refuse("callback_first", "the resident has not been asked, nor tried often enough");
+  if (r.code == L::solved) {
+    if (c.answer && c.answer->solved != Solved::yes)
+      return refuse("solved_needs_answer", "the resident says that it is not, or only partly, solved");
+    if (!c.answer && c.filed_outcome != L::solved)
+      return refuse("solved_needs_answer", "neither the unit nor the resident says that it is solved");
+  }
+  if (r.code == L::unreachable && !c.unreached)
+    return refuse("unreachable_attempts",
+                  "the resident counts as unreachable only after the call-back was closed as unreached");
+  return {};
+}
+
+}  // namespace
+
+bool needs_remedy(LandingCode code) { return code == L::explained_no_basis || code == L::not_supported; }
+bool needs_second_person(LandingCode code) {
+  return code == L::explained_secrecy || code == L::out_of_scope || code == L::not_lawful;
+}
+bool needs_no_echo(LandingCode code) { return code == L::duplicate_of || code == L::transferred_emergency; }
+
+std::string_view landing_gap(const Landing& l) {
+  if (l.unit == UnitId{}) return "unit";
+  if (l.code == L::legal_route && l.legal_route.empty()) return "legal_route";
+  if (l.code == L::duplicate_of && l.duplicate_of.value_or(CaseId{}) == CaseId{}) return "duplicate_of";
+  if (needs_remedy(l.code) && !l.remedy_until) return "remedy_until";
+  if (needs_prospect(l.code) && !l.next_review && l.legal_route.empty()) return "next_review";
+  return {};
+}
+
+Result<Decision> decide_landing(const Case& c, const Land& r, const By& by, Instant now) {
+  if (!is_open_code(c, r.code))
+    return refuse("landing_code",
+                  fmt::format("{} does not end a case that is {}", name(r.code), name(c.status)));
+  TZ_CHECK(permitted_by_answer(c, r));
+
+  const Landing landing{.code = r.code,
+                        .unit = c.lead.value_or(by.unit),
+                        .at = now,
+                        .next_review = r.next_review,
+                        .legal_route = r.legal_route,
+                        .duplicate_of = r.duplicate_of,
+                        .remedy_until = r.remedy_until};
+  if (!c.echoed && r.reply.empty() && !needs_no_echo(r.code))
+    return refuse("echo", "the resident has had no word from a person yet; write a reply");
+
+  Input in(now);
+  const auto gap = landing_gap(landing);
+  in.check(gap.empty(), gap, "landing_fields", fmt::format("is missing, and {} needs it", name(r.code)));
+  in.code("legal_route", r.legal_route, 32, Need::optional);
+  in.after_now("next_review", r.next_review, Need::optional);
+  in.after_now("remedy_until", r.remedy_until, Need::optional);
+  in.check(!r.duplicate_of || *r.duplicate_of != c.id, "duplicate_of", "other_case", "must be another case");
+  in.check(!r.duplicate_of || r.code == L::duplicate_of, "duplicate_of", "landing_fields",
+           "belongs to duplicate_of only");
+  in.text("reply", r.reply, kReplyMax);
+  in.text("reason", r.reason, kReasonMax, needs_reason(r.code) ? Need::required : Need::optional);
+  in.text("basis", r.basis, kReasonMax, needs_remedy(r.code) ? Need::required : Need::optional);
+  in.text("remedy", r.remedy, kReasonMax, needs_remedy(r.code) ? Need::required : Need::optional);
+  TZ_CHECK(in.status());
+
+  const bool confirms = c.pending_landing && c.pending_landing->code == r.code;
+  if (is_before_dispatch(c) && needs_second_person(r.code)) {
+    if (!confirms) {
+      if (by.role == Role::panel)
+        return forbid("role", "the panel agrees to a landing that the hotline proposes");
+      return Decision{LandingProposed{r.code}, {{"reason", r.reason}}};
+    }
+    if (c.pending_landing->proposed_by == by.actor || c.pending_landing->proposed_unit == by.unit)
+      return forbid("four_eyes", "a second person of another unit must agree");
+  } else if (by.role == Role::panel) {
+    return forbid("role", "the panel agrees to a landing that the hotline proposes");
+  }
+  return Decision{Landed{landing, !r.reply.empty()}, in.take()};
+}
+
+}  // namespace tz::ledger

@@ -1,0 +1,32 @@
+#include "ledger/module.h"
+
+#include "http/router.h"
+#include "ledger/api_cases.h"
+#include "ledger/api_reference.h"
+
+namespace tz::ledger {
+
+QuerySettings settings_from(const Planner& planner) {
+  QuerySettings settings;
+  settings.sensitive_categories = [&planner](JurisdictionId j) {
+    std::vector<std::string> codes;
+    const auto services = planner.services(j);
+    if (!services) return codes;
+    for (const auto& service : *services) {
+      if (service.sensitive) codes.push_back(service.code);
+    }
+    return codes;
+  };
+  settings.time_zone = [&planner](JurisdictionId j) {
+    const auto card = planner.jurisdiction(j);
+    return card ? card->time_zone : std::string("UTC");
+  };
+  return settings;
+}
+
+void add_routes(http::Router& router, Module& module, const Planner& planner) {
+  add_case_routes(router, module.service, module.query, planner);
+  add_reference_routes(router, planner);
+}
+
+}  // namespace tz::ledger

@@ -1,0 +1,42 @@
+#pragma once
+// The ledger put together: tables, store, queries, service, routes. For app/ and for tests.
+#include <span>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/random.h"
+#include "ledger/case_service.h"
+#include "ledger/planner.h"
+#include "ledger/sql_case_query.h"
+#include "ledger/sql_event_store.h"
+#include "store/database.h"
+
+namespace tz::http {
+class Router;
+}
+
+namespace tz::ledger {
+
+// The module's tables, for store::migrate.
+std::span<const store::Migration> schema();
+
+// What public lists and figures need to know, asked of the configuration. `planner` must outlive what is
+// returned.
+QuerySettings settings_from(const Planner& planner);
+
+// Everything given must outlive it. Safe to use from any thread.
+struct Module {
+  Module(store::Database& db, const Clock& clock, Random& random, IdMaker& ids, Policy policy = {},
+         QuerySettings settings = {})
+      : events(db), query(db, std::move(settings)), service(events, clock, random, ids, std::move(policy)) {}
+
+  SqlEventStore events;
+  SqlCaseQuery query;
+  CaseService service;
+};
+
+// GET /v1/cases, /v1/queues, /v1/figures, /v1/cases/{code}, POST /v1/cases/{code}/{command}, .../unseal, GET
+// /v1/reference, /v1/zones.
+void add_routes(http::Router& router, Module& module, const Planner& planner);
+
+}  // namespace tz::ledger

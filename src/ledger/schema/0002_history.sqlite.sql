@@ -1,0 +1,82 @@
+-- SQLite: tables that are their own primary key take WITHOUT ROWID: one tree to write instead of two.
+
+-- The history. `leaf` is what the log commits to, `detail` the structural fields that would link cases or people (docs/event-log.md).
+CREATE TABLE ledger_event (
+  jurisdiction_id BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor_id BIGINT NOT NULL,
+  role TEXT NOT NULL,
+  unit_id BIGINT NOT NULL,
+  leaf BYTEA NOT NULL,
+  detail BYTEA NOT NULL,
+  PRIMARY KEY (jurisdiction_id, case_id, version)
+) WITHOUT ROWID;
+
+-- 32 random bytes per case: salts and the receipt key derive from it. The one row whose erasure makes a case's texts unprovable.
+CREATE TABLE ledger_secret (
+  jurisdiction_id BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  secret BYTEA NOT NULL,
+  PRIMARY KEY (jurisdiction_id, case_id)
+) WITHOUT ROWID;
+
+-- The feed: events in the order they were sealed, from 1 without gaps.
+CREATE TABLE ledger_seal (
+  jurisdiction_id BIGINT NOT NULL,
+  position BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  leaf_hash BYTEA NOT NULL,
+  PRIMARY KEY (jurisdiction_id, position)
+) WITHOUT ROWID;
+
+-- Idempotency keys and the case each made.
+CREATE TABLE ledger_once (
+  jurisdiction_id BIGINT NOT NULL,
+  scope TEXT NOT NULL,
+  key TEXT NOT NULL,
+  case_id BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction_id, scope, key)
+) WITHOUT ROWID;
+
+-- Which cases lie in a zone of any layer.
+CREATE TABLE ledger_case_zone (
+  jurisdiction_id BIGINT NOT NULL,
+  zone TEXT NOT NULL,
+  received_at BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction_id, zone, received_at, case_id)
+) WITHOUT ROWID;
+
+-- Which cases a unit has to do with: as lead, as the lead proposed by a ruling, or assisting.
+CREATE TABLE ledger_case_unit (
+  jurisdiction_id BIGINT NOT NULL,
+  unit_id BIGINT NOT NULL,
+  is_open BIGINT NOT NULL,
+  received_at BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction_id, unit_id, is_open, received_at, case_id)
+) WITHOUT ROWID;
+
+-- The history, the texts and the order take no change and no deletion, whoever asks.
+CREATE TRIGGER ledger_event_no_update BEFORE UPDATE ON ledger_event BEGIN
+  SELECT RAISE(ABORT, 'ledger_event takes no UPDATE');
+END;
+CREATE TRIGGER ledger_event_no_delete BEFORE DELETE ON ledger_event BEGIN
+  SELECT RAISE(ABORT, 'ledger_event takes no DELETE');
+END;
+CREATE TRIGGER ledger_payload_no_update BEFORE UPDATE ON ledger_payload BEGIN
+  SELECT RAISE(ABORT, 'ledger_payload takes no UPDATE');
+END;
+CREATE TRIGGER ledger_payload_no_delete BEFORE DELETE ON ledger_payload BEGIN
+  SELECT RAISE(ABORT, 'ledger_payload takes no DELETE');
+END;
+CREATE TRIGGER ledger_seal_no_update BEFORE UPDATE ON ledger_seal BEGIN
+  SELECT RAISE(ABORT, 'ledger_seal takes no UPDATE');
+END;
+CREATE TRIGGER ledger_seal_no_delete BEFORE DELETE ON ledger_seal BEGIN
+  SELECT RAISE(ABORT, 'ledger_seal takes no DELETE');
+END;

@@ -1,0 +1,440 @@
+#include "ledger/sql_case_filter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+
+#include "base/json.h"
+#include "ledger/sql_projection.h"
+
+namespace tz::ledger {
+
+namespace {
+
+using store::Dialect;
+using store::Param;
+using store::Row;
+
+// A walk of more ranges than this is no cheaper than one over the statuses.
+constexpr std::size_t kRangesMax = 40;
+
+// The order of read_summary().
+#define TZ_CASE_COLUMNS                                                                                \
+  "c.case_id, c.code, c.version, c.status, c.channel, c.request_type, c.urgency, c.category, c.zone, " \
+  "c.lead, c.published, "                                                                              \
+  "c.supervised, c.reopen_count, c.received_at, c.updated_at, c.due_key, c.landed_at, c.landing, "     \
+  "c.merged_into, c.lat_e7, "                                                                          \
+  "c.lng_e7, c.title, c.address, c.description, c.reply, c.media"
+constexpr std::string_view kColumns = TZ_CASE_COLUMNS;
+constexpr std::size_t kKeyColumn = 26;
+constexpr std::string_view kSelectOne =
+    "SELECT " TZ_CASE_COLUMNS " FROM ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = $2";
+#undef TZ_CASE_COLUMNS
+
+std::vector<CaseStatus> permitted_statuses(const CaseFilter& filter) {
+  std::vector<CaseStatus> statuses;
+  for (const auto status : all_of<CaseStatus>()) {
+    const bool named = filter.statuses.empty() || std::find(filter.statuses.begin(), filter.statuses.end(),
+                                                            status) != filter.statuses.end();
+    if (named && (!filter.open || *filter.open == is_open(status))) statuses.push_back(status);
+  }
+  return statuses;
+}
+
+template <class E>
+std::vector<std::int64_t> numbers_of(const std::vector<E>& ids) {
+  std::vector<std::int64_t> numbers;
+  for (const auto id : ids) numbers.push_back(static_cast<std::int64_t>(id));
+  return numbers;
+}
+
+bool is_by_id(const CaseFilter& filter) { return !filter.ids.empty() || !filter.codes.empty(); }
+
+std::string_view key_expression(CaseQuery::Key key) {
+  switch (key) {
+    case CaseQuery::Key::status:
+      return "c.status";
+    case CaseQuery::Key::category:
+      return "c.category";
+    case CaseQuery::Key::zone:
+      return "c.zone";
+    case CaseQuery::Key::unit:
+      return "COALESCE(CAST(c.lead AS TEXT), '')";
+    case CaseQuery::Key::channel:
+      return "c.channel";
+    case CaseQuery::Key::month:
+      return "c.received_at / 900000";  // quarters of an hour: every zone's months begin at one
+  }
+  return "c.status";
+}
+
+}  // namespace
+
+std::string_view order_column(Order order) {
+  switch (order) {
+    case Order::received_desc:
+      return "received_at";
+    case Order::due_asc:
+      return "due_key";
+    case Order::updated_asc:
+    case Order::updated_desc:
+      return "updated_at";
+  }
+  return "received_at";
+}
+
+bool is_descending(Order order) { return order == Order::received_desc || order == Order::updated_desc; }
+
+CaseSql::CaseSql(Dialect dialect, JurisdictionId j, const CaseFilter& filter,
+                 const std::vector<std::string>& sensitive)
+    : dialect_(dialect), filter_(filter), sensitive_(sensitive), statuses_(permitted_statuses(filter)) {
+  bind(store::to_param(j));  // $1
+}
+
+std::vector<Facet> CaseSql::narrow_facets(const CaseFilter& filter, Order order) {
+  if (!filter.ids.empty()) return {Facet::ids};
+  if (!filter.codes.empty()) return {Facet::codes};
+  std::vector<Facet> facets;
+  if (!filter.units.empty()) facets.push_back(Facet::units);
+  if (filter.box) facets.push_back(Facet::box);
+  if (!filter.zones.empty()) facets.push_back(Facet::zones);
+  if (!filter.categories.empty()) facets.push_back(Facet::categories);
+  const auto column = order_column(order);
+  if ((filter.updated_from || filter.updated_to) && column != "updated_at") facets.push_back(Facet::updated);
+  if ((filter.received_from || filter.received_to) && column != "received_at")
+    facets.push_back(Facet::received);
+  if (filter.due_before && column != "due_key") facets.push_back(Facet::due);
+  return facets;
+}
+
+Facet CaseSql::walk_facet(const CaseFilter& filter, Order order) {
+  if (order != Order::received_desc) return Facet::status;
+  if (!filter.units.empty() && filter.units.size() * 2 <= kRangesMax) return Facet::units;
+  if (!filter.zones.empty() && filter.zones.size() <= kRangesMax) return Facet::zones;
+  if (!filter.categories.empty() && filter.categories.size() <= kRangesMax) return Facet::categories;
+  return Facet::status;
+}
+
+std::string CaseSql::bind(Param value) {
+  statement_.params.push_back(value);
+  return fmt::format("${}", statement_.params.size());
+}
+std::string CaseSql::bind_text(std::string value) {
+  statement_.kept.push_back(std::make_unique<const std::string>(std::move(value)));
+  return bind(Param(std::string_view(*statement_.kept.back())));
+}
+std::string CaseSql::bind_list(const std::vector<std::int64_t>& values) {
+  JsonWriter json;
+  json.begin_array();
+  for (const auto value : values) json.value(value);
+  return bind_text(json.end_array().take());
+}
+
+// What follows a column that is to have one of the values. A single one, the common case, is a plain
+// comparison, whose rows PostgreSQL can guess; several go in as a JSON array, there as one condition of an
+// index, because a join with a function's rows is guessed far too large.
+std::string CaseSql::among(const std::vector<std::string>& values) {
+  if (values.size() == 1) return "= " + bind_text(values.front());
+  JsonWriter json;
+  json.begin_array();
+  for (const auto& value : values) json.value(value);
+  const std::string list = bind_text(json.end_array().take());
+  if (dialect_ == Dialect::sqlite) return fmt::format("IN (SELECT value FROM json_each({}))", list);
+  return fmt::format(
+      "= ANY (ARRAY(SELECT e.item FROM jsonb_array_elements_text(CAST({} AS jsonb)) AS e(item)))", list);
+}
+std::string CaseSql::among(const std::vector<std::int64_t>& values) {
+  if (values.size() == 1) return "= " + bind(values.front());
+  const std::string list = bind_list(values);
+  if (dialect_ == Dialect::sqlite) return fmt::format("IN (SELECT value FROM json_each({}))", list);
+  return fmt::format(
+      "= ANY (ARRAY(SELECT CAST(e.item AS BIGINT) FROM jsonb_array_elements_text(CAST({} AS jsonb)) AS "
+      "e(item)))",
+      list);
+}
+
+// Each engine has its own blind spot: SQLite does not take the partial index for terms of an OR, and
+// PostgreSQL guesses that ranges read from JSON hold most of the table.
+std::string CaseSql::box_source(const std::vector<CellRange>& ranges) {
+  if (dialect_ == Dialect::postgres) {
+    std::string any;
+    for (const auto& range : ranges) {
+      any += fmt::format("{}c.cell BETWEEN {} AND {}", any.empty() ? "" : " OR ", bind(range.low),
+                         bind(range.high));
+    }
+    return fmt::format(" FROM ledger_case c WHERE c.jurisdiction_id = $1 AND ({})", any);
+  }
+  JsonWriter json;
+  json.begin_array();
+  for (const auto& range : ranges) json.begin_array().value(range.low).value(range.high).end_array();
+  return fmt::format(
+      " FROM (SELECT json_extract(value, '$[0]') AS low, json_extract(value, '$[1]') AS high FROM "
+      "json_each({})) v "
+      "CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.cell >= v.low AND c.cell <= v.high",
+      bind_text(json.end_array().take()));
+}
+
+std::string CaseSql::among_statuses() {
+  std::vector<std::string> names;
+  for (const auto status : statuses_) names.emplace_back(name(status));
+  return among(names);
+}
+
+// FROM ... WHERE of all candidates of a narrow facet. CROSS JOIN keeps SQLite to the order written: from the
+// few to the many.
+std::string CaseSql::source(Facet facet, bool with_case) {
+  const std::string_view join = with_case ? " CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND "
+                                            "c.case_id = d.case_id AND d.jurisdiction_id = $1"
+                                          : " WHERE d.jurisdiction_id = $1";
+  constexpr std::string_view kCases = " FROM ledger_case c WHERE c.jurisdiction_id = $1";
+  switch (facet) {
+    case Facet::ids: {
+      if (dialect_ == Dialect::postgres)
+        return fmt::format("{} AND c.case_id {}", kCases, among(numbers_of(filter_.ids)));
+      const std::string list = bind_list(numbers_of(filter_.ids));
+      // SQLite guesses that a covering index read whole beats the primary key: the join keeps it to the few.
+      return fmt::format(
+          " FROM (SELECT DISTINCT value FROM json_each({})) v CROSS JOIN ledger_case c WHERE "
+          "c.jurisdiction_id = $1 AND c.case_id = v.value",
+          list);
+    }
+    case Facet::codes:
+      return fmt::format("{} AND c.code {}", kCases, among(filter_.codes));
+    case Facet::units: {
+      const bool any_open =
+          std::any_of(statuses_.begin(), statuses_.end(), [](auto s) { return is_open(s); });
+      const bool any_closed =
+          std::any_of(statuses_.begin(), statuses_.end(), [](auto s) { return !is_open(s); });
+      return fmt::format(" FROM ledger_case_unit d{}{} AND d.is_open BETWEEN {} AND {}", join,
+                         " AND d.unit_id " + among(numbers_of(filter_.units)),
+                         bind(std::int64_t{any_closed ? 0 : 1}), bind(std::int64_t{any_open ? 1 : 0}));
+    }
+    case Facet::zones:
+      return fmt::format(" FROM ledger_case_zone d{}{}", join, " AND d.zone " + among(filter_.zones));
+    case Facet::categories:
+      return fmt::format("{} AND c.category {}", kCases, among(filter_.categories));
+    case Facet::box:
+      return box_source(cover(*filter_.box));
+    case Facet::updated:
+    case Facet::received:
+    case Facet::due:
+    case Facet::status:
+      break;
+  }
+  std::string text = fmt::format("{} AND c.status {}", kCases, among_statuses());
+  if (facet == Facet::updated) {
+    if (filter_.updated_from) text += " AND c.updated_at >= " + bind(to_millis(*filter_.updated_from));
+    if (filter_.updated_to) text += " AND c.updated_at < " + bind(to_millis(*filter_.updated_to));
+  }
+  if (facet == Facet::received) {
+    if (filter_.received_from) text += " AND c.received_at >= " + bind(to_millis(*filter_.received_from));
+    if (filter_.received_to) text += " AND c.received_at < " + bind(to_millis(*filter_.received_to));
+  }
+  if (facet == Facet::due) text += " AND c.due_key < " + bind(to_millis(*filter_.due_before));
+  return text;
+}
+
+std::string CaseSql::public_checks() {
+  if (!filter_.public_only) return {};
+  std::string text = " AND c.published = 1";
+  if (!sensitive_.empty()) text += fmt::format(" AND NOT (c.category {})", among(sensitive_));
+  return text;
+}
+
+// What the facet did not see to already.
+std::string CaseSql::checks(Facet facet) {
+  std::string text = public_checks();
+  if (filter_.hide_tip_offs) text += " AND c.request_type <> 'report'";
+  if (is_by_id(filter_)) return text;
+  const bool by_status =
+      facet == Facet::status || facet == Facet::updated || facet == Facet::received || facet == Facet::due;
+  if (!by_status && statuses_.size() < all_of<CaseStatus>().size())
+    text += " AND c.status " + among_statuses();
+  if (!filter_.channels.empty()) {
+    std::vector<std::string> names;
+    for (const auto channel : filter_.channels) names.emplace_back(name(channel));
+    text += " AND c.channel " + among(names);
+  }
+  if (filter_.unassigned) text += " AND c.lead IS NULL";
+  if (facet != Facet::units && !filter_.units.empty()) {
+    text += fmt::format(
+        " AND EXISTS (SELECT 1 FROM ledger_case_unit x WHERE x.jurisdiction_id = $1 AND x.unit_id {} AND "
+        "x.is_open IN (0, 1) "
+        "AND x.received_at = c.received_at AND x.case_id = c.case_id)",
+        among(numbers_of(filter_.units)));
+  }
+  if (facet != Facet::zones && !filter_.zones.empty()) {
+    text += fmt::format(
+        " AND EXISTS (SELECT 1 FROM ledger_case_zone z WHERE z.jurisdiction_id = $1 AND z.zone {} AND "
+        "z.received_at = c.received_at "
+        "AND z.case_id = c.case_id)",
+        among(filter_.zones));
+  }
+  if (facet != Facet::categories && !filter_.categories.empty())
+    text += " AND c.category " + among(filter_.categories);
+  if (facet != Facet::updated && filter_.updated_from)
+    text += " AND c.updated_at >= " + bind(to_millis(*filter_.updated_from));
+  if (facet != Facet::updated && filter_.updated_to)
+    text += " AND c.updated_at < " + bind(to_millis(*filter_.updated_to));
+  if (facet != Facet::received && filter_.received_from)
+    text += " AND c.received_at >= " + bind(to_millis(*filter_.received_from));
+  if (facet != Facet::received && filter_.received_to)
+    text += " AND c.received_at < " + bind(to_millis(*filter_.received_to));
+  if (facet != Facet::due && filter_.due_before)
+    text += " AND c.due_key < " + bind(to_millis(*filter_.due_before));
+  if (filter_.due_from) text += " AND c.due_key >= " + bind(to_millis(*filter_.due_from));
+  if (filter_.box) {
+    const Box& box = *filter_.box;
+    text += fmt::format(" AND c.lat_e7 BETWEEN {} AND {} AND c.lng_e7 BETWEEN {} AND {}",
+                        bind(std::int64_t{box.low.lat_e7}), bind(std::int64_t{box.high.lat_e7}),
+                        bind(std::int64_t{box.low.lng_e7}), bind(std::int64_t{box.high.lng_e7}));
+  }
+  return text;
+}
+
+std::string CaseSql::after_cursor(std::string_view key, std::string_view id, Order order,
+                                  std::optional<CursorPosition> after) {
+  if (!after) return {};
+  return fmt::format(" AND ({}, {}) {} ({}, {})", key, id, is_descending(order) ? "<" : ">", bind(after->key),
+                     bind(after->case_id));
+}
+
+// The rows of the first `limit` candidates (case_id, k).
+std::string CaseSql::page(std::string candidates, Order order, std::size_t limit) {
+  const std::string_view way = is_descending(order) ? "DESC" : "ASC";
+  return fmt::format(
+      "SELECT {}, p.k FROM (SELECT u.case_id AS case_id, u.k AS k FROM ({}) u ORDER BY u.k {}, u.case_id {} "
+      "LIMIT {}) p "
+      "CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = p.case_id ORDER BY p.k {}, "
+      "p.case_id {}",
+      kColumns, candidates, way, way, bind(static_cast<std::int64_t>(limit)), way, way);
+}
+
+CaseStatement CaseSql::finish(std::string sql) {
+  statement_.sql = std::move(sql);
+  return std::move(statement_);
+}
+
+CaseStatement CaseSql::count_candidates(Facet facet, std::size_t most) {
+  std::string from = source(facet, false);
+  return finish(fmt::format("SELECT COUNT(*) FROM (SELECT 1 AS one{} LIMIT {}) t", from,
+                            bind(static_cast<std::int64_t>(most))));
+}
+
+CaseStatement CaseSql::sorted_page(Facet facet, Order order, std::optional<CursorPosition> after,
+                                   std::size_t limit) {
+  // A case is in several zones and may have several units.
+  const bool may_repeat = facet == Facet::units || facet == Facet::zones;
+  const std::string key = fmt::format("c.{}", order_column(order));
+  std::string candidates =
+      fmt::format("SELECT {}c.case_id AS case_id, {} AS k", may_repeat ? "DISTINCT " : "", key);
+  candidates += source(facet, true);
+  candidates += checks(facet);
+  candidates += after_cursor(key, "c.case_id", order, after);
+  return finish(page(std::move(candidates), order, limit));
+}
+
+CaseStatement CaseSql::walked_page(Facet facet, Order order, std::optional<CursorPosition> after,
+                                   std::size_t limit) {
+  const std::string_view way = is_descending(order) ? "DESC" : "ASC";
+  std::vector<std::string> ranges;  // FROM ... WHERE of each
+  const std::string_view joined =
+      " CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = d.case_id AND "
+      "d.jurisdiction_id = $1";
+  if (facet == Facet::units) {
+    for (const auto unit : filter_.units) {
+      for (const int open : {0, 1}) {
+        const bool wanted = std::any_of(statuses_.begin(), statuses_.end(),
+                                        [&](auto s) { return is_open(s) == (open == 1); });
+        if (!wanted) continue;
+        ranges.push_back(fmt::format(" FROM ledger_case_unit d{} AND d.unit_id = {} AND d.is_open = {}",
+                                     joined, bind(store::to_param(unit)), open));
+      }
+    }
+  } else if (facet == Facet::zones) {
+    for (const auto& zone : filter_.zones) {
+      ranges.push_back(
+          fmt::format(" FROM ledger_case_zone d{} AND d.zone = {}", joined, bind(store::to_param(zone))));
+    }
+  } else if (facet == Facet::categories) {
+    for (const auto& category : filter_.categories) {
+      ranges.push_back(fmt::format(" FROM ledger_case c WHERE c.jurisdiction_id = $1 AND c.category = {}",
+                                   bind(store::to_param(category))));
+    }
+  } else {
+    for (const auto status : statuses_) {
+      ranges.push_back(fmt::format(" FROM ledger_case c WHERE c.jurisdiction_id = $1 AND c.status = {}",
+                                   bind(name(status))));
+    }
+  }
+  // A filter that contradicts itself permits no status: a range of no rows keeps the statement whole.
+  if (ranges.empty()) ranges.push_back(" FROM ledger_case c WHERE c.jurisdiction_id = $1 AND c.status = ''");
+  const bool is_joined = facet == Facet::units || facet == Facet::zones;
+  const std::string key = fmt::format("{}.{}", is_joined ? "d" : "c", order_column(order));
+  const std::string_view id = is_joined ? "d.case_id" : "c.case_id";
+  const std::string rest = checks(facet) + after_cursor(key, id, order, after);
+  const std::string most = bind(static_cast<std::int64_t>(limit));
+  std::string candidates;
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    candidates += fmt::format(
+        "{}SELECT r{}.case_id, r{}.k FROM (SELECT {} AS case_id, {} AS k{}{} ORDER BY {} {}, {} {} LIMIT {}) "
+        "r{}",
+        i == 0 ? "" : " UNION ", i, i, id, key, ranges[i], rest, key, way, id, way, most, i);
+  }
+  return finish(page(std::move(candidates), order, limit));
+}
+
+CaseStatement CaseSql::counts(CaseQuery::Key key) {
+  const auto facets = narrow_facets(filter_, Order::received_desc);
+  const Facet facet = facets.empty() ? Facet::status : facets.front();
+  const bool may_repeat = facet == Facet::units || facet == Facet::zones;
+  std::string candidates = fmt::format("SELECT {}c.case_id AS case_id, {} AS k",
+                                       may_repeat ? "DISTINCT " : "", key_expression(key));
+  candidates += source(facet, true);
+  candidates += checks(facet);
+  return finish(fmt::format("SELECT p.k, COUNT(*) FROM ({}) p GROUP BY p.k ORDER BY p.k", candidates));
+}
+
+std::string_view select_one() { return kSelectOne; }
+
+std::int64_t order_key(const Row& row) { return row.i64(kKeyColumn); }
+
+CaseSummary read_summary(const Row& row, bool public_view) {
+  CaseSummary s;
+  s.id = row.as<CaseId>(0);
+  s.code = row.text(1);
+  s.version = row.i64(2);
+  s.status = parse<CaseStatus>(row.text(3)).value_or(CaseStatus::received);
+  s.channel = parse<Channel>(row.text(4)).value_or(Channel::web);
+  s.request_type = parse<RequestType>(row.text(5)).value_or(RequestType::help);
+  s.urgency = parse<Urgency>(row.text(6)).value_or(Urgency::normal);
+  s.category = row.text(7);
+  s.zone = row.text(8);
+  if (!row.is_null(9)) s.lead = row.as<UnitId>(9);
+  s.published = row.i64(10) != 0;
+  s.supervised = row.i64(11) != 0;
+  s.reopen_count = static_cast<int>(row.i64(12));
+  s.received_at = from_millis(row.i64(13));
+  s.updated_at = from_millis(row.i64(14));
+  if (row.i64(15) != kNoDueKey) s.due_result = from_millis(row.i64(15));
+  if (!row.is_null(16)) s.landed_at = from_millis(row.i64(16));
+  if (!row.is_null(17)) s.landing = parse<LandingCode>(row.text(17));
+  if (!row.is_null(18)) s.merged_into = row.as<CaseId>(18);
+  if (!row.is_null(19)) {
+    const LatLng exact{static_cast<std::int32_t>(row.i64(19)), static_cast<std::int32_t>(row.i64(20))};
+    s.point = public_view ? coarsen(exact) : exact;
+  }
+  s.title = row.text(21);
+  if (!public_view) s.address = row.text(22);
+  s.description = row.text(23);
+  s.reply = row.text(24);
+  if (const auto media = parse_json(row.text(25)); media && media->is_array()) {
+    for (const auto& hash : media->get_array()) {
+      if (hash.is_string()) s.media.emplace_back(hash.get_string());
+    }
+  }
+  return s;
+}
+
+}  // namespace tz::ledger

@@ -1,0 +1,245 @@
+#include "ledger/sql_case_query.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "base/bytes.h"
+#include "base/time.h"
+#include "ledger/sql_case_filter.h"
+
+namespace tz::ledger {
+
+namespace {
+
+using store::Row;
+using store::Rows;
+using store::Transaction;
+
+constexpr std::size_t kListMax = 1000;
+constexpr std::size_t kUpdatesMax = 10'000;
+
+constexpr std::string_view kUpdates =
+    "SELECT u.case_id, c.code, u.version, u.at, u.status, u.kind, u.text, c.category FROM "
+    "ledger_public_update u "
+    "CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = u.case_id AND c.published = 1 AND "
+    "u.jurisdiction_id = $1 "
+    "AND u.at >= $2 AND u.at <= $3 ORDER BY u.at, u.case_id, u.version LIMIT $4";
+constexpr std::string_view kUpdatesOf =
+    "SELECT u.case_id, c.code, u.version, u.at, u.status, u.kind, u.text, c.category FROM "
+    "ledger_public_update u "
+    "CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = u.case_id AND c.published = 1 AND "
+    "u.jurisdiction_id = $1 "
+    "AND u.case_id = $2 ORDER BY u.version";
+
+void put_i64(Bytes& out, std::int64_t value) {
+  for (int shift = 56; shift >= 0; shift -= 8)
+    out.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> shift));
+}
+std::int64_t get_i64(ByteSpan in) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) value = value << 8 | in[i];
+  return static_cast<std::int64_t>(value);
+}
+
+// What a cursor is bound to: it makes no sense with another filter or order.
+std::string question_of(JurisdictionId j, const CaseFilter& f, Order order) {
+  std::string text =
+      fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(j), static_cast<int>(order), f.public_only,
+                  f.unassigned, f.hide_tip_offs, f.open ? (*f.open ? "open" : "closed") : "any");
+  const auto add = [&](std::string_view part) { text += fmt::format("|{}:{}", part.size(), part); };
+  const auto add_time = [&](const std::optional<Instant>& at) {
+    add(at ? std::to_string(to_millis(*at)) : "");
+  };
+  for (const auto s : f.statuses) add(name(s));
+  add("units");
+  for (const auto u : f.units) add(std::to_string(static_cast<std::int64_t>(u)));
+  add("categories");
+  for (const auto& c : f.categories) add(c);
+  add("zones");
+  for (const auto& z : f.zones) add(z);
+  add("ids");
+  for (const auto id : f.ids) add(std::to_string(static_cast<std::int64_t>(id)));
+  add("codes");
+  for (const auto& c : f.codes) add(c);
+  add("channels");
+  for (const auto c : f.channels) add(name(c));
+  for (const auto& at :
+       {f.received_from, f.received_to, f.updated_from, f.updated_to, f.due_from, f.due_before})
+    add_time(at);
+  if (f.box) {
+    add(fmt::format("{},{},{},{}", f.box->low.lat_e7, f.box->low.lng_e7, f.box->high.lat_e7,
+                    f.box->high.lng_e7));
+  }
+  return text;
+}
+
+constexpr std::size_t kTagBytes = 8;
+
+std::string make_cursor(std::string_view question, CursorPosition at) {
+  const auto hash = sha256(as_bytes(question));
+  Bytes bytes(hash.begin(), hash.begin() + kTagBytes);
+  put_i64(bytes, at.key);
+  put_i64(bytes, at.case_id);
+  return to_base64url(bytes);
+}
+
+Result<std::optional<CursorPosition>> read_cursor(std::string_view question, std::string_view cursor) {
+  if (cursor.empty()) return std::optional<CursorPosition>();
+  const auto bytes = from_base64url(cursor);
+  const auto hash = sha256(as_bytes(question));
+  if (!bytes || bytes->size() != kTagBytes + 16 ||
+      !std::equal(hash.begin(), hash.begin() + kTagBytes, bytes->begin())) {
+    return fail_field("cursor", "cursor does not belong to this list; begin again without it");
+  }
+  const ByteSpan rest = ByteSpan(*bytes).subspan(kTagBytes);
+  return std::optional(CursorPosition{get_i64(rest.first(8)), get_i64(rest.subspan(8))});
+}
+
+Status check_filter(const CaseFilter& f) {
+  if (f.received_from && f.received_to && *f.received_from > *f.received_to) {
+    return fail_field("received_from", "received_from is after received_to");
+  }
+  if (f.updated_from && f.updated_to && *f.updated_from > *f.updated_to)
+    return fail_field("updated_from", "updated_from is after updated_to");
+  return {};
+}
+
+PublicUpdate read_update(const Row& row) {
+  return {.case_id = row.as<CaseId>(0),
+          .code = row.text(1),
+          .version = row.i64(2),
+          .at = from_millis(row.i64(3)),
+          .status = parse<CaseStatus>(row.text(4)).value_or(CaseStatus::received),
+          .kind = row.text(5),
+          .text = row.text(6)};
+}
+
+// Months of the zone from counts by quarter of an hour.
+std::vector<CountBy> by_month(const Rows& rows, const std::string& zone) {
+  std::map<std::string, std::int64_t> months;
+  std::string month;
+  std::int64_t month_ends = std::numeric_limits<std::int64_t>::min();
+  for (const auto& row : rows) {  // ascending: one conversion a month
+    const std::int64_t at = row.i64(0) * 900'000;
+    if (at >= month_ends) {
+      const auto civil = to_civil(from_millis(at), zone);
+      month = fmt::format("{:04}-{:02}", civil.year, civil.month);
+      const bool is_last = civil.month == 12;
+      const auto next = from_civil(
+          {.year = civil.year + (is_last ? 1 : 0), .month = is_last ? 1 : civil.month + 1, .day = 1}, zone);
+      month_ends = next ? to_millis(*next) : at + 1;
+    }
+    months[month] += row.i64(1);
+  }
+  std::vector<CountBy> counts;
+  for (const auto& [key, count] : months) counts.push_back({key, count});
+  return counts;
+}
+
+}  // namespace
+
+Result<CasePage> SqlCaseQuery::list(JurisdictionId j, const CaseFilter& filter, Order order,
+                                    std::string_view cursor, std::size_t limit) const {
+  if (limit == 0 || limit > kListMax) return fail_field("limit", "limit must be between 1 and 1000");
+  TZ_CHECK(check_filter(filter));
+  const std::string question = question_of(j, filter, order);
+  TZ_TRY(after, read_cursor(question, cursor));
+  const auto sensitive = filter.public_only ? settings_.sensitive_categories(j) : std::vector<std::string>();
+  const auto dialect = db_.dialect();
+  TZ_TRY(rows, db_.read([&](Transaction& tx) -> Result<Rows> {
+    const auto facets = CaseSql::narrow_facets(filter, order);
+    for (const auto facet : facets) {
+      if (facet != Facet::ids && facet != Facet::codes) {
+        const auto count = CaseSql(dialect, j, filter, sensitive).count_candidates(facet, kSortMax + 1);
+        TZ_TRY(counted, tx.run_query(count.sql, count.params));
+        if (counted[0].i64(0) > static_cast<std::int64_t>(kSortMax)) continue;
+      }
+      const auto page = CaseSql(dialect, j, filter, sensitive).sorted_page(facet, order, after, limit + 1);
+      return tx.run_query(page.sql, page.params);
+    }
+    const auto page = CaseSql(dialect, j, filter, sensitive)
+                          .walked_page(CaseSql::walk_facet(filter, order), order, after, limit + 1);
+    return tx.run_query(page.sql, page.params);
+  }));
+  CasePage page;
+  const std::size_t shown = std::min(rows.size(), limit);
+  page.cases.reserve(shown);
+  for (std::size_t i = 0; i < shown; ++i) page.cases.push_back(read_summary(rows[i], filter.public_only));
+  if (rows.size() > limit) {
+    const Row& last = rows[limit - 1];
+    page.next = make_cursor(question, {order_key(last), last.i64(0)});
+  }
+  return page;
+}
+
+std::vector<CaseStatement> SqlCaseQuery::statements(JurisdictionId j, const CaseFilter& filter, Order order,
+                                                    bool with_cursor) const {
+  const auto sensitive = filter.public_only ? settings_.sensitive_categories(j) : std::vector<std::string>();
+  const auto after = with_cursor ? std::optional(CursorPosition{1, 1}) : std::nullopt;
+  std::vector<CaseStatement> all;
+  const auto facets = CaseSql::narrow_facets(filter, order);
+  for (const auto facet : facets) {
+    all.push_back(CaseSql(db_.dialect(), j, filter, sensitive).count_candidates(facet, kSortMax + 1));
+    all.push_back(CaseSql(db_.dialect(), j, filter, sensitive).sorted_page(facet, order, after, 51));
+  }
+  const bool stands_alone =
+      !facets.empty() && (facets.front() == Facet::ids || facets.front() == Facet::codes);
+  if (!stands_alone) {
+    all.push_back(CaseSql(db_.dialect(), j, filter, sensitive)
+                      .walked_page(CaseSql::walk_facet(filter, order), order, after, 51));
+  }
+  return all;
+}
+
+Result<CaseSummary> SqlCaseQuery::get(JurisdictionId j, CaseId id, bool public_view) const {
+  TZ_TRY(rows, db_.read([&](Transaction& tx) { return tx.query(select_one(), j, id); }));
+  if (rows.empty()) return fail(Errc::not_found, "there is no such case");
+  CaseSummary summary = read_summary(rows[0], public_view);
+  if (!public_view) return summary;
+  const auto sensitive = settings_.sensitive_categories(j);
+  const bool is_sensitive =
+      std::find(sensitive.begin(), sensitive.end(), summary.category) != sensitive.end();
+  if (!summary.published || is_sensitive) return fail(Errc::not_found, "there is no such case");
+  return summary;
+}
+
+Result<std::vector<CountBy>> SqlCaseQuery::count(JurisdictionId j, const CaseFilter& filter, Key key) const {
+  TZ_CHECK(check_filter(filter));
+  const auto sensitive = filter.public_only ? settings_.sensitive_categories(j) : std::vector<std::string>();
+  const auto statement = CaseSql(db_.dialect(), j, filter, sensitive).counts(key);
+  TZ_TRY(rows, db_.read([&](Transaction& tx) { return tx.run_query(statement.sql, statement.params); }));
+  if (key == Key::month) return by_month(rows, settings_.time_zone(j));
+  std::vector<CountBy> counts;
+  for (const auto& row : rows) counts.push_back({row.text(0), row.i64(1)});
+  return counts;
+}
+
+Result<std::vector<PublicUpdate>> SqlCaseQuery::updates(JurisdictionId j, Instant from, Instant to,
+                                                        std::size_t limit) const {
+  if (limit == 0 || limit > kUpdatesMax) return fail_field("limit", "limit must be between 1 and 10,000");
+  TZ_TRY(rows, db_.read([&](Transaction& tx) {
+    return tx.query(kUpdates, j, to_millis(from), to_millis(to), limit);
+  }));
+  const auto sensitive = settings_.sensitive_categories(j);
+  std::vector<PublicUpdate> updates;
+  for (const auto& row : rows) {
+    if (std::find(sensitive.begin(), sensitive.end(), row.text(7)) == sensitive.end())
+      updates.push_back(read_update(row));
+  }
+  return updates;
+}
+
+Result<std::vector<PublicUpdate>> SqlCaseQuery::updates_of(JurisdictionId j, CaseId id) const {
+  TZ_TRY(rows, db_.read([&](Transaction& tx) { return tx.query(kUpdatesOf, j, id); }));
+  const auto sensitive = settings_.sensitive_categories(j);
+  std::vector<PublicUpdate> updates;
+  for (const auto& row : rows) {
+    if (std::find(sensitive.begin(), sensitive.end(), row.text(7)) == sensitive.end())
+      updates.push_back(read_update(row));
+  }
+  return updates;
+}
+
+}  // namespace tz::ledger

@@ -1,0 +1,148 @@
+#include "places/place_service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace tz::places {
+namespace {
+
+// The pack's units under the ids they have or get, with those that are gone closed.
+std::vector<Unit> with_stable_ids(const Pack& pack, const std::vector<Unit>& known, IdMaker& ids,
+                                  LoadReport& report) {
+  std::map<std::string_view, const Unit*> known_by_code;
+  for (const Unit& unit : known) known_by_code.emplace(unit.code, &unit);
+  std::map<UnitId, UnitId> id_of_provisional;
+  std::set<std::string_view> in_pack;
+  for (const Unit& unit : pack.units) {
+    const auto before = known_by_code.find(unit.code);
+    if (before == known_by_code.end()) ++report.units_added;
+    id_of_provisional.emplace(unit.id,
+                              before == known_by_code.end() ? UnitId{ids.next()} : before->second->id);
+    in_pack.insert(unit.code);
+  }
+  std::vector<Unit> changed;
+  for (Unit unit : pack.units) {
+    unit.id = id_of_provisional.at(unit.id);
+    if (unit.parent) unit.parent = id_of_provisional.at(*unit.parent);
+    const auto before = known_by_code.find(unit.code);
+    if (before != known_by_code.end() && *before->second == unit) continue;
+    if (before != known_by_code.end()) ++report.units_changed;
+    changed.push_back(std::move(unit));
+  }
+  for (Unit unit : known) {
+    if (!unit.active || in_pack.contains(unit.code)) continue;
+    unit.active = false;
+    ++report.units_closed;
+    changed.push_back(std::move(unit));
+  }
+  return changed;
+}
+
+std::vector<Zone> of_layer(const std::vector<Zone>& zones, const std::string& layer) {
+  std::vector<Zone> out;
+  std::ranges::copy_if(zones, std::back_inserter(out), [&](const Zone& zone) { return zone.layer == layer; });
+  std::ranges::sort(out, {}, &Zone::code);
+  return out;
+}
+
+void report_tiling(LoadReport& report, const Places& places) {
+  for (LayerReport& layer : report.layers) {
+    layer.zones = places.zones_of(layer.layer).size();
+    layer.tiling = places.check(layer.layer);
+  }
+}
+
+Status check_imported(const Places& places, const std::vector<Zone>& zones) {
+  for (std::size_t i = 0; i < zones.size(); ++i) {
+    const Zone& zone = zones[i];
+    const auto refuse = [&](std::string rule, std::string_view text) {
+      return tl::unexpected<Error>(
+          Error{.message = fmt::format("feature {} (code {}): {}", i, zone.code, text),
+                .field = fmt::format("features[{}]", i),
+                .rule = std::move(rule)});
+    };
+    const Zone* same = places.zones.find_code(zone.code);
+    if (same != nullptr && same->layer != zone.layer)
+      return refuse("duplicate_code", fmt::format("layer \"{}\" has a zone of this code", same->layer));
+    if (!zone.unit_code.empty() && places.units.find(zone.unit_code) == nullptr)
+      return refuse("unknown_unit", fmt::format("there is no unit \"{}\"", zone.unit_code));
+    const Box box = bounds(zone.shape);
+    if (!places.jurisdiction.area.contains(box.low) || !places.jurisdiction.area.contains(box.high))
+      return refuse("outside_area", "it reaches out of the jurisdiction's area");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<LoadReport> PlaceService::load_pack(JurisdictionId id, const Pack& pack) {
+  auto before = store_.load(id);
+  if (!before && before.error().code != Errc::not_found)
+    return tl::unexpected<Error>(std::move(before).error());
+  const PlaceRecords known = before ? std::move(*before) : PlaceRecords{};
+  LoadReport report{.notes = pack.notes};
+  PlaceChange change{.jurisdiction = pack.jurisdiction, .layers = pack.layers};
+  change.jurisdiction.id = id;
+  change.units = with_stable_ids(pack, known.units, ids_, report);
+  for (const Layer& layer : pack.layers) {
+    std::vector<Zone> zones = of_layer(pack.zones, layer.code);
+    const bool replaced = !zones.empty() && zones != of_layer(known.zones, layer.code);
+    report.layers.push_back({.layer = layer.code, .replaced = replaced});
+    if (replaced) change.zones.emplace(layer.code, std::move(zones));
+  }
+  TZ_CHECK(store_.apply(change, clock_.now()));
+  TZ_TRY(places, reload(id));
+  report_tiling(report, *places);
+  return report;
+}
+
+Result<LoadReport> PlaceService::import_zones(JurisdictionId id, std::string_view geojson,
+                                              GeojsonOptions options) {
+  TZ_TRY(places, current(id));
+  const Layer* layer = places->layer(options.layer);
+  if (layer == nullptr)
+    return fail(Errc::not_found, fmt::format("the jurisdiction has no layer \"{}\"", options.layer));
+  options.level = layer->level;
+  TZ_TRY(read, parse_geojson(geojson, options));
+  TZ_CHECK(check_imported(*places, read.zones));
+  LoadReport report{.layers = {{.layer = layer->code, .replaced = true}}, .notes = read.notes};
+  PlaceChange change{.jurisdiction = places->jurisdiction, .layers = places->layers};
+  change.zones.emplace(layer->code, std::move(read.zones));
+  TZ_CHECK(store_.apply(change, clock_.now()));
+  TZ_TRY(after, reload(id));
+  report_tiling(report, *after);
+  return report;
+}
+
+Result<PlacesPtr> PlaceService::current(JurisdictionId id) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto at = current_.find(id); at != current_.end()) return at->second;
+  }
+  return reload(id);
+}
+
+Result<PlacesPtr> PlaceService::reload(JurisdictionId id) {
+  TZ_TRY(records, store_.load(id));
+  TZ_TRY(places, make_places(std::move(records.jurisdiction), std::move(records.layers),
+                             std::move(records.units), std::move(records.zones)));
+  const std::lock_guard lock(mutex_);
+  current_[id] = places;
+  jurisdictions_.reset();
+  return places;
+}
+
+Result<std::vector<Jurisdiction>> PlaceService::jurisdictions() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (jurisdictions_) return *jurisdictions_;
+  }
+  TZ_TRY(all, store_.jurisdictions());
+  const std::lock_guard lock(mutex_);
+  jurisdictions_ = all;
+  return all;
+}
+
+}  // namespace tz::places

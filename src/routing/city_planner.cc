@@ -1,0 +1,163 @@
+#include "routing/city_planner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/time.h"
+
+namespace tz::routing {
+namespace {
+
+ledger::JurisdictionCard card_of(const places::Places& places) {
+  const places::Jurisdiction& j = places.jurisdiction;
+  ledger::JurisdictionCard card{
+      .id = j.id,
+      .code = j.code,
+      .open311_id = j.open311_id,
+      .name_zh = j.name_zh,
+      .name_en = j.name_en,
+      .time_zone = j.time_zone,
+      .ticket_prefix = j.ticket_prefix,
+      .language = j.default_language,
+      .emergency_numbers = {},
+      .bounds = j.area,
+      .surveyed = std::ranges::all_of(places.zones.zones(), &places::Zone::surveyed)};
+  for (const places::EmergencyNumber& number : j.emergency) card.emergency_numbers.push_back(number.number);
+  return card;
+}
+
+ledger::UnitCard card_of(const places::Unit& unit) {
+  return {.id = unit.id,
+          .code = unit.code,
+          .name_zh = unit.name_zh,
+          .name_en = unit.name_en,
+          .kind = std::string(name_of(unit.kind)),
+          .phone_public = unit.phone_public,
+          .parent = unit.parent,
+          .active = unit.active};
+}
+
+Result<ledger::Deadlines> deadlines_by(const City& city, const std::string& rule_id, Instant start) {
+  const LimitRule* rule = city.limits.find(rule_id);
+  if (rule == nullptr) return fail(Errc::corrupted, fmt::format("limit rule \"{}\" is gone", rule_id));
+  return due_dates(*rule, start, city.calendar, city.day_rules()).deadlines;
+}
+
+}  // namespace
+
+Question question_of(const City& city, const ledger::Case& c, Instant start) {
+  const CivilTime civil = to_civil(start, city.places->jurisdiction.time_zone);
+  Question question{
+      .category = c.category,
+      .request_type = c.request_type,
+      .urgency = c.urgency,
+      .day = std::chrono::year{civil.year} / static_cast<int>(civil.month) / static_cast<int>(civil.day)};
+  for (const std::string& code : c.zones)
+    if (const places::Zone* zone = city.places->zones.find_code(code))
+      question.zones.push_back(city.zone_at(*zone));
+  return question;
+}
+
+std::vector<ledger::JurisdictionCard> CityPlanner::jurisdictions() const {
+  std::vector<ledger::JurisdictionCard> cards;
+  const auto all = places_.jurisdictions();
+  if (!all) return cards;
+  for (const places::Jurisdiction& one : *all)
+    if (auto card = jurisdiction(one.id)) cards.push_back(std::move(*card));
+  return cards;
+}
+
+Result<ledger::JurisdictionCard> CityPlanner::jurisdiction(JurisdictionId j) const {
+  TZ_TRY(places, places_.current(j));
+  return card_of(*places);
+}
+
+Result<std::vector<ledger::Service>> CityPlanner::services(JurisdictionId j) const {
+  TZ_TRY(city, routing_.city(j));
+  return city->categories.services();
+}
+
+Result<ledger::Service> CityPlanner::service(JurisdictionId j, std::string_view code) const {
+  TZ_TRY(city, routing_.city(j));
+  const Category* category = city->categories.find(code);
+  if (category == nullptr || !city->categories.is_leaf(code))
+    return tl::unexpected<Error>(
+        Error{.code = Errc::not_found,
+              .message = fmt::format("there is no service \"{}\"", first_code_points(code, 64)),
+              .field = "service_code"});
+  return city->categories.service_of(*category);
+}
+
+Result<std::vector<ledger::UnitCard>> CityPlanner::units(JurisdictionId j) const {
+  TZ_TRY(places, places_.current(j));
+  std::vector<ledger::UnitCard> cards;
+  for (const places::Unit& unit : places->units.units()) cards.push_back(card_of(unit));
+  return cards;
+}
+
+std::vector<UnitId> CityPlanner::units_below(JurisdictionId j, UnitId unit) const {
+  std::vector<UnitId> below;
+  if (const auto places = places_.current(j))
+    for (const places::Unit* one : (*places)->units.descendants(unit)) below.push_back(one->id);
+  return below;
+}
+
+std::vector<std::string> CityPlanner::zones_at(JurisdictionId j, LatLng point) const {
+  std::vector<std::string> codes;
+  if (const auto places = places_.current(j))
+    for (const places::Zone* zone : (*places)->zones_at(point)) codes.push_back(zone->code);
+  return codes;
+}
+
+bool CityPlanner::in_area(JurisdictionId j, LatLng point) const {
+  const auto places = places_.current(j);
+  return places && (*places)->jurisdiction.area.contains(point);
+}
+
+Result<std::string> CityPlanner::zones_geojson(JurisdictionId j, std::string_view layer) const {
+  TZ_TRY(places, places_.current(j));
+  if (places->layer(layer) == nullptr)
+    return tl::unexpected<Error>(
+        Error{.code = Errc::not_found,
+              .message = fmt::format("there is no layer \"{}\"", first_code_points(layer, 64)),
+              .field = "layer"});
+  return places->map_of(layer);
+}
+
+std::vector<std::pair<std::string, std::pair<std::string, std::string>>> CityPlanner::zone_names(
+    JurisdictionId j) const {
+  std::vector<std::pair<std::string, std::pair<std::string, std::string>>> names;
+  if (const auto places = places_.current(j))
+    for (const places::Zone& zone : (*places)->zones.zones())
+      names.push_back({zone.code, {zone.name_zh, zone.name_en}});
+  return names;
+}
+
+Result<ledger::Proposal> CityPlanner::propose(const ledger::Case& c, Instant start) const {
+  TZ_TRY(city, routing_.city(c.jurisdiction));
+  Suggestion suggestion = city->catalogue->suggest(question_of(*city, c, start));
+  TZ_TRY(deadlines, deadlines_by(*city, suggestion.limit_rule, start));
+  return ledger::Proposal{.dispatch = {.unit = suggestion.unit,
+                                       .due = std::move(deadlines),
+                                       .catalogue_version = suggestion.catalogue_version,
+                                       .fallback = suggestion.fallback,
+                                       .copied_to = suggestion.copied_to,
+                                       .note = {}},
+                          .reason_zh = std::move(suggestion.reason_zh),
+                          .reason_en = std::move(suggestion.reason_en)};
+}
+
+Result<ledger::Deadlines> CityPlanner::deadlines(const ledger::Case& c, UnitId unit, Instant start) const {
+  TZ_TRY(city, routing_.city(c.jurisdiction));
+  // The catalogue's own limit holds for the unit it names; anyone else has the profile's.
+  const Suggestion suggestion = city->catalogue->suggest(question_of(*city, c, start));
+  if (suggestion.unit == unit) return deadlines_by(*city, suggestion.limit_rule, start);
+  const LimitRule* rule =
+      city->limits.choose(city->places->jurisdiction.limits_profile, c.request_type, c.urgency);
+  if (rule == nullptr) return fail(Errc::corrupted, "the limits profile is incomplete");
+  return due_dates(*rule, start, city->calendar, city->day_rules()).deadlines;
+}
+
+}  // namespace tz::routing

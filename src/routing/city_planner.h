@@ -1,0 +1,35 @@
+#pragma once
+// Answers what the ledger and the ways in ask of the city's configuration (ledger/planner.h).
+#include "ledger/planner.h"
+#include "routing/routing_service.h"
+
+namespace tz::routing {
+
+// Safe to call from any thread; both services must outlive it.
+class CityPlanner final : public ledger::Planner {
+ public:
+  CityPlanner(RoutingService& routing, places::PlaceService& places) : routing_(routing), places_(places) {}
+
+  std::vector<ledger::JurisdictionCard> jurisdictions() const override;
+  Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId j) const override;
+  Result<std::vector<ledger::Service>> services(JurisdictionId j) const override;
+  Result<ledger::Service> service(JurisdictionId j, std::string_view code) const override;
+  Result<std::vector<ledger::UnitCard>> units(JurisdictionId j) const override;
+  std::vector<UnitId> units_below(JurisdictionId j, UnitId unit) const override;
+  std::vector<std::string> zones_at(JurisdictionId j, LatLng point) const override;
+  bool in_area(JurisdictionId j, LatLng point) const override;
+  Result<std::string> zones_geojson(JurisdictionId j, std::string_view layer) const override;
+  std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
+      JurisdictionId j) const override;
+  Result<ledger::Proposal> propose(const ledger::Case& c, Instant start) const override;
+  Result<ledger::Deadlines> deadlines(const ledger::Case& c, UnitId unit, Instant start) const override;
+
+ private:
+  RoutingService& routing_;
+  places::PlaceService& places_;
+};
+
+// What the catalogue is asked about a case that is dispatched at `start`. Pure.
+Question question_of(const City& city, const ledger::Case& c, Instant start);
+
+}  // namespace tz::routing

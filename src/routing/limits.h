@@ -1,0 +1,120 @@
+#pragma once
+// Time limits (时限) as data: named profiles of rules, and the arithmetic that turns a rule and a start into
+// due times.
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "ledger/case.h"
+#include "routing/category.h"
+#include "routing/work_calendar.h"
+
+namespace tz::routing {
+
+enum class SpanUnit : std::uint8_t { hours, natural_days, working_days };
+std::string_view name_of(SpanUnit unit);
+
+// "5 working days". Zero days end on the start day itself.
+struct Span {
+  int value = 0;
+  SpanUnit unit = SpanUnit::hours;
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+// A set of urgencies; empty stands for all.
+class Urgencies {
+ public:
+  constexpr Urgencies() = default;
+  constexpr void add(ledger::Urgency urgency) { bits_ |= bit(urgency); }
+  constexpr bool has(ledger::Urgency urgency) const { return bits_ == 0 || (bits_ & bit(urgency)) != 0; }
+  constexpr std::uint8_t bits() const { return bits_; }
+  static constexpr Urgencies from_bits(std::uint8_t bits) {
+    Urgencies urgencies;
+    urgencies.bits_ = bits;
+    return urgencies;
+  }
+  friend constexpr bool operator==(Urgencies, Urgencies) = default;
+
+ private:
+  static constexpr std::uint8_t bit(ledger::Urgency urgency) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(urgency));
+  }
+  std::uint8_t bits_ = 0;
+};
+
+struct LimitRule {
+  std::string id{};  // unique over all profiles; printed on every sheet
+  std::string profile{};
+  RequestTypes request_types{};
+  Urgencies urgencies{};
+  std::optional<int> sign_hours{};
+  std::optional<int> contact_hours{};
+  Span result{};
+  std::optional<Span> extension{};  // one extension
+  int extensions_max = 0;
+  std::string source{};
+  std::string note_zh{};
+  std::string note_en{};
+  friend bool operator==(const LimitRule&, const LimitRule&) = default;
+};
+
+// The rules of all profiles. Immutable.
+class LimitBook {
+ public:
+  LimitBook() = default;
+  // CSV: profile, rule, request_types, urgencies (lists with '|', empty: all), sign_hours, contact_hours,
+  // result_value, result_unit, extension_value, extension_unit, extensions_max, source, note_zh, note_en.
+  //   invalid_argument  duplicate_rule, request_type, urgency, span; file, line and column in the message
+  static Result<LimitBook> parse(const std::string& file, std::string_view csv);
+  static Result<LimitBook> build(std::vector<LimitRule> rules);
+
+  const std::vector<LimitRule>& rules() const { return rules_; }  // in file order
+  const LimitRule* find(std::string_view id) const;
+  // The first rule of the profile, in file order, that holds for such a case; nullptr if none does.
+  const LimitRule* choose(std::string_view profile, ledger::RequestType type, ledger::Urgency urgency) const;
+  // Fine if choose() finds a rule for every type and urgency.  not_found: no such profile; invalid_argument
+  // (profile_incomplete)
+  Status check_complete(std::string_view profile) const;
+
+ private:
+  std::vector<LimitRule> rules_;
+};
+
+// How days are counted where the law leaves it open (domain 2.6).
+struct DayRules {
+  std::string zone{};         // IANA
+  bool rolls_weekend = true;  // a period that ends on an ordinary weekend ends on the next working day
+};
+
+struct Due {
+  Instant at{};
+  bool provisional = false;  // a year without a published calendar was crossed
+  friend bool operator==(const Due&, const Due&) = default;
+};
+
+// When `span` from `start` ends. Hours run on. Days leave out the start day (Civil Code 201); natural days
+// that end on a day off end on the next working day (203), working days count working days only; a day ends
+// at 24:00 of the zone, given as its last millisecond, so that what happens `at <= due` is in time. Pure.
+Due due_at(const Span& span, Instant start, const WorkCalendar& calendar, const DayRules& rules);
+
+// What is written on the sheet at dispatch. `start` is the moment of dispatch.
+struct DueDates {
+  ledger::Deadlines deadlines{};
+  bool provisional = false;
+};
+DueDates due_dates(const LimitRule& rule, Instant start, const WorkCalendar& calendar, const DayRules& rules);
+
+// "5个工作日", "5 working days".
+std::string words_zh(const Span& span);
+std::string words_en(const Span& span);
+
+// Lists of wire names with '|', as packs write them. nullopt: a name is unknown.
+std::optional<RequestTypes> parse_request_types(std::string_view list);
+std::optional<Urgencies> parse_urgencies(std::string_view list);
+
+}  // namespace tz::routing

@@ -1,0 +1,24 @@
+#pragma once
+// Routing put together: tables, store, service, planner. For app/ and for tests.
+#include <span>
+
+#include "routing/city_planner.h"
+#include "routing/routing_service.h"
+#include "routing/sql_routing_store.h"
+#include "store/database.h"
+
+namespace tz::routing {
+
+// The module's tables, for store::migrate.
+std::span<const store::Migration> schema();
+
+// Everything given must outlive it. Safe to use from any thread.
+struct Module {
+  Module(store::Database& db, places::PlaceService& places, const Clock& clock)
+      : store(db), service(store, places, clock), planner(service, places) {}
+  SqlRoutingStore store;
+  RoutingService service;
+  CityPlanner planner;
+};
+
+}  // namespace tz::routing

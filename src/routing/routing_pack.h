@@ -1,0 +1,64 @@
+#pragma once
+// What routing takes from a pack: categories.csv, attributes.csv, catalogue.csv, limits.csv and the calendar
+// (packs/README.md).
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "places/pack.h"
+#include "places/places.h"
+#include "routing/catalogue.h"
+#include "routing/category.h"
+#include "routing/limits.h"
+#include "routing/work_calendar.h"
+
+namespace tz::routing {
+
+struct RoutingPack {
+  std::vector<Category> categories{};
+  std::vector<CatalogueEntry> entries{};
+  std::vector<LimitRule> limits{};
+  std::string calendar_csv{};   // kept as text: it is stored as it came
+  std::string calendar_file{};  // for messages
+};
+
+// categories.csv: code, parent, name_zh, name_en, description_zh, description_en, keywords (|), request_types
+// (|), kind, urgency, active, sensitive, community_may_own; the last eight may be missing.
+//   invalid_argument  code, name, request_type, kind, urgency, flag; file, line and column in the message
+Result<std::vector<Category>> parse_categories(const std::string& file, std::string_view csv);
+// attributes.csv: category, code, datatype, required, variable, order, description_zh, description_en,
+// datatype_description, values, where values is a list with '|' of key=中文/English. Adds each to its
+// category.
+//   invalid_argument  unknown_category, code, datatype, number, values
+Status add_attributes(std::vector<Category>& categories, const std::string& file, std::string_view csv);
+
+// Reads the files and checks them against each other and against `pack` (make_city), so that what is
+// returned can be loaded.
+//   invalid_argument  as the parsers and checks say; not_found: a file is missing
+Result<RoutingPack> parse_routing_pack(const places::PackFiles& files, const places::Pack& pack);
+
+// All that routing answers from, for one jurisdiction. Immutable; owned together by the service, which
+// replaces it when configuration changes, and by whoever is in the middle of an answer.
+struct City {
+  places::PlacesPtr places{};
+  CategoryTree categories{};
+  LimitBook limits{};
+  ListedCalendar calendar{};
+  std::optional<Catalogue> catalogue{};  // refers to the members above: a City stays where it was made
+  City() = default;
+  City(const City&) = delete;
+  City& operator=(const City&) = delete;
+
+  DayRules day_rules() const;
+  // What the catalogue needs to know of the zones that hold a point, or of the zones a case names.
+  ZoneAt zone_at(const places::Zone& zone) const;
+};
+using CityPtr = std::shared_ptr<const City>;
+
+// The parts put together and checked against each other.
+Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std::int64_t catalogue_version,
+                          const std::string& catalogue_file = "catalogue.csv");
+
+}  // namespace tz::routing

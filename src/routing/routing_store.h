@@ -1,0 +1,30 @@
+#pragma once
+// Where categories, catalogues and limits of every jurisdiction are kept.
+#include <cstdint>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "routing/routing_pack.h"
+
+namespace tz::routing {
+
+struct RoutingRecords {
+  RoutingPack pack{};  // categories in their order, inactive ones included; entries of the current version
+  std::int64_t catalogue_version = 0;  // 0: none was saved
+};
+
+// Safe to call from any thread.
+class RoutingStore {
+ public:
+  virtual ~RoutingStore() = default;
+  //   not_found  nothing was saved for the jurisdiction;  corrupted  a stored word cannot be read
+  virtual Result<RoutingRecords> load(JurisdictionId id) const = 0;
+  // All or nothing. Categories are added or replaced by code, never removed: one that is not in `pack`
+  // becomes inactive. Limits and the calendar are replaced. If `new_catalogue`, the entries become a new
+  // version, whose number is returned; old versions stay.
+  virtual Result<std::int64_t> save(JurisdictionId id, const RoutingPack& pack, bool new_catalogue,
+                                    Instant at) = 0;
+};
+
+}  // namespace tz::routing

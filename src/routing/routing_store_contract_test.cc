@@ -1,0 +1,195 @@
+#include <gmock/gmock.h>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "places/module.h"
+#include "routing/module.h"
+#include "store/testing.h"
+
+namespace tz::routing {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr JurisdictionId kTown{1};
+
+struct Packs {
+  places::Pack places;
+  RoutingPack routing;
+};
+Packs shipped(const std::string& name) {
+  const auto files = places::read_pack_folder(TZ_SOURCE_DIR "/packs/" + name).value();
+  places::Pack pack = places::parse_pack(files).value();
+  RoutingPack routing = parse_routing_pack(files, pack).value();
+  return {std::move(pack), std::move(routing)};
+}
+
+template <class Backend>
+class RoutingContract : public testing::Test {
+ protected:
+  RoutingContract() {
+    EXPECT_TRUE(store::migrate(*db_, places::schema()).has_value());
+    EXPECT_TRUE(store::migrate(*db_, schema()).has_value());
+  }
+  void load(const Packs& packs) {
+    const auto placed = places_.service.load_pack(kTown, packs.places);
+    ASSERT_TRUE(placed.has_value()) << placed.error().message;
+    const auto routed = routing_.service.load_pack(kTown, packs.routing);
+    ASSERT_TRUE(routed.has_value()) << routed.error().message;
+    report_ = *routed;
+  }
+  UnitId unit(std::string_view code) { return (*places_.service.current(kTown))->units.find(code)->id; }
+  ledger::Case a_case(std::string category, LatLng at, ledger::RequestType type = ledger::RequestType::help) {
+    ledger::Case c;
+    c.jurisdiction = kTown;
+    c.category = std::move(category);
+    c.request_type = type;
+    c.zones = routing_.planner.zones_at(kTown, at);
+    return c;
+  }
+
+  std::unique_ptr<store::Database> db_ = Backend::make();
+  ManualClock clock_;
+  SeededRandom random_{7};
+  IdMaker ids_{clock_, random_};
+  places::Module places_{*db_, ids_, clock_};
+  Module routing_{*db_, places_.service, clock_};
+  RoutingReport report_;
+};
+TYPED_TEST_SUITE(RoutingContract, store::testing::Backends, store::testing::BackendNames);
+
+TYPED_TEST(RoutingContract, LoadsWhatWasSaved) {
+  const Packs packs = shipped("default");
+  const auto version = this->routing_.store.save(kTown, packs.routing, true, this->clock_.now());
+  ASSERT_TRUE(version.has_value()) << version.error().message;
+  EXPECT_EQ(*version, 1);
+  const auto loaded = this->routing_.store.load(kTown);
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
+  EXPECT_EQ(loaded->catalogue_version, 1);
+  EXPECT_EQ(loaded->pack.entries, packs.routing.entries);
+  EXPECT_EQ(loaded->pack.limits, packs.routing.limits);
+  EXPECT_EQ(loaded->pack.calendar_csv, packs.routing.calendar_csv);
+  ASSERT_EQ(loaded->pack.categories.size(), packs.routing.categories.size());
+  for (std::size_t i = 0; i < packs.routing.categories.size(); ++i) {
+    const Category& a = loaded->pack.categories[i];
+    const Category& b = packs.routing.categories[i];
+    EXPECT_EQ(std::tie(a.code, a.parent, a.name_zh, a.keywords, a.urgency, a.sensitive, a.community_may_own),
+              std::tie(b.code, b.parent, b.name_zh, b.keywords, b.urgency, b.sensitive, b.community_may_own));
+    ASSERT_EQ(a.attributes.size(), b.attributes.size()) << a.code;
+    for (std::size_t k = 0; k < a.attributes.size(); ++k) {
+      EXPECT_EQ(a.attributes[k].code, b.attributes[k].code);
+      EXPECT_EQ(a.attributes[k].datatype, b.attributes[k].datatype);
+      EXPECT_EQ(a.attributes[k].order, b.attributes[k].order);
+      ASSERT_EQ(a.attributes[k].values.size(), b.attributes[k].values.size());
+      for (std::size_t v = 0; v < a.attributes[k].values.size(); ++v)
+        EXPECT_EQ(a.attributes[k].values[v].name_zh, b.attributes[k].values[v].name_zh);
+    }
+  }
+  EXPECT_EQ(this->routing_.store.load(JurisdictionId{9}).error().code, Errc::not_found);
+}
+
+TYPED_TEST(RoutingContract, TheSamePackTwiceMakesNoNewCatalogue) {
+  const Packs packs = shipped("default");
+  this->load(packs);
+  EXPECT_TRUE(this->report_.new_catalogue);
+  EXPECT_EQ(this->report_.catalogue_version, 1);
+  this->load(packs);
+  EXPECT_FALSE(this->report_.new_catalogue);
+  EXPECT_EQ(this->report_.catalogue_version, 1);
+  Packs changed = packs;
+  changed.routing.entries.pop_back();
+  this->load(changed);
+  EXPECT_EQ(this->report_.catalogue_version, 2);
+  const auto rows = this->db_->read([](store::Transaction& tx) {
+    return tx.query(
+        "SELECT COUNT(*) FROM routing_catalogue_entry WHERE jurisdiction_id = $1 AND version = $2", kTown, 1);
+  });
+  EXPECT_EQ(rows->front().i64(0),
+            static_cast<std::int64_t>(packs.routing.entries.size()));  // version 1 is as it was
+}
+
+TYPED_TEST(RoutingContract, ACategoryThatLeavesThePackStaysInactive) {
+  Packs packs = shipped("default");
+  this->load(packs);
+  std::erase_if(packs.routing.categories, [](const Category& c) { return c.code == "roads.manhole"; });
+  this->load(packs);
+  EXPECT_EQ(this->report_.categories_closed, 1U);
+  const auto service = this->routing_.planner.service(kTown, "roads.manhole");
+  ASSERT_TRUE(service.has_value());
+  EXPECT_FALSE(service->active);
+}
+
+TYPED_TEST(RoutingContract, ProposesAUnitWithLimitsAndAReason) {
+  this->load(shipped("liaoyuan"));
+  const LatLng there = *make_lat_lng(42.905, 125.15);  // Dongji, Longshan
+  const Instant start = *parse_instant("2021-09-30T12:00:00+08:00");
+  const auto heating = this->routing_.planner.propose(this->a_case("utilities.heating", there), start);
+  ASSERT_TRUE(heating.has_value()) << heating.error().message;
+  EXPECT_EQ(heating->dispatch.unit, this->unit("heating"));
+  EXPECT_EQ(heating->dispatch.due.rule, "CN-JN-2018.general");
+  EXPECT_EQ(format_local(*heating->dispatch.due.result, "Asia/Shanghai"), "2021-10-13T23:59:59+08:00");
+  EXPECT_EQ(heating->dispatch.catalogue_version, 1);
+  EXPECT_THAT(heating->reason_zh, HasSubstr("供热公司"));
+
+  const auto complaint = this->routing_.planner.propose(
+      this->a_case("utilities.heating", there, ledger::RequestType::complaint), start);
+  EXPECT_EQ(complaint->dispatch.unit, this->unit("housing"));
+
+  const auto litter = this->routing_.planner.propose(this->a_case("environment.litter", there), start);
+  EXPECT_EQ(litter->dispatch.unit, this->unit("220402001"));
+  EXPECT_EQ(litter->dispatch.copied_to, this->unit("220402"));
+
+  const auto unknown = this->routing_.planner.propose(this->a_case("", there), start);
+  EXPECT_TRUE(unknown->dispatch.fallback);
+  EXPECT_EQ(unknown->dispatch.unit, this->unit("220402"));
+  ledger::Case nowhere = this->a_case("", *make_lat_lng(0, 0));
+  EXPECT_EQ(this->routing_.planner.propose(nowhere, start)->dispatch.unit, this->unit("hotline"));
+}
+
+TYPED_TEST(RoutingContract, TheCataloguesOwnLimitHoldsForTheUnitItNames) {
+  this->load(shipped("default"));
+  const Instant start = *parse_instant("2025-03-03T09:00:00+08:00");
+  const ledger::Case c =
+      this->a_case("market.consumer", *make_lat_lng(30.01, 123.01), ledger::RequestType::complaint);
+  EXPECT_EQ(this->routing_.planner.deadlines(c, this->unit("market"), start)->rule,
+            "CN-MARKET-COMPLAINT.mediation");
+  EXPECT_EQ(this->routing_.planner.deadlines(c, this->unit("civil"), start)->rule, "CN-JN-2018.general");
+}
+
+TYPED_TEST(RoutingContract, AnswersWhatTheWaysInAsk) {
+  this->load(shipped("default"));
+  const CityPlanner& planner = this->routing_.planner;
+  ASSERT_EQ(planner.jurisdictions().size(), 1U);
+  const auto card = planner.jurisdiction(kTown);
+  ASSERT_TRUE(card.has_value());
+  EXPECT_EQ(card->open311_id, "yunchuan.example");
+  EXPECT_FALSE(card->surveyed);
+  EXPECT_THAT(card->emergency_numbers, testing::Contains("110"));
+  EXPECT_EQ(planner.jurisdiction(JurisdictionId{9}).error().code, Errc::not_found);
+  EXPECT_GE(planner.services(kTown)->size(), 40U);
+  EXPECT_EQ(planner.service(kTown, "roads").error().field, "service_code");  // a group is no service
+  EXPECT_EQ(planner.service(kTown, "utilities.heating")->attributes.size(), 3U);
+  EXPECT_TRUE(planner.in_area(kTown, *make_lat_lng(30.05, 123.05)));
+  EXPECT_FALSE(planner.in_area(kTown, *make_lat_lng(31, 123.05)));
+  EXPECT_THAT(planner.zones_at(kTown, *make_lat_lng(30.01, 123.01)),
+              testing::ElementsAre("YC-W11", "YC-W1", "YC-W"));
+  EXPECT_THAT(*planner.zones_geojson(kTown, "district"), HasSubstr("FeatureCollection"));
+  EXPECT_EQ(planner.zones_geojson(kTown, "ward").error().field, "layer");
+  EXPECT_EQ(planner.units_below(kTown, this->unit("YC-E")).size(), 6U);
+  EXPECT_EQ(planner.zone_names(kTown).size(), 14U);
+}
+
+TYPED_TEST(RoutingContract, LinesWhoseUnitWasClosedAreLeftOutUntilTheCatalogueIsLoadedAgain) {
+  Packs packs = shipped("default");
+  this->load(packs);
+  std::erase_if(packs.places.units, [](const places::Unit& unit) { return unit.code == "heating"; });
+  ASSERT_TRUE(this->places_.service.load_pack(kTown, packs.places).has_value());
+  const auto c = this->a_case("utilities.heating", *make_lat_lng(30.01, 123.01));
+  const auto proposal = this->routing_.planner.propose(c, this->clock_.now());
+  ASSERT_TRUE(proposal.has_value()) << proposal.error().message;
+  EXPECT_EQ(proposal->dispatch.unit, this->unit("housing"));  // the line of the group above
+  EXPECT_EQ(this->routing_.service.load_pack(kTown, packs.routing).error().rule, "inactive_unit");
+}
+
+}  // namespace
+}  // namespace tz::routing

@@ -1,0 +1,264 @@
+#include "routing/sql_routing_store.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/text.h"
+#include "routing/civil_day.h"
+
+namespace tz::routing {
+namespace {
+
+using store::Row;
+using store::Transaction;
+using Attribute = ledger::ServiceAttribute;
+
+constexpr std::string_view kCategories =
+    "SELECT code, parent, name_zh, name_en, description_zh, description_en, keywords, request_types, kind, "
+    "urgency, active, sensitive, "
+    "community_may_own FROM routing_category WHERE jurisdiction_id = $1 ORDER BY position, code";
+constexpr std::string_view kAttributes =
+    "SELECT category, code, position, datatype, required, variable, description_zh, description_en, "
+    "datatype_description, choices "
+    "FROM routing_attribute WHERE jurisdiction_id = $1 ORDER BY category, position";
+constexpr std::string_view kVersion =
+    "SELECT MAX(version) FROM routing_catalogue_version WHERE jurisdiction_id = $1";
+constexpr std::string_view kEntries =
+    "SELECT line, zone, category, unit, limit_rule, request_types, effective_from, legal_basis FROM "
+    "routing_catalogue_entry "
+    "WHERE jurisdiction_id = $1 AND version = $2 ORDER BY line";
+constexpr std::string_view kLimits =
+    "SELECT rule, profile, request_types, urgencies, sign_hours, contact_hours, result_value, result_unit, "
+    "extension_value, "
+    "extension_unit, extensions_max, source, note_zh, note_en FROM routing_limit WHERE jurisdiction_id = $1 "
+    "ORDER BY position";
+constexpr std::string_view kCalendar = "SELECT name, csv FROM routing_calendar WHERE jurisdiction_id = $1";
+
+constexpr std::string_view kCloseCategories =
+    "UPDATE routing_category SET active = 0, position = 1000000 WHERE jurisdiction_id = $1";
+constexpr std::string_view kSaveCategory =
+    "INSERT INTO routing_category (jurisdiction_id, code, position, parent, name_zh, name_en, "
+    "description_zh, description_en, keywords, "
+    "request_types, kind, urgency, active, sensitive, community_may_own) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+    "ON CONFLICT (jurisdiction_id, code) DO UPDATE SET position = excluded.position, parent = "
+    "excluded.parent, "
+    "name_zh = excluded.name_zh, name_en = excluded.name_en, description_zh = excluded.description_zh, "
+    "description_en = excluded.description_en, keywords = excluded.keywords, request_types = "
+    "excluded.request_types, "
+    "kind = excluded.kind, urgency = excluded.urgency, active = excluded.active, sensitive = "
+    "excluded.sensitive, "
+    "community_may_own = excluded.community_may_own";
+constexpr std::string_view kForgetAttributes =
+    "DELETE FROM routing_attribute WHERE jurisdiction_id = $1 AND category = $2";
+constexpr std::string_view kSaveAttribute =
+    "INSERT INTO routing_attribute (jurisdiction_id, category, code, position, datatype, required, variable, "
+    "description_zh, "
+    "description_en, datatype_description, choices) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+constexpr std::string_view kSaveVersion =
+    "INSERT INTO routing_catalogue_version (jurisdiction_id, version, saved_at) VALUES ($1, $2, $3)";
+constexpr std::string_view kSaveEntry =
+    "INSERT INTO routing_catalogue_entry (jurisdiction_id, version, line, zone, category, unit, limit_rule, "
+    "request_types, "
+    "effective_from, legal_basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+constexpr std::string_view kForgetLimits = "DELETE FROM routing_limit WHERE jurisdiction_id = $1";
+constexpr std::string_view kSaveLimit =
+    "INSERT INTO routing_limit (jurisdiction_id, rule, position, profile, request_types, urgencies, "
+    "sign_hours, contact_hours, "
+    "result_value, result_unit, extension_value, extension_unit, extensions_max, source, note_zh, note_en) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+constexpr std::string_view kSaveCalendar =
+    "INSERT INTO routing_calendar (jurisdiction_id, name, csv) VALUES ($1, $2, $3) "
+    "ON CONFLICT (jurisdiction_id) DO UPDATE SET name = excluded.name, csv = excluded.csv";
+
+tl::unexpected<Error> unreadable(std::string_view what, std::string_view code) {
+  return fail(Errc::corrupted, fmt::format("the stored {} \"{}\" cannot be read", what, code));
+}
+
+// Choices as lines of key, Chinese and English, parted by tabs: none of the three holds either (they come
+// from one CSV cell each).
+std::string choices_of(const Attribute& attribute) {
+  std::string out;
+  for (const auto& value : attribute.values)
+    out += value.key + '\t' + value.name_zh + '\t' + value.name_en + '\n';
+  return out;
+}
+
+std::optional<std::vector<Attribute::Value>> parse_choices(std::string_view text) {
+  std::vector<Attribute::Value> values;
+  for (const std::string_view line : split(text, '\n')) {
+    if (line.empty()) continue;
+    const auto parts = split(line, '\t');
+    if (parts.size() != 3) return std::nullopt;
+    values.push_back({std::string(parts[0]), std::string(parts[1]), std::string(parts[2])});
+  }
+  return values;
+}
+
+Result<Category> category_of(const Row& row) {
+  const auto urgency = ledger::parse<ledger::Urgency>(row.text(9));
+  if (!urgency || row.i64(8) < 0 || row.i64(8) > static_cast<std::int64_t>(ledger::Service::Kind::blackbox))
+    return unreadable("category", row.text(0));
+  Category category{.code = row.text(0),
+                    .parent = row.text(1),
+                    .name_zh = row.text(2),
+                    .name_en = row.text(3),
+                    .description_zh = row.text(4),
+                    .description_en = row.text(5),
+                    .request_types = RequestTypes::from_bits(static_cast<std::uint8_t>(row.i64(7))),
+                    .kind = row.as<ledger::Service::Kind>(8),
+                    .urgency = *urgency,
+                    .active = row.i64(10) != 0,
+                    .sensitive = row.i64(11) != 0,
+                    .community_may_own = row.i64(12) != 0};
+  for (const std::string_view word : split(row.text(6), '\n'))
+    if (!word.empty()) category.keywords.emplace_back(word);
+  return category;
+}
+
+Result<Attribute> attribute_of(const Row& row) {
+  auto values = parse_choices(row.text(9));
+  if (!values || row.i64(3) < 0 ||
+      row.i64(3) > static_cast<std::int64_t>(Attribute::Datatype::multivaluelist))
+    return unreadable("attribute", row.text(1));
+  return Attribute{.code = row.text(1),
+                   .datatype = row.as<Attribute::Datatype>(3),
+                   .required = row.i64(4) != 0,
+                   .variable = row.i64(5) != 0,
+                   .order = static_cast<int>(row.i64(2)),
+                   .description_zh = row.text(6),
+                   .description_en = row.text(7),
+                   .datatype_description = row.text(8),
+                   .values = std::move(*values)};
+}
+
+Result<CatalogueEntry> entry_of(const Row& row) {
+  const auto day = parse_day(row.text(6));
+  if (!day) return unreadable("catalogue line", row.text(2));
+  return CatalogueEntry{.zone = row.text(1),
+                        .category = row.text(2),
+                        .unit = row.text(3),
+                        .limit_rule = row.text(4),
+                        .request_types = RequestTypes::from_bits(static_cast<std::uint8_t>(row.i64(5))),
+                        .effective_from = *day,
+                        .legal_basis = row.text(7),
+                        .line = static_cast<std::uint64_t>(row.i64(0))};
+}
+
+std::optional<int> opt_int(const Row& row, std::size_t column) {
+  const auto value = row.opt_i64(column);
+  return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
+}
+
+LimitRule limit_of(const Row& row) {
+  LimitRule rule{.id = row.text(0),
+                 .profile = row.text(1),
+                 .request_types = RequestTypes::from_bits(static_cast<std::uint8_t>(row.i64(2))),
+                 .urgencies = Urgencies::from_bits(static_cast<std::uint8_t>(row.i64(3))),
+                 .sign_hours = opt_int(row, 4),
+                 .contact_hours = opt_int(row, 5),
+                 .result = {static_cast<int>(row.i64(6)), row.as<SpanUnit>(7)},
+                 .extensions_max = static_cast<int>(row.i64(10)),
+                 .source = row.text(11),
+                 .note_zh = row.text(12),
+                 .note_en = row.text(13)};
+  if (const auto value = opt_int(row, 8)) rule.extension = Span{*value, row.as<SpanUnit>(9)};
+  return rule;
+}
+
+Status load_categories(Transaction& tx, JurisdictionId id, std::vector<Category>& out) {
+  TZ_TRY(rows, tx.query(kCategories, id));
+  std::map<std::string, std::size_t> position;
+  for (const Row& row : rows) {
+    TZ_TRY(category, category_of(row));
+    position.emplace(category.code, out.size());
+    out.push_back(std::move(category));
+  }
+  TZ_TRY(attributes, tx.query(kAttributes, id));
+  for (const Row& row : attributes) {
+    TZ_TRY(attribute, attribute_of(row));
+    const auto at = position.find(row.text(0));
+    if (at == position.end()) return unreadable("attribute of category", row.text(0));
+    out[at->second].attributes.push_back(std::move(attribute));
+  }
+  return {};
+}
+
+Result<std::int64_t> current_version(Transaction& tx, JurisdictionId id) {
+  TZ_TRY(rows, tx.query(kVersion, id));
+  return rows.empty() ? 0 : rows.front().opt_i64(0).value_or(0);
+}
+
+Result<RoutingRecords> load_in(Transaction& tx, JurisdictionId id) {
+  RoutingRecords records;
+  TZ_TRY(version, current_version(tx, id));
+  records.catalogue_version = version;
+  TZ_TRY(calendar, tx.query(kCalendar, id));
+  if (calendar.empty())
+    return fail(Errc::not_found,
+                fmt::format("jurisdiction {} has no catalogue", static_cast<std::int32_t>(id)));
+  records.pack.calendar_file = calendar.front().text(0);
+  records.pack.calendar_csv = calendar.front().text(1);
+  TZ_CHECK(load_categories(tx, id, records.pack.categories));
+  TZ_TRY(entries, tx.query(kEntries, id, version));
+  for (const Row& row : entries) {
+    TZ_TRY(entry, entry_of(row));
+    records.pack.entries.push_back(std::move(entry));
+  }
+  TZ_TRY(limits, tx.query(kLimits, id));
+  for (const Row& row : limits) records.pack.limits.push_back(limit_of(row));
+  return records;
+}
+
+Status save_category(Transaction& tx, JurisdictionId id, const Category& c, std::int64_t position) {
+  TZ_CHECK(tx.execute(kSaveCategory, id, c.code, position, c.parent, c.name_zh, c.name_en, c.description_zh,
+                      c.description_en, join(c.keywords, "\n"), c.request_types.bits(), c.kind,
+                      ledger::name(c.urgency), c.active, c.sensitive, c.community_may_own));
+  TZ_CHECK(tx.execute(kForgetAttributes, id, c.code));
+  for (const Attribute& a : c.attributes)
+    TZ_CHECK(tx.execute(kSaveAttribute, id, c.code, a.code, a.order, a.datatype, a.required, a.variable,
+                        a.description_zh, a.description_en, a.datatype_description, choices_of(a)));
+  return {};
+}
+
+Status save_limits(Transaction& tx, JurisdictionId id, const std::vector<LimitRule>& limits) {
+  TZ_CHECK(tx.execute(kForgetLimits, id));
+  std::int64_t position = 0;
+  for (const LimitRule& rule : limits) {
+    const auto extension_value = rule.extension ? std::optional(rule.extension->value) : std::nullopt;
+    const auto extension_unit = rule.extension ? std::optional(rule.extension->unit) : std::nullopt;
+    TZ_CHECK(tx.execute(kSaveLimit, id, rule.id, position++, rule.profile, rule.request_types.bits(),
+                        rule.urgencies.bits(), rule.sign_hours, rule.contact_hours, rule.result.value,
+                        rule.result.unit, extension_value, extension_unit, rule.extensions_max, rule.source,
+                        rule.note_zh, rule.note_en));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<RoutingRecords> SqlRoutingStore::load(JurisdictionId id) const {
+  return db_.read([id](Transaction& tx) { return load_in(tx, id); });
+}
+
+Result<std::int64_t> SqlRoutingStore::save(JurisdictionId id, const RoutingPack& pack, bool new_catalogue,
+                                           Instant at) {
+  return db_.write([&](Transaction& tx) -> Result<std::int64_t> {
+    TZ_TRY(before, current_version(tx, id));
+    TZ_CHECK(tx.execute(kCloseCategories, id));
+    std::int64_t position = 0;
+    for (const Category& category : pack.categories) TZ_CHECK(save_category(tx, id, category, position++));
+    TZ_CHECK(save_limits(tx, id, pack.limits));
+    TZ_CHECK(tx.execute(kSaveCalendar, id, pack.calendar_file, pack.calendar_csv));
+    if (!new_catalogue) return before;
+    const std::int64_t version = before + 1;
+    TZ_CHECK(tx.execute(kSaveVersion, id, version, to_millis(at)));
+    for (const CatalogueEntry& e : pack.entries)
+      TZ_CHECK(tx.execute(kSaveEntry, id, version, e.line, e.zone, e.category, e.unit, e.limit_rule,
+                          e.request_types.bits(), format_day(e.effective_from), e.legal_basis));
+    return version;
+  });
+}
+
+}  // namespace tz::routing

@@ -1,0 +1,19 @@
+#pragma once
+#include "routing/routing_store.h"
+#include "store/database.h"
+
+namespace tz::routing {
+
+// RoutingStore on SQLite and PostgreSQL. `db` must outlive it.
+class SqlRoutingStore final : public RoutingStore {
+ public:
+  explicit SqlRoutingStore(store::Database& db) : db_(db) {}
+  Result<RoutingRecords> load(JurisdictionId id) const override;
+  Result<std::int64_t> save(JurisdictionId id, const RoutingPack& pack, bool new_catalogue,
+                            Instant at) override;
+
+ private:
+  store::Database& db_;
+};
+
+}  // namespace tz::routing

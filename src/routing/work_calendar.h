@@ -1,0 +1,46 @@
+#pragma once
+// Which days are worked. The full calendar (layers, provisional years, recomputing) belongs to cadence;
+// limits need only this.
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace tz::routing {
+
+// Civil days of the jurisdiction's zone, held as sys_days without meaning an instant. Safe to call from any
+// thread.
+class WorkCalendar {
+ public:
+  virtual ~WorkCalendar() = default;
+  virtual bool is_working_day(std::chrono::sys_days day) const = 0;
+  // True on a day off that is not merely an ordinary weekend.
+  virtual bool is_holiday(std::chrono::sys_days day) const = 0;
+  // False: nobody has said yet which days of that year are off, so what is computed from it is provisional
+  // (domain 7.1).
+  virtual bool is_published(std::chrono::year year) const = 0;
+};
+
+// Monday to Friday, but for the days listed. Immutable.
+class ListedCalendar final : public WorkCalendar {
+ public:
+  ListedCalendar() = default;
+  // CSV with the columns date (YYYY-MM-DD), kind (holiday: off; makeup: a weekend day that is worked), name,
+  // source. A year is published if a row of it is there.
+  //   invalid_argument  date, kind, duplicate_date, or makeup_on_weekday; file, line and column in the
+  //   message
+  static Result<ListedCalendar> parse(const std::string& file, std::string_view csv);
+  bool is_working_day(std::chrono::sys_days day) const override;
+  bool is_holiday(std::chrono::sys_days day) const override;
+  bool is_published(std::chrono::year year) const override;
+
+ private:
+  enum class Kind : std::uint8_t { holiday, makeup };
+  std::map<std::chrono::sys_days, Kind> days_;
+  std::set<std::chrono::year> years_;
+};
+
+}  // namespace tz::routing

@@ -1,0 +1,3 @@
+#pragma once
+#include "ledger/case.h"
+#include "store/database.h"

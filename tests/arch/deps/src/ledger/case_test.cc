@@ -1,0 +1,2 @@
+#include "ledger/case.h"
+#include "store/database.h"

@@ -1,0 +1,6 @@
+#pragma once
+#include <chrono>
+
+namespace tz {
+class Clock;
+}

@@ -1,0 +1,3 @@
+#include "ledger/case.h"
+
+#include "store/database.h"

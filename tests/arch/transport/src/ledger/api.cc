@@ -1,0 +1,3 @@
+#include <boost/asio/ip/tcp.hpp>
+
+#include "http/router.h"

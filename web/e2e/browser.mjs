@@ -1,0 +1,119 @@
+// Helpers for browser tests, against the mock here and against the real binary elsewhere.
+//
+//   const browser = await launch({ width: 360, height: 780, dark: true });
+//   const page = await browser.page();
+//   await page.goto(origin + "/staff");
+//   findings.push(...await axe(page, "inbox phone dark"));
+//   await shot(page, "/tmp/shots/inbox.png");
+//   await browser.close();                      // throws what the console, the CSP or a foreign request said
+import { mkdtempSync, mkdirSync, rmSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const kFlags = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+/** The browser's path: CHROMIUM, or where Debian puts it. */
+const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/**
+ * A browser with a fresh profile. Options: width, height, dark, lang ("zh-CN" or "en"), forcedColors, reducedMotion, javaScript,
+ * bypassCSP (axe needs it; the CSP itself is checked without), resolve ("taizhang.test" to reach 127.0.0.1 by a name that is no
+ * secure origin), geolocation {latitude, longitude}, expected: [RegExp] console lines and failed requests that the test means to cause.
+ */
+export async function launch(options = {}) {
+  const { width = 1280, height = 800, dark = false, lang = "zh-CN", javaScript = true, bypassCSP = false, resolve, expected = [] } = options;
+  const profile = mkdtempSync(join(tmpdir(), "tz-browser-"));
+  const args = [...kFlags, ...(resolve ? [`--host-resolver-rules=MAP ${resolve} 127.0.0.1`] : [])];
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: kChromium, args, headless: true, viewport: { width, height }, locale: lang, colorScheme: dark ? "dark" : "light",
+    forcedColors: options.forcedColors ? "active" : "none", reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
+    javaScriptEnabled: javaScript, bypassCSP, timezoneId: "Asia/Shanghai", hasTouch: width < 600, isMobile: false,
+    ...(options.geolocation ? { geolocation: options.geolocation, permissions: ["geolocation"] } : {}),
+  });
+  context.setDefaultTimeout(10_000);
+  const complaints = [];
+  const complain = (text) => {
+    if (!expected.some((pattern) => pattern.test(text))) complaints.push(text);
+  };
+  const watch = (page) => {
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complain(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => complain(`page error: ${error.message}`));
+    page.on("request", (request) => {
+      const { protocol, host } = new URL(request.url());
+      if (protocol.startsWith("http") && page.url().startsWith("http") && host !== new URL(page.url()).host) complain(`foreign request: ${host}`);
+    });
+    return page;
+  };
+  context.on("page", watch);
+  context.pages().forEach(watch);
+  return {
+    context,
+    complaints,
+    page: () => context.newPage(),
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+      if (complaints.length) throw new Error(`the browser complained:\n  ${complaints.join("\n  ")}`);
+    },
+  };
+}
+
+const kAxe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const kTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds on the page, as lines "name: rule: target (why)"; empty is right. Launch with bypassCSP. */
+export async function axe(page, name, { disable = [] } = {}) {
+  await page.evaluate(kAxe);
+  const { violations } = await page.evaluate(
+    ([tags, off]) =>
+      globalThis.axe.run(document, { runOnly: { type: "tag", values: tags }, rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])) }),
+    [kTags, disable],
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${name}: ${id}: ${target.join(" ")} (${(failureSummary ?? "").split("\n").slice(1).join("; ").trim()})`),
+  );
+}
+
+/** A picture of the screen (`full`: of the whole page), after fonts and requests have settled. */
+export async function shot(page, path, { full = false } = {}) {
+  mkdirSync(dirname(path), { recursive: true });
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path, fullPage: full, animations: "disabled" });
+}
+
+/** How far the page is wider than the screen; 0 is right (WCAG 1.4.10). */
+export const sideways = (page) => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+
+/**
+ * Runs named checks one after the other and ends with "N passed, N failed"; the exit status says the same.
+ *   await report({ "a clerk signs in": async () => {...}, ... });
+ */
+export async function report(checks) {
+  let passed = 0;
+  const failed = [];
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      await check();
+      ++passed;
+      console.log(`ok   ${name}`);
+    } catch (error) {
+      failed.push(name);
+      console.log(`FAIL ${name}\n     ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n     ")}`);
+    }
+  }
+  console.log(`${passed} passed, ${failed.length} failed`);
+  process.exitCode = failed.length ? 1 : 0;
+}
+
+/** Throws unless `found` is empty, listing what was found. */
+export function none(found) {
+  if (found.length) throw new Error(found.join("\n     "));
+}

@@ -1,0 +1,100 @@
+// Pictures of every staff screen from the mock, with axe on each: node e2e/look.mjs [FOLDER [NAME,NAME...]]
+import { join } from "node:path";
+import { axe, launch, none, report, shot, sideways } from "./browser.mjs";
+import { startMock } from "./mock.mjs";
+
+const folder = process.argv[2] ?? join(import.meta.dirname, "../test/out");
+const wanted = process.argv[3]?.split(",");
+const mock = await startMock();
+const of = (status) => mock.rows.find((row) => row.status === status).code;
+
+/** Screens by name: where to go and what to do there. */
+const screens = {
+  inbox: ["/staff", null],
+  overdue: ["/staff?queue=overdue", null],
+  case: [`/staff/case/${of("in_hand")}`, null],
+  landed: [`/staff/case/${of("landed")}`, null],
+  dispatch: [`/staff/case/${of("triaged")}`, (page) => page.keyboard.press("d")],
+  reply: [`/staff/case/${of("rework")}`, async (page) => {
+    await page.keyboard.press("r");
+    await page.selectOption("#f-outcome", "not_supported");
+    await page.fill("#f-reply", "您反映的问题已到现场核实。\n管道归小区业主共有。");
+  }],
+  callback: [`/staff/case/${of("callback")}`, async (page) => {
+    await page.click("[data-command=record_callback]");
+    await page.click("label.chip:has(input[name=reached][value=yes])");
+  }],
+  land: [`/staff/case/${of("callback")}`, async (page) => {
+    await page.click("[data-command=land]");
+    await page.selectOption("#f-code", "explained_no_basis");
+    await page.click("dialog [type=submit]");
+  }],
+  conflict: [`/staff/case/${of("objected")}`, async (page) => {
+    await page.click("[data-command=rule_objection]");
+    await page.click("label.chip:has(input[name=upheld][value=no])");
+    await page.fill("#f-ruling", "属地管理，由街道牵头。");
+    await fetch(`${mock.origin}/mock/touch/${encodeURIComponent(of("objected"))}`, { method: "POST" });
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector(".conflict");
+  }],
+  redact: [`/staff/case/${of("triaged")}`, async (page) => {
+    await page.click("section[aria-labelledby=said] .btn");
+    await page.fill("#f-unseal_reason", "核对公开内容");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await page.click(".more summary");
+    await page.click("[data-command=redact]");
+    await page.evaluate(() => document.querySelector("#f-spans").setSelectionRange(3, 9));
+    await page.click(".span-tools .btn");
+  }],
+  map: [`/staff/case/${of("carried")}`, async (page) => {
+    await page.click("section[aria-labelledby=map] button");
+    await page.waitForSelector(".leaflet-interactive", { state: "attached" });
+  }],
+  help: ["/staff", (page) => page.keyboard.press("?")],
+  new: ["/staff/new", async (page) => {
+    await page.fill("#f-verbatim", "小区门口下水道堵塞，污水冒出来了");
+    await page.waitForSelector(".chips .btn");
+  }],
+  receipt: ["/staff/new", async (page) => {
+    await page.fill("#f-verbatim", "小区门口下水道堵塞");
+    await page.click("form.desk > [type=submit]");
+    await page.waitForSelector(".big");
+  }],
+  figures: ["/staff/figures", null],
+};
+const looks = [
+  { name: "desk", width: 1280, height: 800, lang: "zh-CN" }, { name: "desk-dark-en", width: 1280, height: 800, lang: "en", dark: true },
+  { name: "phone", width: 360, height: 780, lang: "zh-CN" }, { name: "phone-dark-en", width: 360, height: 780, lang: "en", dark: true },
+];
+
+const checks = {};
+for (const look of looks) {
+  checks[`screens, ${look.name}`] = async () => {
+    // 412 is what the conflict screen is about.
+    const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 400/] });
+    const found = [];
+    for (const [name, [path, act]] of Object.entries(screens)) {
+      if (wanted && !wanted.includes(name)) continue;
+      const page = await browser.page();
+      await browser.context.addCookies([{ name: "lang", value: look.lang.slice(0, 2), url: mock.origin }]);
+      await page.goto(mock.origin + path);
+      await page.waitForSelector(".option, .sheet, .single, table", { state: "attached" });
+      await page.waitForLoadState("networkidle");
+      try {
+        await act?.(page);
+      } catch (error) {
+        found.push(`${name}: ${error.message.split("\n")[0]}`);
+      }
+      await shot(page, join(folder, `${name}-${look.name}.png`));
+      found.push(...(await axe(page, name)));
+      const wider = await sideways(page);
+      if (wider > 0) found.push(`${name}: ${wider} px wider than the screen`);
+      await page.close();
+    }
+    await browser.close().catch((error) => found.push(error.message));
+    none(found);
+  };
+}
+await report(checks);
+mock.close();

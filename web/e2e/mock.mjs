@@ -1,0 +1,117 @@
+// The server's staff interface played from fixtures, to look at the screens without it: node e2e/mock.mjs [PORT]. Commands are not judged:
+// each adds an entry to the timeline. POST /mock/touch/CODE changes a case as someone else would (for the 412 screen);
+// POST /mock/refuse/STATUS makes the next command be refused.
+import { createServer } from "node:http";
+import { readFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { caseOf, geojson, kQueueRules, me, reference, rows } from "./fixtures.mjs";
+
+const kDist = join(import.meta.dirname, "../dist");
+const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png" };
+/** As the server sends it on pages that may show a map (no Trusted Types there). */
+export const kPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
+  "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+// A grey picture of one pixel.
+const kPixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNsaGj4DwAFhAKAjM1mJgAAAABJRU5ErkJggg==", "base64");
+
+function shell(lang) {
+  const manifest = JSON.parse(readFileSync(join(kDist, ".vite/manifest.json"), "utf8"));
+  const css = ["src/styles/base.css", "src/styles/staff.css"].map((name) => `<link rel="stylesheet" href="/${manifest[name].file}">`).join("");
+  return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+    `<title>taizhang</title><link rel="icon" href="/icon.svg" type="image/svg+xml">${css}` +
+    `<script type="module" src="/${manifest["src/staff/main.tsx"].file}"></script></head><body class="app"><div id="app"></div></body></html>`;
+}
+
+export async function startMock(port = 0) {
+  const cases = new Map(rows.map((row) => [row.code, caseOf(row)]));
+  let refuseNext = 0;
+  const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
+  const append = (c, entry) => {
+    const version = c.version + 1;
+    const after = { ...c, version, updated_at: new Date().toISOString(), timeline: [...c.timeline, { version, at: new Date().toISOString(), public: false, texts: {}, ...entry }] };
+    cases.set(c.code, after);
+    return after;
+  };
+
+  function list(query) {
+    const filters = ["status", "category", "zone", "channel"].filter((name) => query.get(name));
+    const fits = kQueueRules[query.get("queue") ?? "all"] ?? (() => true);
+    const all = [...cases.values()].filter((c) => fits(c) && filters.every((name) => c[name] === query.get(name)) && (!query.get("unit") || c.lead === query.get("unit")));
+    const from = Number(query.get("cursor") ?? 0), limit = Number(query.get("limit") ?? 50);
+    return { cases: all.slice(from, from + limit).map(rowOf), next: from + limit < all.length ? String(from + limit) : null };
+  }
+  function figures(by) {
+    const key = { status: "status", category: "category", zone: "zone", unit: "lead", channel: "channel" }[by];
+    const counts = new Map();
+    for (const c of cases.values()) {
+      const value = by === "month" ? c.received_at.slice(0, 7) : (c[key] ?? "");
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    return { definition: { id: `cases_by_${by}`, zh: "可见的诉求件数", en: "cases that this account may see" }, as_of: new Date().toISOString(), time_basis: "received_at",
+      rows: [...counts].map(([value, count]) => ({ key: value, count, href: value ? `/v1/cases?${by}=${value}` : null })) };
+  }
+  const problem = (status, title, detail = "", errors = []) => [status, { title, status, detail, errors, request_id: "r-invented" }];
+
+  function command(c, name, body, ifMatch) {
+    if (refuseNext) {
+      const status = refuseNext;
+      refuseNext = 0;
+      return problem(status, "refused", "", [{ field: Object.keys(body)[0] ?? "", message: "refused", rule: status === 400 ? "text_required" : "contact_first" }]);
+    }
+    if (name === "unseal") {
+      append(c, { kind: "noted", by: { role: "hotline", unit: "1" }, texts: { note: `unsealed: ${body.reason}` } });
+      return [200, { verbatim: c.verbatim.replace(/█+/, "13800000000（虚构）") }];
+    }
+    if (ifMatch !== `"${c.version}"`) return problem(412, "changed");
+    const kinds = { dispatch: "dispatched", sign: "signed", file_result: "result_filed", note: "noted", classify: "classified" };
+    const status = { dispatch: "dispatched", sign: "signed_for", record_contact: "in_hand", file_result: "result_filed", check_result: "callback", land: "landed" }[name];
+    const texts = Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string"));
+    const after = append({ ...c, ...(status ? { status } : {}), ...(body.unit ? { lead: body.unit } : {}) }, { kind: kinds[name] ?? name, by: { role: "hotline", unit: "1" }, texts });
+    return [200, { ...after, offers: caseOf(after).offers }];
+  }
+
+  async function answer(request, url, body) {
+    const parts = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
+    const path = url.pathname;
+    if (path === "/v1/me") return [200, me];
+    if (path === "/v1/reference") return [200, reference];
+    if (path === "/v1/queues") return [200, Object.fromEntries(Object.entries(kQueueRules).map(([name, fits]) => [name, [...cases.values()].filter(fits).length]))];
+    if (path === "/v1/zones") return [200, geojson];
+    if (path === "/v1/cases") return [200, list(url.searchParams)];
+    if (path === "/v1/figures") return [200, figures(url.searchParams.get("by"))];
+    if (path === "/v1/suggest") return [200, { categories: [{ code: "drain", score: 3 }, { code: "water", score: 1 }], nearby: [rowOf([...cases.values()][3])] }];
+    if (path === "/v1/intake") return body.verbatim.includes("400") ? problem(400, "wrong", "", [{ field: "phone", message: "is not a phone number", rule: "" }]) : [201, { code: rows[5].code, key: "K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7", received_at: new Date().toISOString(), status_url: `/r/${rows[5].code}` }];
+    if (path === "/v1/media") return [200, { sha256: "b".repeat(64), type: "image/png", size: 70 }];
+    if (path === "/v1/session") return [204, undefined];
+    if (parts[0] === "mock" && parts[1] === "refuse") return [200, { refuse: (refuseNext = Number(parts[2])) }];
+    const c = cases.get(parts[0] === "v1" ? parts[2] : parts[2]);
+    if (!c) return problem(404, "not found");
+    if (parts[0] === "mock") return [200, append({ ...c, lead: "4" }, { kind: "noted", by: { role: "handler", unit: "4" }, texts: { note: "物业已到现场，先行抽水。" } })];
+    return parts.length === 3 ? [200, c] : command(c, parts[3], body, request.headers["if-match"]);
+  }
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url, "http://mock");
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk)).on("end", async () => {
+      const file = join(kDist, url.pathname);
+      const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
+      if (url.pathname.startsWith("/media/")) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
+      if (/^\/(assets\/|icon)/.test(url.pathname) && existsSync(file))
+        return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(readFileSync(file));
+      if (url.pathname.startsWith("/staff")) {
+        const lang = /lang=en/.test(`${request.headers.cookie} ${url.search}`) ? "en" : "zh-CN";
+        return response.writeHead(200, { ...head, "Content-Type": "text/html; charset=utf-8" }).end(shell(lang));
+      }
+      const text = Buffer.concat(chunks).toString();
+      const json = /json/.test(request.headers["content-type"] ?? "") && text ? JSON.parse(text) : {};
+      const [status, value] = await answer(request, url, json);
+      response.writeHead(status, { ...head, "Content-Type": "application/json" }).end(value === undefined ? "" : JSON.stringify(value));
+    });
+  });
+  await new Promise((done) => server.listen(port, "127.0.0.1", done));
+  return { origin: `http://127.0.0.1:${server.address().port}`, codes: rows.map(({ code }) => code), rows, close: () => server.close() };
+}
+
+if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

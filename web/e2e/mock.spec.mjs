@@ -1,0 +1,137 @@
+// How the staff app behaves, against the mock: keys, focus, conflicts, sizes. The same against the server is in the other specs.
+import assert from "node:assert/strict";
+import { axe, launch, none, report, sideways } from "./browser.mjs";
+import { startMock } from "./mock.mjs";
+
+const mock = await startMock();
+const of = (status) => mock.rows.find((row) => row.status === status).code;
+const visit = async (browser, path) => {
+  const page = await browser.page();
+  await page.goto(mock.origin + path);
+  await page.waitForSelector(path.includes("/case/") ? ".sheet" : ".option");
+  return page;
+};
+/** A check with a browser of its own, closed at the end; whatever the console said fails it. */
+const within = (options, check) => async () => {
+  const browser = await launch(options);
+  try {
+    await check(browser);
+  } finally {
+    await browser.close();
+  }
+};
+const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.className || document.activeElement?.tagName);
+
+await report({
+  "axe finds a fault when there is one": within({ bypassCSP: true }, async (browser) => {
+    const page = await visit(browser, "/staff");
+    await page.evaluate(() => document.body.append(document.createElement("img")));
+    assert.ok((await axe(page, "broken")).some((line) => line.includes("image-alt")));
+  }),
+  "J and K move, Enter opens, Esc goes back": within({}, async (browser) => {
+    const page = await visit(browser, "/staff");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    const second = await page.textContent(".option.active .code");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".sheet");
+    assert.ok(page.url().endsWith(encodeURIComponent(second)));
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".sheet", { state: "detached" });
+  }),
+  "a long list is drawn in part and goes on loading": within({}, async (browser) => {
+    const page = await visit(browser, "/staff");
+    for (let i = 0; i < 200; ++i) await page.keyboard.press("j");
+    await page.waitForSelector('[aria-posinset="201"], .option.active[data-index="200"]');
+    assert.ok((await page.locator(".option").count()) < 60);
+  }),
+  "D opens dispatch, focus stays inside, Esc gives it back": within({}, async (browser) => {
+    const page = await visit(browser, `/staff/case/${of("triaged")}`);
+    await page.focus("[data-command=land]");
+    await page.keyboard.press("d");
+    await page.waitForSelector("dialog[open]");
+    for (let i = 0; i < 25; ++i) {
+      await page.keyboard.press("Tab");
+      assert.ok(await page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement?.closest("dialog"))));
+    }
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.command), "land");
+  }),
+  "keys do nothing inside a field, nor when switched off": within({}, async (browser) => {
+    const page = await visit(browser, `/staff/case/${of("triaged")}`);
+    await page.focus("#search");
+    await page.keyboard.type("dm");
+    assert.equal(await page.inputValue("#search"), "dm");
+    await page.focus("h1");
+    await page.keyboard.press("?");
+    await page.uncheck("#f-shortcuts");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("d");
+    assert.equal(await page.locator("dialog").count(), 0);
+  }),
+  "a dispatch travels and the sheet and the list follow": within({}, async (browser) => {
+    const page = await visit(browser, `/staff/case/${of("triaged")}?queue=to_dispatch`);
+    await page.keyboard.press("d");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog", { state: "detached" });
+    assert.match(await page.textContent(".sheet-state"), /待签收/);
+    assert.match(await page.textContent(".option.active"), /待签收/);
+  }),
+  "a refusal stands beside its field and takes focus": within({ expected: [/status of 400/] }, async (browser) => {
+    const page = await visit(browser, `/staff/case/${of("in_hand")}`);
+    await page.click("[data-command=tell_progress]");
+    await page.fill("#f-reply", "已到现场。");
+    await fetch(`${mock.origin}/mock/refuse/400`, { method: "POST" });
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("#e-reply");
+    assert.match(await focused(page), /error-summary/);
+    assert.equal(await page.inputValue("#f-reply"), "已到现场。");
+  }),
+  "someone faster: both versions are shown, nothing is lost, and it can be sent again": within({ expected: [/status of 412/] }, async (browser) => {
+    const code = of("result_filed");
+    const page = await visit(browser, `/staff/case/${code}`);
+    await page.click("[data-command=check_result]");
+    await page.click("label.chip:has(input[value=no])");
+    await page.fill("#f-reason", "照片看不清，请补拍。");
+    await fetch(`${mock.origin}/mock/touch/${encodeURIComponent(code)}`, { method: "POST" });
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector(".conflict");
+    assert.match(await page.textContent(".conflict"), /照片看不清[\s\S]*物业已到现场/);
+    assert.equal(await page.inputValue("#f-reason"), "照片看不清，请补拍。");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog", { state: "detached" });
+  }),
+  "the phone desk asks for the words first and gives a receipt": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/new`);
+    await page.click("form.desk > [type=submit]");
+    await page.waitForSelector("#e-verbatim");
+    await page.fill("#f-verbatim", "小区门口下水道堵塞");
+    await page.click("form.desk > [type=submit]");
+    await page.waitForSelector(".big");
+  }),
+  "a figure opens the cases behind it": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/figures`);
+    const count = await page.textContent("tbody tr:first-child a");
+    await page.click("tbody tr:first-child a");
+    await page.waitForSelector(".option");
+    await page.waitForFunction((n) => document.querySelector(".list-foot")?.textContent?.includes(n), count);
+  }),
+  "the language changes in place and stays": within({}, async (browser) => {
+    const page = await visit(browser, "/staff");
+    await page.click("button[lang=en]");
+    await page.waitForSelector("html[lang=en]");
+    await page.reload();
+    await page.waitForSelector("html[lang=en] .option");
+  }),
+  "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
+    for (const path of ["/staff", `/staff/case/${of("landed")}`]) {
+      const page = await visit(browser, path);
+      assert.equal(await sideways(page), 0);
+      none(await axe(page, path));
+    }
+  }),
+});
+mock.close();

@@ -1,0 +1,42 @@
+// npm run e2e: the staff app against the mock, then everything against the binary (TZ_BIN) on SQLite and, where TZ_TEST_PG names a
+// server, on PostgreSQL. Ends with "N passed, N failed" of all.
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const web = join(import.meta.dirname, "..");
+const runs = [["mock.spec.mjs"], ["real.spec.mjs", "sqlite"]];
+if (process.env.TZ_TEST_PG) runs.push(["real.spec.mjs", "postgresql"]);
+else console.log("TZ_TEST_PG is not set: PostgreSQL is left out (tests/support/pg run CMD... sets it)");
+
+// The mock serves what Vite builds from the sources as they are now; the binary carries its own.
+const built = spawnSync(process.execPath, [join(web, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], { cwd: web, stdio: "inherit" });
+if (built.status !== 0) {
+  console.log("vite build failed\n0 passed, 1 failed");
+  process.exit(1);
+}
+
+let passed = 0;
+let failed = 0;
+for (const [file, ...args] of runs) {
+  console.log(`== ${[file, ...args].join(" ")}`);
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], { cwd: web, stdio: ["ignore", "pipe", "inherit"] });
+  let rest = "";
+  let closing = null;
+  child.stdout.setEncoding("utf8");
+  child.stdout.on("data", (chunk) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const found = /^(\d+) passed, (\d+) failed$/.exec(line);
+      if (found) closing = found;
+      // Only the last line of all may look like the totals: whoever adds up reads every such line.
+      console.log(found ? `-- ${line}` : line);
+    }
+  });
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  passed += Number(closing?.[1] ?? 0);
+  failed += Number(closing?.[2] ?? 0);
+  if (!closing || (status !== 0 && closing[2] === "0")) ++failed;
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,45 @@
+/** Addresses of the app's screens. Pure. */
+import { kQueues } from "../api/codes.ts";
+import { kOrders, type CaseFilter } from "../api/cases.ts";
+import { query } from "../api/http.ts";
+
+export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" };
+export interface Route {
+  screen: Screen;
+  filter: CaseFilter;
+}
+
+const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", "received_from", "received_to"] as const;
+
+/** Pure: from path and query to where one is. Anything unknown is the inbox. */
+export function parseRoute(path: string, search: string): Route {
+  const given = new URLSearchParams(search);
+  const filter: CaseFilter = {
+    queue: kQueues.find((queue) => queue === given.get("queue")) ?? "all",
+    order: kOrders.find((order) => order === given.get("order")) ?? "due",
+  };
+  for (const name of kFilterFields) {
+    const value = given.get(name);
+    if (value) filter[name] = value;
+  }
+  return { screen: screenOf(path), filter };
+}
+
+function screenOf(path: string): Screen {
+  const [, , name, code] = path.split("/");
+  if (name === "case" && code) return { name: "case", code: decodeURIComponent(code) };
+  if (name === "new") return { name: "new" };
+  return name === "figures" ? { name: "figures" } : { name: "inbox" };
+}
+
+const kDefaults = { queue: "all", order: "due" } as const;
+
+/** The address of a screen; a filter that is the default is left out. */
+export function hrefOf({ screen, filter }: Route): string {
+  const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures" }[screen.name];
+  const code = screen.name === "case" ? encodeURIComponent(screen.code) : "";
+  const shown = Object.fromEntries(
+    Object.entries(filter).filter(([name, value]) => value !== (kDefaults as Record<string, string>)[name]),
+  );
+  return path + code + query(shown);
+}

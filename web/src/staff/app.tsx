@@ -1,0 +1,61 @@
+/** The frame: bar, list and sheet side by side on a desk, one at a time on a phone. */
+import { useEffect } from "preact/hooks";
+import { pick, say } from "../words/say.ts";
+import { later } from "../ui/later.tsx";
+import { CasePage } from "./case/case_page.tsx";
+import { Help, helpOpen } from "./help.tsx";
+import { Inbox } from "./inbox/inbox.tsx";
+import { route } from "./route.ts";
+import { listen } from "./shortcuts.ts";
+import { announcement, reference, me } from "./state.ts";
+import { Top } from "./top.tsx";
+
+const IntakePage = later(() => import("./intake/intake_page.tsx").then((file) => file.IntakePage));
+const FiguresPage = later(() => import("./figures/figures_page.tsx").then((file) => file.FiguresPage));
+
+function Desk() {
+  const { screen } = route.value;
+  return (
+    <div class={screen.name === "case" ? "desk-panes has-case" : "desk-panes"}>
+      <div class="pane-list"><Inbox /></div>
+      <div class="pane-case">
+        {screen.name === "case" ? <CasePage code={screen.code} key={screen.code} /> : <p class="empty">{say("staff.pick_case")}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Screen() {
+  switch (route.value.screen.name) {
+    case "inbox":
+    case "case":
+      return <Desk />;
+    case "new":
+      return <IntakePage />;
+    case "figures":
+      return <FiguresPage />;
+  }
+}
+
+const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures" } as const;
+
+export function App() {
+  const { screen } = route.value;
+  const city = reference.value ? pick(reference.value.jurisdiction) : "";
+  useEffect(() => {
+    document.title = [screen.name === "case" ? screen.code : "", say(kTitles[screen.name]), city].filter(Boolean).join(" · ");
+  });
+  useEffect(() => listen({ "?": () => (helpOpen.value = true) }), []);
+  return (
+    <>
+      <a class="skip" href="#main">{say("nav.skip")}</a>
+      <Top />
+      <main id="main" tabIndex={-1}>
+        {screen.name === "inbox" && <h1 class="hidden">{say("staff.title")}</h1>}
+        <Screen />
+      </main>
+      <p class="hidden" role="status">{announcement.value}</p>
+      <Help key={me.value?.actor} />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+/** One case: what was said, where it stands, what may be done, everything that happened. */
+import { useEffect, useRef } from "preact/hooks";
+import { ApiError } from "../../api/http.ts";
+import { isOpen } from "../../api/codes.ts";
+import type { Case } from "../../api/types.ts";
+import { of, say } from "../../words/say.ts";
+import { kUrgencyTones } from "../../words/tones.ts";
+import { Badge, DueText, Failure, Loading, StatusBadge } from "../../ui/parts.tsx";
+import { hrefOf } from "../address.ts";
+import { CommandDialog } from "../dialogs/command_dialog.tsx";
+import { active } from "../inbox/inbox_state.ts";
+import { rowTitle } from "../inbox/row.tsx";
+import { go, route } from "../route.ts";
+import { listen } from "../shortcuts.ts";
+import { ActionBar } from "./action_bar.tsx";
+import { asking, load, opened, openFailure } from "./case_state.ts";
+import { Photos } from "./photos.tsx";
+import { PlaceMap } from "./place_map.tsx";
+import { Basics, Outcome, Relations, Work } from "./sheet_facts.tsx";
+import { Timeline } from "./timeline.tsx";
+import { Verbatim } from "./verbatim.tsx";
+
+function Heading({ c }: { c: Case }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  // On a phone the list is gone: the heading takes focus, so that reading begins here.
+  useEffect(() => {
+    if (matchMedia("(max-width: 60rem)").matches) title.current?.focus();
+  }, [c.code]);
+  return (
+    <header class="sheet-head">
+      <h1 tabIndex={-1} ref={title}>{rowTitle(c)}</h1>
+      <p class="sheet-state">
+        <StatusBadge status={c.status} />
+        {c.urgency !== "normal" && <Badge tone={kUrgencyTones[c.urgency]}>{of("urgency", c.urgency)}</Badge>}
+        {c.supervised && <Badge tone="bad">{say("staff.supervised")}</Badge>}
+        {c.reopen_count > 0 && <Badge tone="bad">{say("staff.reopened_n", { n: c.reopen_count })}</Badge>}
+        {isOpen(c.status) && <DueText due={c.due.result} />}
+      </p>
+    </header>
+  );
+}
+
+function Sheet({ c }: { c: Case }) {
+  return (
+    <article class="sheet">
+      <Heading c={c} />
+      <ActionBar c={c} />
+      <div class="sheet-columns">
+        <div>
+          <Verbatim c={c} />
+          <Outcome c={c} />
+          <Photos c={c} />
+          <Timeline c={c} />
+        </div>
+        <aside>
+          <Basics c={c} />
+          <Work c={c} />
+          <Relations c={c} />
+          <PlaceMap c={c} />
+        </aside>
+      </div>
+      {asking.value && <CommandDialog key={`${c.code} ${asking.value}`} c={c} command={asking.value} onClose={() => (asking.value = null)} />}
+    </article>
+  );
+}
+
+const leave = (): void => go({ screen: { name: "inbox" } });
+
+export function CasePage({ code }: { code: string }) {
+  useEffect(() => {
+    asking.value = null;
+    active.value = code;
+    void load(code);
+  }, [code]);
+  useEffect(() => listen({ Escape: leave }), []);
+  const missing = openFailure.value instanceof ApiError && openFailure.value.status === 404;
+  const c = opened.value;
+  return (
+    <>
+      <p class="back"><a href={hrefOf({ screen: { name: "inbox" }, filter: route.value.filter })}>← {say("staff.back")}</a></p>
+      {missing && <div class="notice warn" role="alert"><p>{say("sheet.not_found")}</p></div>}
+      {openFailure.value !== null && !missing && <Failure error={openFailure.value} retry={() => void load(code)} />}
+      {!c && openFailure.value === null && <Loading />}
+      {c && <Sheet c={c} />}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/** What one should know before filling in: the catalogue's proposal, the attempts so far, the words that are read out. */
+import type { CommandName } from "../../api/codes.ts";
+import type { Case } from "../../api/types.ts";
+import { of, pick, say } from "../../words/say.ts";
+import { at, unitName } from "../state.ts";
+
+function ProposalNote({ c }: { c: Case }) {
+  const { proposal } = c;
+  if (!proposal) return <div class="notice warn"><p>{say("dispatch.none")}</p></div>;
+  return (
+    <div class="notice info">
+      <p><b>{say("dispatch.proposal", { unit: unitName(proposal.unit) })}</b></p>
+      <p>{say("dispatch.why", { why: pick({ name_zh: proposal.reason_zh, name_en: proposal.reason_en }) })}</p>
+      {proposal.fallback && <p>{say("dispatch.fallback")}</p>}
+      {proposal.due.result && <p>{say("dispatch.due", { at: at(proposal.due.result), rule: proposal.due.rule })}</p>}
+      <p class="hint">{say("dispatch.first")}</p>
+    </div>
+  );
+}
+
+const Attempts = ({ c }: { c: Case }) => (
+  <div class="notice">
+    <p>{say("callback.attempts", { n: c.attempts.length })}</p>
+    {c.attempts.length > 0 && (
+      <ul>{c.attempts.map(({ via, at: time }) => <li key={time} class="num">{at(time)} {of("via", via)}</li>)}</ul>
+    )}
+  </div>
+);
+
+const Reply = ({ c }: { c: Case }) =>
+  c.reply ? <div class="notice info"><h3>{say("sheet.reply")}</h3><p class="pre">{c.reply}</p></div> : null;
+
+export function Before({ command, c }: { command: CommandName; c: Case }) {
+  switch (command) {
+    case "dispatch":
+      return <ProposalNote c={c} />;
+    case "record_callback":
+      return <><Reply c={c} /><Attempts c={c} /></>;
+    case "close_unreached":
+      return <Attempts c={c} />;
+    case "check_result":
+    case "land":
+      return <Reply c={c} />;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,77 @@
+/** The list as one widget (role=listbox): one tab stop, arrows or J/K move, Enter opens. */
+import { useEffect, useRef } from "preact/hooks";
+import { of, say } from "../../words/say.ts";
+import { Failure, Loading } from "../../ui/parts.tsx";
+import { openCase, route } from "../route.ts";
+import { active, failure, list, loading, more, reload } from "./inbox_state.ts";
+import { wantsMore } from "./list_store.ts";
+import { Row } from "./row.tsx";
+import { useVirtualRows, type VirtualRows } from "./virtual.ts";
+
+const kRowHeight = 76;
+const optionId = (code: string): string => `case-${code}`;
+
+function Options({ rows }: { rows: VirtualRows }) {
+  const all = list.value.rows;
+  const open = route.value.screen.name === "case" ? route.value.screen.code : null;
+  return (
+    <>
+      {rows.items.map((item) => {
+        const row = all[item.index];
+        if (!row) return null;
+        return (
+          <div
+            key={row.code} id={optionId(row.code)} role="option" class={row.code === active.value ? "option active" : "option"}
+            aria-selected={row.code === open} aria-posinset={item.index + 1} aria-setsize={list.value.next === null ? all.length : -1}
+            data-index={item.index} ref={(element) => {
+              if (!element) return;
+              element.style.transform = `translateY(${item.start}px)`;
+              rows.measure(element);
+            }}
+            onClick={() => {
+              active.value = row.code;
+              openCase(row.code);
+            }}
+          >
+            <Row row={row} />
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+export function CaseList() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const count = list.value.rows.length;
+  const rows = useVirtualRows(scroller, count, kRowHeight);
+  const last = rows.items[rows.items.length - 1]?.index ?? 0;
+  useEffect(() => {
+    if (inner.current) inner.current.style.height = `${rows.height}px`;
+  }, [rows.height]);
+  useEffect(() => {
+    if (wantsMore(list.value, last)) more();
+  }, [last, count]);
+  useEffect(() => {
+    const at = list.value.rows.findIndex(({ code }) => code === active.value);
+    if (at >= 0) rows.scrollTo(at);
+  }, [active.value]);
+  const label = `${say("staff.list")}: ${of("queue", route.value.filter.queue)}`;
+  return (
+    <div class="case-list">
+      {failure.value !== null && <Failure error={failure.value} retry={reload} />}
+      {!list.value.begun && loading.value && <Loading />}
+      {list.value.begun && count === 0 && <p class="empty">{say("staff.list_empty")}<br />{say("staff.list_empty_hint")}</p>}
+      <div
+        ref={scroller} class="scroller" hidden={count === 0} role="listbox" tabIndex={0} aria-label={label}
+        aria-activedescendant={active.value && rows.items.some(({ index }) => list.value.rows[index]?.code === active.value) ? optionId(active.value) : undefined}
+      >
+        <div ref={inner} class="inner" role="presentation"><Options rows={rows} /></div>
+      </div>
+      <p class="list-foot hint" role="status">
+        {count > 0 && (list.value.next === null ? say("staff.list_end", { n: count }) : loading.value ? say("staff.list_more") : "")}
+      </p>
+    </div>
+  );
+}

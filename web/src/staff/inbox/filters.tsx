@@ -1,0 +1,82 @@
+/** Search by case number, and the filters behind a button. */
+import { useState } from "preact/hooks";
+import { kChannels, kStatuses } from "../../api/codes.ts";
+import { kOrders, type CaseFilter } from "../../api/cases.ts";
+import { of, pick, say, type Key } from "../../words/say.ts";
+import { reference } from "../state.ts";
+import { go, openCase, route } from "../route.ts";
+
+type FilterName = "status" | "category" | "zone" | "unit" | "channel";
+interface Choices {
+  name: FilterName;
+  label: Key;
+  options: readonly (readonly [string, string])[];
+}
+
+function choices(): Choices[] {
+  const known = reference.value;
+  return [
+    { name: "status", label: "field.status", options: kStatuses.map((code) => [code, of("status", code)]) },
+    { name: "category", label: "field.category", options: (known?.services ?? []).map((item) => [item.code, pick(item)]) },
+    { name: "zone", label: "field.zone", options: Object.entries(known?.zones ?? {}).map(([code, { zh, en }]) => [code, pick({ name_zh: zh, name_en: en })]) },
+    { name: "unit", label: "field.unit", options: (known?.units ?? []).map((unit) => [unit.id, pick(unit)]) },
+    { name: "channel", label: "field.channel", options: kChannels.map((code) => [code, of("channel", code)]) },
+  ];
+}
+
+const setFilter = (change: Partial<Record<keyof CaseFilter, string>>): void => {
+  const filter = { ...route.value.filter, ...change } as CaseFilter;
+  go({ filter }, true);
+};
+
+function FilterSelect({ name, label, options }: Choices) {
+  return (
+    <label class="filter">
+      <span>{say(label)}</span>
+      <select value={route.value.filter[name] ?? ""} onChange={(event) => setFilter({ [name]: event.currentTarget.value })}>
+        <option value="">{say("staff.any")}</option>
+        {options.map(([value, text]) => <option key={value} value={value}>{text}</option>)}
+      </select>
+    </label>
+  );
+}
+
+export function Filters() {
+  const [open, setOpen] = useState(false);
+  const [code, setCode] = useState("");
+  const all = choices();
+  const { filter } = route.value;
+  const set = all.filter(({ name }) => filter[name]).length + (filter.received_from || filter.received_to ? 1 : 0);
+  return (
+    <div class="finder">
+      <form
+        role="search"
+        class="find"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (code.trim()) openCase(code.trim().toUpperCase());
+        }}
+      >
+        <input
+          id="search" type="search" value={code} placeholder={say("staff.search_key")} aria-label={say("staff.search")} autocomplete="off"
+          onInput={(event) => setCode(event.currentTarget.value)}
+        />
+        <button type="button" class="btn small" aria-expanded={open} aria-controls="filters" onClick={() => setOpen(!open)}>
+          {say("staff.filters")}{set > 0 && ` (${set})`}
+        </button>
+      </form>
+      <div id="filters" class="filters" hidden={!open}>
+        <label class="filter">
+          <span>{say("field.order")}</span>
+          <select value={route.value.filter.order} onChange={(event) => setFilter({ order: event.currentTarget.value })}>
+            {kOrders.map((order) => <option key={order} value={order}>{of("order", order)}</option>)}
+          </select>
+        </label>
+        {all.map((choice) => <FilterSelect key={choice.name} {...choice} />)}
+        <button type="button" class="btn small" onClick={() => go({ filter: { queue: route.value.filter.queue, order: "due" } }, true)}>
+          {say("staff.filters_clear")}
+        </button>
+      </div>
+    </div>
+  );
+}

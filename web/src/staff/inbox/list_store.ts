@@ -1,0 +1,35 @@
+/** A list that arrives page by page. Pure values: the screen keeps the current one in a signal. */
+import type { CaseRow } from "../../api/types.ts";
+
+export interface CaseList {
+  rows: readonly CaseRow[];
+  /** Where the next page begins; null when there is none. */
+  next: string | null;
+  /** False until the first page has come. */
+  begun: boolean;
+}
+export const kNoCases: CaseList = { rows: [], next: null, begun: false };
+
+/** The list with one more page. A row that came before (it moved while we read) keeps its first place and takes the newer content. */
+export function withPage(list: CaseList, page: { cases: readonly CaseRow[]; next: string | null }): CaseList {
+  const newer = new Map(page.cases.map((row) => [row.code, row]));
+  const known = new Set(list.rows.map(({ code }) => code));
+  const kept = list.rows.map((row) => newer.get(row.code) ?? row);
+  return { rows: [...kept, ...page.cases.filter(({ code }) => !known.has(code))], next: page.next, begun: true };
+}
+
+/** The list after a case changed; untouched if it is not in it or is not newer. */
+export function withRow(list: CaseList, changed: CaseRow): CaseList {
+  const stale = list.rows.some(({ code, version }) => code === changed.code && version < changed.version);
+  return stale ? { ...list, rows: list.rows.map((row) => (row.code === changed.code ? { ...row, ...changed } : row)) } : list;
+}
+
+/** True when the last rows on the screen are near the end and another page is to be asked for. */
+export const wantsMore = (list: CaseList, lastShown: number): boolean => list.next !== null && lastShown >= list.rows.length - 20;
+
+/** The code `step` rows below (or above) the present one; the first if it is not in the list, null in an empty list. */
+export function neighbour(list: CaseList, code: string | null, step: 1 | -1): string | null {
+  const at = list.rows.findIndex((row) => row.code === code);
+  const to = at < 0 ? 0 : Math.min(Math.max(at + step, 0), list.rows.length - 1);
+  return list.rows[to]?.code ?? null;
+}

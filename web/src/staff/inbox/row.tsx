@@ -1,0 +1,27 @@
+/** One row: place and category, deadline, code, state. */
+import type { CaseRow } from "../../api/types.ts";
+import { isOpen } from "../../api/codes.ts";
+import { of, say } from "../../words/say.ts";
+import { kUrgencyTones } from "../../words/tones.ts";
+import { Badge, DueText, StatusBadge } from "../../ui/parts.tsx";
+import { at, categoryName, zoneName } from "../state.ts";
+
+export const rowTitle = (row: Pick<CaseRow, "zone" | "category">): string => `${zoneName(row.zone)} · ${categoryName(row.category)}`;
+
+export function Row({ row }: { row: CaseRow }) {
+  const hasty = row.urgency === "emergency" || row.urgency === "urgent";
+  return (
+    <>
+      <span class="row-title">{rowTitle(row)}</span>
+      <span class="row-due">{isOpen(row.status) ? <DueText due={row.due_result} /> : <span class="due">{at(row.landed_at ?? row.updated_at)}</span>}</span>
+      <span class="row-sub">
+        <span class="code">{row.code}</span> {row.title}
+      </span>
+      <span class="row-state">
+        {hasty && isOpen(row.status) && <Badge tone={kUrgencyTones[row.urgency]}>{of("urgency", row.urgency)}</Badge>}
+        {row.supervised && <Badge tone="bad">{say("staff.supervised")}</Badge>}
+        <StatusBadge status={row.status} />
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { query } from "../src/api/http.ts";
+import { hrefOf, parseRoute } from "../src/staff/address.ts";
+import { emptyForm, reportOf } from "../src/staff/intake/intake_form.ts";
+import { sources, text } from "./files.ts";
+
+test("addresses and screens are each other's inverse", () => {
+  for (const address of ["/staff", "/staff?queue=overdue", "/staff/case/LY-261123-7KQ2M9C?queue=mine&zone=a%20b", "/staff/new", "/staff/figures"]) {
+    const [path = "", search = ""] = address.split("?");
+    assert.equal(hrefOf(parseRoute(path, search)), address);
+  }
+});
+
+test("an unknown queue or order is the default, not an error", () => {
+  assert.deepEqual(parseRoute("/staff", "?queue=nonsense&order=up").filter, { queue: "all", order: "due" });
+});
+
+test("a query leaves out what is empty and escapes the rest", () => {
+  assert.equal(query({ a: "x&y", b: "", c: undefined, d: 0 }), "?a=x%26y&d=0");
+});
+
+test("the report keeps the words exactly and leaves out what was not said", () => {
+  const report = reportOf({ ...emptyForm("zh"), verbatim: "  门口返水\n", phone: " 13800000000 " });
+  assert.equal(report.verbatim, "  门口返水\n");
+  assert.equal(report.phone, "13800000000");
+  assert.ok(!("name" in report));
+  assert.ok(!("lat" in report));
+});
+
+test("who stays anonymous leaves no contact", () => {
+  const report = reportOf({ ...emptyForm("zh"), verbatim: "x", phone: "13800000000", name: "张三（虚构）", anonymous: true });
+  assert.ok(!("name" in report) && !("phone" in report));
+});
+
+test("a confidential report is never sent as public", () => {
+  assert.equal(reportOf({ ...emptyForm("zh"), verbatim: "x", publish: true, confidentiality: "sealed" }).publish, false);
+});
+
+test("no source says any or !, and no component is over 150 lines", () => {
+  for (const path of sources()) {
+    const source = text(path);
+    assert.ok(!/\bas any\b|: any\b|<any>/.test(source), `any in ${path}`);
+    assert.ok(!/[\w)\]]!(?=[.;,)\[\]])/.test(source), `! in ${path}`);
+    if (path.endsWith(".tsx")) assert.ok(source.split("\n").length <= 170, `${path} is long`);
+  }
+});
+
+test("the lock file names no registry and every package has its hash", () => {
+  const lock = JSON.parse(text("package-lock.json")) as { packages: Record<string, { resolved?: string; integrity?: string }> };
+  for (const [name, item] of Object.entries(lock.packages)) {
+    assert.ok(!item.resolved, `${name} has a resolved address`);
+    assert.ok(name === "" || item.integrity, `${name} has no hash`);
+  }
+});

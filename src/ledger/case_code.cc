@@ -17,6 +17,10 @@ constexpr std::size_t kTail = kDay + kRandom + 1;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_prefix_character(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); }
+// I, L, O and U stand in no number; normalise_code() has read the first three as the digits they look like.
+bool is_code_character(char c) {
+  return is_prefix_character(c) && c != 'I' && c != 'L' && c != 'O' && c != 'U';
+}
 
 auto refuse(const std::string& why) {
   return fail_rule(Errc::invalid_argument, "case_code", "not a case number: " + why);
@@ -60,6 +64,8 @@ Result<std::string> parse_case_code(std::string_view typed) {
     return refuse("it begins with letters or digits");
   if (!std::all_of(day.begin(), day.end(), is_digit) || !is_day(day))
     return refuse("its middle part is no date");
+  if (!std::all_of(tail.begin(), tail.end(), is_code_character))
+    return refuse("its last part has letters and digits only, and no U");
   auto code = prefix + '-' + day + '-' + tail.substr(kDay);
   if (check_character(std::string_view(code).substr(0, code.size() - 1)) != code.back())
     return refuse("its last character does not fit the others; please look for a slip of the pen");

@@ -90,6 +90,15 @@ TEST(CaseCode, RefusesOtherShapes) {
   }
 }
 
+TEST(CaseCode, HoldsLettersAndDigitsOnlyEvenWhereTheCheckCharacterFits) {
+  for (const std::string_view part : {"ABCDEF", "AB\fDEF", "ABUDEF",
+                                      "AB\xEF\xBB\xBF"
+                                      "F"}) {
+    const auto head = "LY-261123-" + std::string(part);
+    EXPECT_EQ(parse_case_code(head + check_character(head)).has_value(), part == "ABCDEF") << part;
+  }
+}
+
 TEST(CaseCode, RandomPartsDoNotFollowEachOther) {
   SeededRandom random(11);
   std::set<std::string> seen;

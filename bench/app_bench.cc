@@ -100,7 +100,7 @@ void run(const app::Settings& settings, const std::string& service, LatLng south
     throw std::runtime_error(migrated.error().message);
   const std::string body(1000, 'b');
   std::atomic<std::int64_t> next = clock.now().time_since_epoch().count() * 1000;
-  const ledger::By by{kSystemActor, ledger::Role::intake, UnitId{}, {}};
+  const ledger::By by{kSystemActor, ledger::Role::system, UnitId{}, {}};
   fmt::print("{:<34}{:>8}{:>14}{:>10}{:>10}{:>10}\n", "work", "callers", "fdatasync/s", "a second", "p50 ms",
              "p99 ms");
   for (const int callers : kCallers) {

@@ -153,6 +153,10 @@ struct DemoCity::Walk {
     return {city.actors_.handler, Role::handler, now.proposed_lead.value_or(now.lead.value_or(UnitId{})), {}};
   }
   By approver() const { return {city.actors_.approver, Role::approver, now.lead.value_or(UnitId{}), {}}; }
+  // The level above: an approver who sits elsewhere and may act for the unit.
+  By upper() const {
+    return {city.actors_.approver, Role::approver, city.actors_.panel_unit, {now.lead.value_or(UnitId{})}};
+  }
   By panel() const { return {city.actors_.panel, Role::panel, city.actors_.panel_unit, {}}; }
   By callback() const { return {city.actors_.callback, Role::callback, city.actors_.callback_unit, {}}; }
   By supervisor() const {
@@ -188,14 +192,21 @@ struct DemoCity::Walk {
                                RecordContact{ContactChannel::phone, true, "已电话联系，约定现场查看时间。"});
   }
   Walk& file(LandingCode outcome, const std::string& reply) {
-    FileResult result{outcome, reply, "", "", {}};
+    FileResult result{outcome, reply, "", "", {}, "现场处理记录，编号见派工单。"};
     if (outcome == LandingCode::explained_no_basis || outcome == LandingCode::not_supported) {
       result.basis = "依据现行规定，暂无支持该项诉求的政策依据。";
       result.remedy = "如不服本答复，可自收到之日起三十日内申请复查。";
     }
     return run(handler(), result);
   }
-  Walk& check() { return after(hours(4)).run(hotline(), CheckResult{true, {}, ""}); }
+  // As far as the rule of the limit allows.
+  Walk& extend() {
+    const auto rule = city.planner_.extension(now).value_or(ExtensionRule{});
+    const Instant limit = now.due.result.value_or(city.clock_.now());
+    return run(handler(), AskExtension{std::min(limit + days(5), rule.latest.value_or(limit + days(5))),
+                                       "需跨部门会商管线权属。", rule.latest, rule.times_max});
+  }
+  Walk& check() { return after(hours(4)).run(hotline(), CheckResult{true, ""}); }
   Walk& answer(Solved solved, Satisfied satisfied) {
     after(hours(20));
     return run(callback(), RecordCallback{true, ContactChannel::phone,
@@ -208,7 +219,7 @@ struct DemoCity::Walk {
     landing.code = code;
     landing.reason = "已按期办理并回访。";
     if (code == LandingCode::explained_no_basis || code == LandingCode::partly ||
-        code == LandingCode::supported_pending) {
+        code == LandingCode::supported_pending || code == LandingCode::unreachable) {
       landing.next_review = city.clock_.now() + days(90);
       landing.remedy_until = city.clock_.now() + days(30);
       landing.basis = "依据现行规定，暂无支持该项诉求的政策依据。";
@@ -251,7 +262,8 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
 
   const std::string title = heading(need.verbatim);
   w.after(minutes(10 + static_cast<int>(below(90))))
-      .run(w.hotline(), Classify{w.now.request_type, w.now.urgency, w.now.category, w.now.zones, title, ""});
+      .run(w.hotline(),
+           Classify{w.now.request_type, w.now.urgency, w.now.category, w.now.zones, title, "", {}, {}});
   if (aim == Aim::triaged) return finish();
   if (aim == Aim::withdrawn) {
     w.after(hours(5)).run(Walk::resident(), Withdraw{false, "已自行解决。"});
@@ -280,14 +292,15 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
       w.after(hours(10)).run(w.handler(), TellProgress{"已现场查看，正在采购配件，预计三日内完成。"});
       return finish();
     case Aim::extended:
-      w.after(hours(5)).run(w.handler(), AskExtension{w.now.due.result.value_or(clock_.now()) + days(5),
-                                                      "需跨部门会商管线权属。"});
+      w.after(hours(5)).extend();
       w.after(hours(5)).run(w.approver(), RuleExtension{true, "情况属实，同意延期并告知诉求人。"});
       return finish();
     case Aim::carried:
       w.after(hours(12)).run(
           w.handler(), AskCarry{clock_.now() + days(120), "需纳入明年老旧管网改造计划，期间每周巡查。"});
-      w.after(hours(20)).run(
+      w.after(hours(20)).run(w.upper(),
+                             RuleCarry{true, clock_.now() + days(60), "确需纳入改造计划，上级单位同意。"});
+      w.after(hours(4)).run(
           w.hotline(), RuleCarry{true, clock_.now() + days(60), "客观条件暂不具备，同意挂账并告知诉求人。"});
       return finish();
     case Aim::paused:
@@ -325,7 +338,7 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
     for (const auto via : {ContactChannel::phone, ContactChannel::sms, ContactChannel::phone})
       w.after(hours(26)).run(w.callback(), RecordCallback{false, via, std::nullopt, {}, ""});
     w.run(w.callback(), CloseUnreached{});
-    w.land(LandingCode::solved);
+    w.land(LandingCode::unreachable);
     return finish();
   }
   w.answer(explained ? Solved::partly : Solved::yes,

@@ -65,7 +65,7 @@ Result<int> import_or_error(const Common& common, const ImportArguments& argumen
     return g_interrupted == 0;
   };
   const Instant begun = clock.now();
-  const ledger::By by{kSystemActor, ledger::Role::intake, UnitId{}, {}};
+  const ledger::By by{kSystemActor, ledger::Role::system, UnitId{}, {}};
   intake::ImportOptions options;
   options.dry_run = arguments.dry_run;
   options.rows_max = arguments.rows_max;

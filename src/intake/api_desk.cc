@@ -76,6 +76,9 @@ Result<DeskReport> read_report(const boost::json::object& body) {
   report.service_code = fields.text("category", 100);
   report.verbatim = fields.text("verbatim", ledger::kVerbatimMax, true);
   report.demand = fields.text("demand", ledger::kReasonMax);
+  report.complained_party = fields.text("complained_party", ledger::kComplainedPartyMax);
+  report.occurred = fields.text("occurred", ledger::kOccurredMax);
+  if (const auto unit = fields.id("complained_unit")) report.complained_unit = UnitId{*unit};
   report.title = fields.text("title", ledger::kTitleMax);
   read_place(fields, report);
   report.contact.name = fields.text("name", 200);

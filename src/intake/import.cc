@@ -4,6 +4,8 @@
 #include <set>
 
 #include "base/text.h"
+#include "ledger/decide_input.h"
+#include "ledger/decide_landing.h"
 
 namespace tz::intake {
 namespace {
@@ -17,6 +19,9 @@ void then(Append& append, ledger::Event event, Instant at, const ledger::By& by,
   append.after = ledger::apply(std::move(append.after), event, at, by);
   append.events.push_back({append.after.version, std::move(event), at, by, std::move(texts)});
 }
+
+// Words of the source in a script that a code cannot hold stay in the original row and in the title only.
+std::string code_or_nothing(const std::string& word) { return ledger::is_code(word, 64) ? word : ""; }
 
 }  // namespace
 
@@ -34,7 +39,7 @@ Result<Append> ImportService::append_of(JurisdictionId j, const ImportProfile& p
   receive.channel = row.channel;
   receive.request_type = profile.request_type;
   const auto service = city.services.find(row.category);
-  receive.category = service == city.services.end() ? row.category : service->second;
+  receive.category = service == city.services.end() ? code_or_nothing(row.category) : service->second;
   receive.language = city.card.language;
   receive.source_id = profile.name + ":" + row.source_id;
   receive.verbatim = !row.description.empty() ? row.description
@@ -48,8 +53,10 @@ Result<Append> ImportService::append_of(JurisdictionId j, const ImportProfile& p
   receive.received_at = row.received_at;
   if (row.point) receive.zones = planner_.zones_at(j, *row.point);
   outside = row.point.has_value() && receive.zones.empty();
-  receive.zones.insert(receive.zones.end(), row.areas.begin(), row.areas.end());
+  for (const auto& area : row.areas)
+    if (auto code = code_or_nothing(area); !code.empty()) receive.zones.push_back(std::move(code));
   TZ_TRY(append, cases_.prepare(j, city.card.ticket_prefix, city.card.time_zone, std::move(receive), by));
+  const Instant now = append.events.front().at;
   const auto named = city.units.find(to_lower_ascii(row.unit));
   const auto unit = named == city.units.end() ? city.fallback : std::optional(named->second);
   if (unit) {
@@ -57,16 +64,20 @@ Result<Append> ImportService::append_of(JurisdictionId j, const ImportProfile& p
     dispatched.unit = *unit;
     dispatched.due.result = row.due_at;
     dispatched.due.rule = "source:" + profile.name;
-    then(append, dispatched, row.received_at, by, {});
+    dispatched.said_at = row.received_at;
+    then(append, dispatched, now, by, {});
   }
   if (row.landed_at) {
     ledger::Landing landing;
     landing.code = ledger::LandingCode::answered;
     landing.unit = unit.value_or(UnitId{});
-    landing.at = *row.landed_at;
-    then(append, ledger::Landed{landing}, *row.landed_at, by,
-         {{"reason", "closed in the source system"},
-          {"reply", row.reply.empty() ? "closed in the source system" : row.reply}});
+    landing.at = now;
+    if (row.reply.empty() && !ledger::may_land_unheard(append.after, by))
+      return fail_rule(Errc::forbidden, "echo", "only the program takes over an end without a reply");
+    // No word is put into anybody's mouth: where the source kept no reply, the case is one without an echo.
+    std::vector<ledger::Text> texts{{"reason", "closed in the source system"}};
+    if (!row.reply.empty()) texts.push_back({"reply", row.reply});
+    then(append, ledger::Landed{landing, !row.reply.empty(), row.landed_at}, now, by, std::move(texts));
   }
   return append;
 }

@@ -28,7 +28,7 @@ class Import : public ::testing::Test {
     ImportHooks hooks;
     hooks.problem = [&](const ImportProblem& p) { problems_.push_back(p); };
     const auto profile = must(parse_import_profile(kProfile));
-    const ledger::By by{ActorId{99}, ledger::Role::intake, testing::kHotlineUnit, {}};
+    const ledger::By by{ActorId{99}, ledger::Role::system, {}, {}};
     return must(city_.module.imports.run(kHill, profile, in, by, options, hooks));
   }
   std::vector<ledger::CaseSummary> all() {
@@ -113,6 +113,48 @@ TYPED_TEST(Import, KeepsTheOriginalRow) {
   EXPECT_EQ(history.current.source_id, "town:1");
 }
 
+// A leaf says when this program recorded it; what the source tells of its own time stands beside it.
+TYPED_TEST(Import, BackdatesNoLeafAndPutsNoWordIntoAnybodysMouth) {
+  this->load(std::string(kHeader) +
+             "1,2026-01-05 09:00,2026-01-06 09:00,,Pothole,hole,42.9,125.14,roads,\r\n");
+  const auto history = must(this->city_.ledger.service.history(kHill, this->all().at(0).id));
+  ASSERT_EQ(history.events.size(), 3U);
+  for (const auto& stored : history.events) EXPECT_EQ(stored.at, history.events.front().at);
+  const auto& c = history.current;
+  EXPECT_EQ(format_instant(c.received_at), "2026-01-05T09:00:00Z");
+  EXPECT_EQ(format_instant(*c.dispatched_at), "2026-01-05T09:00:00Z");
+  EXPECT_EQ(format_instant(*c.landed_at), "2026-01-06T09:00:00Z");
+  EXPECT_EQ(format_instant(c.landing->at), "2026-01-06T09:00:00Z");
+  EXPECT_EQ(format_instant(*this->all().at(0).landed_at), "2026-01-06T09:00:00Z");
+  EXPECT_EQ(this->all().at(0).reply, "");
+  for (const auto& text : history.events.back().texts) EXPECT_NE(text.field, "reply");
+  EXPECT_FALSE(c.echoed);
+  EXPECT_EQ(ledger::violations(c, history.events.front().at), std::vector{ledger::Violation::no_echo});
+}
+
+// Codes stand where nothing is ever erased; a word of another script stays in the original row.
+TYPED_TEST(Import, WordsThatAreNoCodesAreNotTakenAsCodes) {
+  const auto progress =
+      this->load(std::string(kHeader) +
+                 "1,2026-01-05 08:00,,,路面坑洞,hole,42.9,125.14,roads,\r\n"
+                 "an id with blanks,2026-01-05 08:00,,,Pothole,hole,42.9,125.14,roads,\r\n");
+  EXPECT_EQ(progress.loaded, 1U);
+  ASSERT_EQ(this->problems_.size(), 1U);
+  EXPECT_EQ(this->problems_[0].field, "source_id");
+  EXPECT_EQ(this->all().at(0).category, "");
+  EXPECT_EQ(this->all().at(0).title, "路面坑洞");
+}
+
+TYPED_TEST(Import, OnlyTheProgramTakesOverAnEndWithoutAReply) {
+  std::istringstream in(std::string(kHeader) +
+                        "1,2026-01-05 09:00,2026-01-06 09:00,,Pothole,hole,42.9,125.14,roads,\r\n");
+  const auto profile = must(parse_import_profile(kProfile));
+  const auto progress = must(this->city_.module.imports.run(
+      kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, {}, {}));
+  EXPECT_EQ(progress.loaded, 0U);
+  EXPECT_EQ(progress.bad, 1U);
+}
+
 TYPED_TEST(Import, CanBeStoppedAndTakenUpAgain) {
   std::string csv(kHeader);
   for (int i = 0; i < 10; ++i)
@@ -124,7 +166,7 @@ TYPED_TEST(Import, CanBeStoppedAndTakenUpAgain) {
   hooks.progress = [](const ImportProgress&) { return false; };
   const auto profile = must(parse_import_profile(kProfile));
   const auto first = must(this->city_.module.imports.run(
-      kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, options, hooks));
+      kHill, profile, in, {ActorId{99}, ledger::Role::system, {}, {}}, options, hooks));
   EXPECT_EQ(first.loaded, 4U);
   options.skip_rows = first.rows;
   EXPECT_EQ(this->load(csv, options).loaded, 6U);
@@ -135,7 +177,7 @@ TYPED_TEST(Import, AHeaderThatDoesNotFitIsRefusedWhole) {
   std::istringstream in("A,B\r\n1,2\r\n");
   const auto profile = must(parse_import_profile(kProfile));
   const auto refused =
-      this->city_.module.imports.run(kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, {}, {});
+      this->city_.module.imports.run(kHill, profile, in, {ActorId{99}, ledger::Role::system, {}, {}}, {}, {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::invalid_argument);
 }

@@ -109,6 +109,13 @@ Status check(const Report& report, const ReportRules& rules, JurisdictionId j,
   faults.text("description", report.verbatim, ledger::kVerbatimMax);
   faults.text("title", report.title, ledger::kTitleMax);
   faults.text("demand", report.demand, ledger::kReasonMax);
+  faults.text("complained_party", report.complained_party, ledger::kComplainedPartyMax);
+  faults.text("occurred", report.occurred, ledger::kOccurredMax);
+  if (report.complained_unit) {
+    const auto units = planner.units(j);
+    if (!units || std::ranges::find(*units, *report.complained_unit, &ledger::UnitCard::id) == units->end())
+      faults.add("complained_unit", "complained_unit: there is no such unit");
+  }
   faults.text("address", report.address, kAddressMax);
   faults.text("address_id", report.address_id, 100);
   faults.text("zipcode", report.zipcode, 20);
@@ -160,6 +167,9 @@ Result<ledger::Receive> ReportService::command(JurisdictionId j, const Report& r
   command.verbatim = report.verbatim;
   command.title = report.title;
   command.demand = report.demand;
+  command.complained_party = report.complained_party;
+  command.complained_unit = report.complained_unit;
+  command.occurred = report.occurred;
   command.place = {report.point, report.address, report.address_id, report.zipcode};
   command.contact = report.contact;
   command.media = report.media;

@@ -19,6 +19,8 @@ struct Report {
   ledger::Confidentiality confidentiality = ledger::Confidentiality::none;
   std::string service_code;             // may be empty where the way in does not ask for one
   std::string verbatim, title, demand;  // exactly as said
+  std::string complained_party, occurred;
+  std::optional<UnitId> complained_unit;
   std::optional<LatLng> point;
   std::string address, address_id, zipcode;
   ledger::Contact contact;

@@ -46,6 +46,7 @@ class View : public ::testing::Test {
     act(ledger::RecordContact{.summary = "已联系"}, Role::handler, kRoadsUnit);
     ledger::FileResult result;
     result.reply = "灯已换好";
+    result.evidence_note = "派工单 12 号";
     act(result, Role::handler, kRoadsUnit);
   }
 
@@ -75,7 +76,7 @@ TEST_F(View, AReplyIsShownOnlyAfterItWasChecked) {
   to_callback();
   EXPECT_TRUE(view().reply.empty());
   EXPECT_EQ(kinds().back(), Kind::contacted);
-  act(ledger::CheckResult{true, {}, ""}, Role::hotline, kHotlineUnit);
+  act(ledger::CheckResult{true, ""}, Role::hotline, kHotlineUnit);
   EXPECT_EQ(view().reply, "灯已换好");
   EXPECT_EQ(kinds().back(), Kind::answered);
   EXPECT_TRUE(view().may_confirm);
@@ -94,7 +95,7 @@ TEST_F(View, WhoDoesNotHoldTheReceiptSeesStepsWithoutTextsAndMayDoNothing) {
 
 TEST_F(View, ADisputeAndAConfirmationReadDifferently) {
   to_callback();
-  act(ledger::CheckResult{true, {}, ""}, Role::hotline, kHotlineUnit);
+  act(ledger::CheckResult{true, ""}, Role::hotline, kHotlineUnit);
   ledger::Confirm dispute;
   dispute.answer = {true,  ledger::Solved::no,          ledger::Satisfied::dissatisfied,
                     false, ledger::ContactChannel::web, city_.clock.now()};

@@ -141,6 +141,9 @@ class Cities final : public ledger::Planner {
                              .result = start + std::chrono::hours(120),
                              .rule = "test"};
   }
+  Result<ledger::ExtensionRule> extension(const ledger::Case& /*c*/) const override {
+    return ledger::ExtensionRule{.times_max = 1, .latest = {}};
+  }
 
  private:
   std::vector<ledger::JurisdictionCard> cards_;

@@ -104,6 +104,10 @@ void write_state(JsonWriter& out, const CaseView& view) {
   out.key("zones").begin_array();
   for (const auto& zone : c.zones) out.value(zone);
   out.end_array();
+  out.key("tags").begin_array();
+  for (const auto& tag : c.tags) out.value(tag);
+  out.end_array();
+  put(out, "complained_unit", c.complained_unit);
   out.key("due").begin_object();
   put(out, "sign", c.due.sign);
   put(out, "contact", c.due.contact);
@@ -129,11 +133,13 @@ void write_state(JsonWriter& out, const CaseView& view) {
   out.field("carry_pending", c.carry_pending);
   put(out, "carry_target", c.carry_target);
   put(out, "carry_review", c.carry_review);
+  put_name(out, "carry_endorsed_by", c.carry_endorsed ? std::optional(c.carry_endorsed->side) : std::nullopt);
   put(out, "paused_until", c.paused_until);
   put_name(out, "filed_outcome", c.filed_outcome);
   out.field("echoed", c.echoed);
   out.key("attempts").begin_array();
-  for (const auto& attempt : c.attempts) {
+  // The unit's own attempts until it files a result, then those of the call-back.
+  for (const auto& attempt : c.merged_into || !c.attempts.empty() ? c.attempts : c.contact_attempts) {
     out.begin_object().field("via", name(attempt.via)).field("at", format_instant(attempt.at)).end_object();
   }
   out.end_array();
@@ -154,7 +160,7 @@ void write_state(JsonWriter& out, const CaseView& view) {
   } else {
     out.null();
   }
-  out.field("unreached", c.unreached);
+  out.field("answered_by_resident", c.answered_by_resident).field("unreached", c.unreached);
   out.key("landing_detail");
   if (c.landing) {
     out.begin_object()
@@ -165,6 +171,7 @@ void write_state(JsonWriter& out, const CaseView& view) {
     out.field("legal_route", c.landing->legal_route);
     put_case(out, "duplicate_of", c.landing->duplicate_of, view.codes);
     put(out, "remedy_until", c.landing->remedy_until);
+    out.field("emergency_line", c.landing->emergency_line.value_or(""));
     out.end_object();
   } else {
     out.null();
@@ -199,6 +206,8 @@ void write_said(JsonWriter& out, const CaseView& view) {
   out.field("verbatim",
             in_full ? std::string(verbatim) : public_words(verbatim, recorded_spans(view.history.events)));
   out.field("demand", find_text(texts, "demand"));
+  out.field("complained_party", find_text(texts, "complained_party"));
+  out.field("occurred", find_text(texts, "occurred"));
   const auto place = read_place(texts);
   out.key("place").begin_object();
   out.field("address", place ? place->address : "")
@@ -311,9 +320,9 @@ struct FactsOf {
 // The texts of an entry that the caller may read. Those of the first event are shown above; contacts never,
 // and what the resident said when called not to the unit it was about.
 std::vector<const Text*> shown_texts(const CaseView& view, const StoredEvent& stored) {
-  constexpr std::array<std::string_view, 13> kShown{"summary", "title",    "note",     "basis",   "reason",
-                                                    "ruling",  "report",   "measures", "finding", "reply",
-                                                    "remedy",  "verbatim", "words"};
+  constexpr std::array<std::string_view, 14> kShown{
+      "evidence_note", "summary",  "title",   "note",  "basis",  "reason",   "ruling",
+      "report",        "measures", "finding", "reply", "remedy", "verbatim", "words"};
   std::vector<const Text*> shown;
   if (stored.version == 1) return shown;
   for (const auto& text : stored.texts) {

@@ -90,6 +90,9 @@ class FakePlanner final : public Planner {
                      .result = start + (unit == kRoads ? 120h : 72h),
                      .rule = "test-5d"};
   }
+  Result<ExtensionRule> extension(const Case&) const override {
+    return ExtensionRule{.times_max = 1, .latest = {}};
+  }
 
  private:
   static JurisdictionCard card() {
@@ -208,7 +211,8 @@ TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
   this->act("roads", code, "sign", "{}");
   this->act("roads", code, "record_contact", R"({"via":"phone","reached":true,"summary":"约下午"})");
   EXPECT_EQ(this->codes("roads", "?queue=in_hand"), std::vector{code});
-  c = this->act("roads", code, "file_result", R"({"outcome":"solved","reply":"灯已换好"})");
+  c = this->act("roads", code, "file_result",
+                R"({"outcome":"solved","reply":"灯已换好","evidence_note":"派工单 12 号"})");
   EXPECT_EQ(this->text(c.at("status")), "result_filed");
   c = this->act("clerk", code, "check_result", R"({"passed":true})");
   EXPECT_EQ(this->text(c.at("status")), "callback");

@@ -116,7 +116,9 @@ Command read_classify(Reader& r) {
                    .category = r.in.text("category", kNameMax),
                    .zones = r.zones(),
                    .title = r.in.text("title", kTitleMax),
-                   .summary = r.in.text("summary", kNoteMax)};
+                   .summary = r.in.text("summary", kNoteMax),
+                   .tags = r.in.array("tags", kTagsMax) ? r.in.texts("tags", kTagsMax, kNameMax) : c.tags,
+                   .complained_unit = r.unit("complained_unit")};
   if (command.category.empty()) command.category = c.category;
   if (!command.category.empty() && !r.context.planner.service(c.jurisdiction, command.category)) {
     r.in.fault("category", "there is no such category");
@@ -173,7 +175,17 @@ Command read_land(Reader& r) {
               .reply = r.in.text("reply", kReplyMax),
               .reason = r.in.text("reason", kReasonMax),
               .basis = r.in.text("basis", kReasonMax),
-              .remedy = r.in.text("remedy", kReasonMax)};
+              .remedy = r.in.text("remedy", kReasonMax),
+              .emergency_line = r.in.text("emergency_line", kNameMax)};
+}
+
+// How far is not the asker's to say: it is a fact of the limit profile.
+Command read_extension(Reader& r) {
+  const auto rule = r.context.planner.extension(r.context.current).value_or(ExtensionRule{});
+  return AskExtension{.until = r.instant("until", true).value_or(Instant{}),
+                      .reason = r.in.text("reason", kReasonMax),
+                      .latest = rule.latest,
+                      .times_max = rule.times_max};
 }
 
 Command read_redact(Reader& r) {
@@ -236,11 +248,7 @@ constexpr Entry kCommands[] = {
                             .reached = r.in.boolean("reached", true).value_or(false),
                             .summary = r.in.text("summary", kNoteMax)};
      }},
-    {"ask_extension",
-     [](Reader& r) -> Command {
-       return AskExtension{.until = r.instant("until", true).value_or(Instant{}),
-                           .reason = r.in.text("reason", kReasonMax)};
-     }},
+    {"ask_extension", read_extension},
     {"rule_extension",
      [](Reader& r) -> Command {
        return RuleExtension{.grant = r.in.boolean("grant", true).value_or(false),
@@ -279,12 +287,12 @@ constexpr Entry kCommands[] = {
                          .reply = r.in.text("reply", kReplyMax),
                          .basis = r.in.text("basis", kReasonMax),
                          .remedy = r.in.text("remedy", kReasonMax),
-                         .evidence = r.media("evidence")};
+                         .evidence = r.media("evidence"),
+                         .evidence_note = r.in.text("evidence_note", kEvidenceNoteMax)};
      }},
     {"check_result",
      [](Reader& r) -> Command {
        return CheckResult{.passed = r.in.boolean("passed", true).value_or(false),
-                          .due = r.limits(),
                           .reason = r.in.text("reason", kReasonMax)};
      }},
     {"record_callback", read_callback},

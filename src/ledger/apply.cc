@@ -37,6 +37,7 @@ void hand_to(Case& c, UnitId unit, Instant at) {
 void drop_requests(Case& c) {
   c.extension_pending = c.carry_pending = false;
   c.extension_asked.reset();
+  c.carry_endorsed.reset();
   c.pending_landing.reset();
   if (c.status != CaseStatus::carried) c.carry_target.reset();
 }
@@ -50,7 +51,9 @@ void begin_round(Case& c, CaseStatus status, const Deadlines& due) {
   c.contacted_at.reset();
   c.result_at.reset();
   c.echoed = false;
+  c.contact_attempts.clear();
   c.attempts.clear();
+  c.answered_by_resident = false;
   c.unreached = false;
 }
 
@@ -75,6 +78,7 @@ struct Apply {
     c.language = e.language;
     c.source_id = e.source_id;
     c.split_from = e.split_from;
+    c.complained_unit = e.complained_unit;
     c.received_at = e.said_at.value_or(at);
     enter(c, CaseStatus::received);
   }
@@ -83,6 +87,8 @@ struct Apply {
     c.urgency = e.urgency;
     c.category = e.category;
     c.zones = e.zones;
+    c.tags = e.tags;
+    if (e.complained_unit) c.complained_unit = e.complained_unit;
     if (e.request_type ==
         RequestType::report) {  // A tip-off is sealed and never public (L1-8, L16-33); nothing unseals it.
       c.confidentiality = Confidentiality::sealed;
@@ -96,7 +102,7 @@ struct Apply {
       c.due = e.due;  // A transfer never moves a deadline; the first sheet of a round writes it.
     c.catalogue_version = e.catalogue_version;
     if (e.copied_to) c.copied_to = e.copied_to;
-    hand_to(c, e.unit, at);
+    hand_to(c, e.unit, e.said_at.value_or(at));
   }
   void operator()(const Signed&) const {
     if (c.proposed_lead) c.lead = std::exchange(c.proposed_lead, std::nullopt);
@@ -124,7 +130,7 @@ struct Apply {
     if (!c.contacted_at) c.contacted_at = at;
     if (c.status == CaseStatus::signed_for || c.status == CaseStatus::rework) enter(c, CaseStatus::in_hand);
   }
-  void operator()(const ContactFailed& e) const { c.attempts.push_back({e.via, at}); }
+  void operator()(const ContactFailed& e) const { c.contact_attempts.push_back({e.via, at}); }
   void operator()(const ExtensionAsked& e) const {
     c.extension_pending = true;
     c.extension_asked = e.until;
@@ -143,6 +149,10 @@ struct Apply {
   void operator()(const CarryAsked& e) const {
     c.carry_pending = true;
     c.carry_target = e.target;
+    c.carry_endorsed.reset();
+  }
+  void operator()(const CarryEndorsed& e) const {
+    if (c.carry_pending) c.carry_endorsed = CarryEndorsement{e.side, by.actor, e.review};
   }
   void operator()(const CarryGranted& e) const {
     drop_requests(c);
@@ -154,6 +164,7 @@ struct Apply {
   }
   void operator()(const CarryRefused&) const {
     c.carry_pending = false;
+    c.carry_endorsed.reset();
     if (c.status != CaseStatus::carried) c.carry_target.reset();
   }
   void operator()(const CarryReviewed& e) const {
@@ -161,6 +172,7 @@ struct Apply {
   }
   void operator()(const CarryEnded& e) const {
     c.carry_pending = false;
+    c.carry_endorsed.reset();
     enter(c, CaseStatus::in_hand);
     c.due = e.due;
   }
@@ -181,6 +193,8 @@ struct Apply {
     c.filed_outcome = e.outcome;
     c.result_at = at;
     c.answer.reset();
+    c.answered_by_resident = false;
+    c.contact_attempts.clear();
     c.attempts.clear();
     c.unreached = false;
     enter(c, CaseStatus::result_filed);
@@ -191,14 +205,15 @@ struct Apply {
       enter(c, CaseStatus::callback);
       return;
     }
-    if (e.due.result) c.due = e.due;
     c.result_at.reset();
     enter(c, CaseStatus::rework);
   }
   void operator()(const CallbackTried& e) const { c.attempts.push_back({e.via, at}); }
   void operator()(const CallbackAnswered& e) const {
-    if (needs_rework(c, e.answer)) begin_round(c, CaseStatus::rework, e.rework_due);
+    const bool again = needs_rework(c, e.answer);
+    if (again) begin_round(c, CaseStatus::rework, e.rework_due);
     c.answer = e.answer;
+    c.answered_by_resident = e.by_resident && !again;  // A no that sends the work back ends its round.
     c.unreached = false;
   }
   void operator()(const CallbackUnreached&) const { c.unreached = !c.answer; }
@@ -221,7 +236,9 @@ struct Apply {
     if (e.told) c.echoed = true;
     enter(c, CaseStatus::landed);
     c.landing = e.landing;
-    c.landed_at = e.landing.at;
+    if (e.said_at) c.landing->at = *e.said_at;
+    c.landed_at = c.landing->at;
+    if (e.landing.duplicate_of) add_once(c.linked, *e.landing.duplicate_of);
   }
   void operator()(const Reopened& e) const {
     begin_round(c, CaseStatus::reopened, e.due);
@@ -255,6 +272,8 @@ void check([[maybe_unused]] const Case& c) {
   assert(!(c.unreached && c.answer));
   assert(c.extension_pending == c.extension_asked.has_value());
   assert(!c.carry_pending || c.carry_target);
+  assert(c.carry_pending || !c.carry_endorsed);
+  assert(!c.answered_by_resident || c.answer);
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ struct Answer {
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
-struct Attempt {  // 回访 or contact that did not reach the resident
+struct Attempt {  // a call-back or a contact that did not reach the resident
   ContactChannel via = ContactChannel::phone;
   Instant at{};
   friend bool operator==(const Attempt&, const Attempt&) = default;
@@ -63,11 +63,11 @@ struct Landing {
   UnitId unit{};  // responsible
   Instant at{};
   std::optional<Instant> next_review{};  // or a named legal route, for every non-solved outcome
-  std::string
-      legal_route{};  // route code: litigation, arbitration, discipline, review, disclosure, petition, ...
+  std::string legal_route{};             // the name of a LegalRoute, or empty
   std::optional<CaseId> duplicate_of{};
   std::optional<Instant>
       remedy_until{};  // explained_no_basis and not_supported: until when the stated remedy is open (L5-35)
+  std::optional<std::string> emergency_line{};  // transferred_emergency: who was called, "119" (L1-11)
   friend bool operator==(const Landing&, const Landing&) = default;
 };
 
@@ -77,6 +77,14 @@ struct PendingLanding {  // a landing that needs a second person from another un
   ActorId proposed_by{};
   UnitId proposed_unit{};
   friend bool operator==(const PendingLanding&, const PendingLanding&) = default;
+};
+
+// One of the two who must agree to a carry (domain 2.4: the hotline, and the level above the unit).
+struct CarryEndorsement {
+  Role side = Role::hotline;  // hotline or approver
+  ActorId by{};
+  Instant review{};
+  friend bool operator==(const CarryEndorsement&, const CarryEndorsement&) = default;
 };
 
 // A value: copy it, compare it, keep it. Holds no free text and no personal data; texts live in the payload
@@ -101,7 +109,9 @@ struct Case {
   std::string category{};            // code; empty until classified
   std::vector<std::string> zones{};  // codes of the incident place, finest first
   std::string language = "zh";
-  std::optional<std::string> source_id{};  // id in the system it was imported from
+  std::optional<std::string> source_id{};   // id in the system it was imported from
+  std::vector<std::string> tags{};          // codes
+  std::optional<UnitId> complained_unit{};  // the unit that the complaint or the tip-off is about
 
   // When.
   Instant received_at{};  // T0: every promise to the resident counts from here or from dispatch, never from
@@ -128,6 +138,7 @@ struct Case {
   int extensions = 0;
   std::optional<Instant> extension_asked{};
   bool carry_pending = false;
+  std::optional<CarryEndorsement> carry_endorsed{};  // one side agrees, the other has not ruled
   std::optional<Instant> carry_target{}, carry_review{};
   std::optional<Instant> paused_at{}, paused_until{};  // set exactly while paused_legal
   int pauses = 0;
@@ -135,10 +146,12 @@ struct Case {
 
   // Outcome.
   std::optional<LandingCode> filed_outcome{};
-  bool echoed = false;              // ECHO: a human-authored progress, answer or result went out (domain 1.5)
-  std::vector<Attempt> attempts{};  // of this round
-  std::optional<Answer> answer{};   // the latest; earlier ones stay in the history
-  bool unreached = false;           // three attempts on two days and two channels; never imputed as good
+  bool echoed = false;  // ECHO: a human-authored progress, answer or result went out (domain 1.5)
+  std::vector<Attempt> contact_attempts{};  // of this round, by the unit, before its result
+  std::vector<Attempt> attempts{};          // of this round, by the call-back
+  std::optional<Answer> answer{};           // the latest; earlier ones stay in the history
+  bool answered_by_resident = false;        // `answer` is the resident's own, of this round
+  bool unreached = false;  // three attempts on two days and two channels; never imputed as good
   std::optional<PendingLanding> pending_landing{};
   std::optional<Landing> landing{};
   int reopen_count = 0;

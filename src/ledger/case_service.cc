@@ -1,10 +1,12 @@
 #include "ledger/case_service.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "base/bytes.h"
 #include "ledger/case_code.h"
 #include "ledger/case_texts.h"
+#include "ledger/decide_landing.h"
 
 namespace tz::ledger {
 
@@ -55,6 +57,9 @@ Result<Receive> said_in(const Case& parent, const std::vector<Text>& texts) {
   said.split_from = parent.id;
   said.verbatim = find_text(texts, "verbatim");
   said.demand = find_text(texts, "demand");
+  said.complained_party = find_text(texts, "complained_party");
+  said.complained_unit = parent.complained_unit;
+  said.occurred = find_text(texts, "occurred");
   TZ_TRY(place, read_place(texts));
   said.place = place;
   if (const auto json = find_text(texts, "contact"); !json.empty()) {
@@ -81,7 +86,8 @@ Result<Append> CaseService::prepare(JurisdictionId j, std::string_view ticket_pr
   TZ_TRY(part, next_event(Case{.id = CaseId{ids_.next()}, .jurisdiction = j}, Command(std::move(command)), by,
                           now, policy_));
   part.new_secret.emplace();
-  random_.fill(*part.new_secret);
+  random_.fill(part.new_secret->matter);
+  random_.fill(part.new_secret->personal);
   return std::move(part);
 }
 
@@ -110,6 +116,9 @@ Result<Receipt> CaseService::receipt_of(JurisdictionId j, CaseId id, bool repeat
 
 Result<Case> CaseService::handle(JurisdictionId j, CaseId id, std::int64_t expected_version,
                                  const Command& command, const By& by) {
+  if (const auto* land = std::get_if<Land>(&command);
+      land && land->code == LandingCode::duplicate_of && land->duplicate_of.value_or(id) != id)
+    return land_duplicate(j, id, expected_version, *land, by);
   const Instant now = clock_.now();
   TZ_TRY(current, load(j, id));
   if (current.version != expected_version) return moved_on();
@@ -128,13 +137,14 @@ Result<Case> CaseService::handle_latest(JurisdictionId j, CaseId id, const Comma
 
 Result<Case> CaseService::handle_both(JurisdictionId j, CaseId id, std::int64_t expected_version,
                                       CaseId other, const Command& command, const Command& other_command,
-                                      const By& by) {
+                                      const By& by, Status (*check)(const Case&, const Case&)) {
   for (int tries = 1;; ++tries) {
     const Instant now = clock_.now();
     TZ_TRY(current, load(j, id));
     if (current.version != expected_version) return moved_on();
     TZ_TRY(other_case, load(j, other));
     TZ_TRY(part, next_event(current, command, by, now, policy_));
+    if (check != nullptr) TZ_CHECK(check(current, other_case));
     TZ_TRY(other_part, next_event(other_case, other_command, by, now, policy_));
     const Append parts[] = {std::move(part), std::move(other_part)};
     auto outcome = store_.append(j, parts);
@@ -144,6 +154,26 @@ Result<Case> CaseService::handle_both(JurisdictionId j, CaseId id, std::int64_t 
     if (outcome.error().code != Errc::conflict || tries == kConflictTries)
       return tl::unexpected<Error>(std::move(outcome).error());
   }
+}
+
+// The link stands on both cases, so that whoever works on the other sees that one more person waits for it.
+Result<Case> CaseService::land_duplicate(JurisdictionId j, CaseId id, std::int64_t expected_version,
+                                         const Land& land, const By& by) {
+  const CaseId other = *land.duplicate_of;
+  const auto target = load(j, other);
+  if (!target && target.error().code == Errc::not_found)
+    return fail_rule(Errc::not_allowed, "duplicate_target", "there is no such case to be a duplicate of");
+  if (!target) return tl::unexpected<Error>(target.error());
+  const auto& linked = target->linked;
+  if (std::find(linked.begin(), linked.end(), id) == linked.end())
+    return handle_both(j, id, expected_version, other, land, Link{id}, by, check_duplicate_target);
+  const Instant now = clock_.now();
+  TZ_TRY(current, load(j, id));
+  if (current.version != expected_version) return moved_on();
+  TZ_TRY(part, next_event(current, land, by, now, policy_));
+  TZ_CHECK(check_duplicate_target(current, *target));
+  TZ_CHECK(store_.append(j, {&part, 1}));
+  return std::move(part.after);
 }
 
 Result<Case> CaseService::merge(JurisdictionId j, CaseId id, std::int64_t expected_version, CaseId main,
@@ -172,6 +202,7 @@ Result<Receipt> CaseService::split(JurisdictionId j, std::string_view ticket_pre
   command.category = child.category;
   command.zones = child.zones.empty() ? whole.current.zones : child.zones;
   command.title = child.title;
+  if (child.complained_unit) command.complained_unit = child.complained_unit;
   TZ_TRY(child_part, prepare(j, ticket_prefix, time_zone, std::move(command), by));
   TZ_TRY(parent_part, next_event(whole.current, RecordSplit{child_part.id}, by, clock_.now(), policy_));
   const Append parts[] = {std::move(parent_part), std::move(child_part)};

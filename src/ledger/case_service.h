@@ -72,7 +72,10 @@ class CaseService {
 
  private:
   Result<Case> handle_both(JurisdictionId j, CaseId id, std::int64_t expected_version, CaseId other,
-                           const Command& command, const Command& other_command, const By& by);
+                           const Command& command, const Command& other_command, const By& by,
+                           Status (*check)(const Case& current, const Case& other) = nullptr);
+  Result<Case> land_duplicate(JurisdictionId j, CaseId id, std::int64_t expected_version, const Land& land,
+                              const By& by);
   Result<Receipt> receipt_of(JurisdictionId j, CaseId id, bool repeated) const;
 
   EventStore& store_;

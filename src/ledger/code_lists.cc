@@ -45,6 +45,11 @@ struct List<LandingCode> {
       "not_lawful"};
 };
 template <>
+struct List<LegalRoute> {
+  static constexpr std::array<std::string_view, 6> kNames{"litigation", "arbitration", "discipline",
+                                                          "review",     "disclosure",  "petition"};
+};
+template <>
 struct List<Solved> {
   static constexpr std::array<std::string_view, 3> kNames{"yes", "partly", "no"};
 };
@@ -104,6 +109,7 @@ TZ_CODE_LIST(Channel)
 TZ_CODE_LIST(Urgency)
 TZ_CODE_LIST(Confidentiality)
 TZ_CODE_LIST(LandingCode)
+TZ_CODE_LIST(LegalRoute)
 TZ_CODE_LIST(Solved)
 TZ_CODE_LIST(Satisfied)
 TZ_CODE_LIST(ContactChannel)

@@ -77,6 +77,9 @@ enum class LandingCode : std::uint8_t {
   not_lawful
 };
 
+// 法定途径 (domain 2.3 T2, L1-11): the ways that the law has opened elsewhere.
+enum class LegalRoute : std::uint8_t { litigation, arbitration, discipline, review, disclosure, petition };
+
 // What the resident says when asked (domain 2.7). There is no default: an unanswered question is no answer.
 enum class Solved : std::uint8_t { yes, partly, no };
 enum class Satisfied : std::uint8_t { satisfied, basically, dissatisfied };
@@ -105,6 +108,7 @@ std::string_view name(Channel) noexcept;
 std::string_view name(Urgency) noexcept;
 std::string_view name(Confidentiality) noexcept;
 std::string_view name(LandingCode) noexcept;
+std::string_view name(LegalRoute) noexcept;
 std::string_view name(Solved) noexcept;
 std::string_view name(Satisfied) noexcept;
 std::string_view name(ContactChannel) noexcept;

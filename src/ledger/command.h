@@ -30,7 +30,8 @@ struct Place {
 // Limits of texts. The description is Open311's (4,000); a title is the operator's (domain 2.14).
 inline constexpr std::size_t kVerbatimMax = 4000, kTitleMax = 60, kReplyMax = 4000, kReasonMax = 2000,
                              kNoteMax = 4000;
-inline constexpr std::size_t kMediaMax = 12;
+inline constexpr std::size_t kMediaMax = 12, kTagsMax = 20;
+inline constexpr std::size_t kComplainedPartyMax = 200, kOccurredMax = 100, kEvidenceNoteMax = 1000;
 
 struct Receive {  // only CaseService::receive runs it; decide() needs the code and zones ready
   std::string code{};
@@ -46,6 +47,9 @@ struct Receive {  // only CaseService::receive runs it; decide() needs the code 
   std::string
       verbatim{};  // exactly as said: not trimmed, not normalised; required unless media or attributes speak
   std::string title{}, demand{};
+  std::string complained_party{};           // whom the complaint is about, as said
+  std::optional<UnitId> complained_unit{};  // that party, where it is a unit of the city
+  std::string occurred{};                   // when and where it happened, as said
   Place place{};
   Contact contact{};
   std::vector<Media> media{};
@@ -60,6 +64,8 @@ struct Classify {
   std::string category{};
   std::vector<std::string> zones{};
   std::string title{}, summary{};
+  std::vector<std::string> tags{};          // all of them: what is not named is taken off
+  std::optional<UnitId> complained_unit{};  // nothing: as it was
 };
 struct Dispatch {
   UnitId unit{};
@@ -98,6 +104,9 @@ struct RecordContact {
 struct AskExtension {
   Instant until{};
   std::string reason{};
+  // Facts of the limit profile (ExtensionRule of ledger/planner.h), not the asker's to choose.
+  std::optional<Instant> latest{};  // nothing: bounded by Policy::extension_max
+  int times_max = 0;
 };
 struct RuleExtension {
   bool grant = false;
@@ -130,10 +139,10 @@ struct FileResult {
   LandingCode outcome = LandingCode::solved;
   std::string reply{}, basis{}, remedy{};
   std::vector<Media> evidence{};
+  std::string evidence_note{};  // what shows it: the number of a document, a measured value, a witness
 };
 struct CheckResult {
   bool passed = true;
-  Deadlines due{};
   std::string reason{};
 };
 struct RecordCallback {
@@ -185,6 +194,7 @@ struct Land {
   std::optional<CaseId> duplicate_of{};
   std::optional<Instant> remedy_until{};
   std::string reply{}, reason{}, basis{}, remedy{};
+  std::string emergency_line{};
 };
 struct Reopen {
   Deadlines due{};

@@ -17,7 +17,7 @@ namespace {
 
 using S = CaseStatus;
 
-constexpr std::size_t kCaseCodeMax = 32, kCategoryMax = 64, kZonesMax = 32, kSourceIdMax = 200,
+constexpr std::size_t kCaseCodeMax = 32, kCategoryMax = 64, kZonesMax = 32, kSourceIdMax = 200, kTagMax = 32,
                       kSourceRowMax = 1 << 20;
 constexpr std::array<std::string_view, 3> kPauseCauses{"material", "hearing", "inspection"};  // domain 2.6
 
@@ -39,11 +39,15 @@ struct Decide {
     in.code("code", r.code, kCaseCodeMax);
     in.code("language", r.language, 16);
     category_and_zones(in, r.category, r.zones, Need::optional);
-    if (r.source_id) in.part("source_id", *r.source_id, kSourceIdMax);
+    if (r.source_id) in.code("source_id", *r.source_id, kSourceIdMax);
+    in.check(!r.complained_unit || *r.complained_unit != UnitId{}, "complained_unit", "unit_required",
+             "names no unit");
     const bool speaks_otherwise = !r.media.empty() || !r.attributes.empty() || !r.source_row.empty();
     in.text("verbatim", r.verbatim, kVerbatimMax, speaks_otherwise ? Need::optional : Need::required);
     in.text("demand", r.demand, kReasonMax);
     in.text("title", r.title, kTitleMax);
+    in.text("complained_party", r.complained_party, kComplainedPartyMax);
+    in.text("occurred", r.occurred, kOccurredMax);
     in.place(r.place);
     in.contact(r.contact);
     in.attributes(r.attributes);
@@ -67,6 +71,7 @@ struct Decide {
                              .zones = r.zones,
                              .source_id = r.source_id,
                              .split_from = r.split_from,
+                             .complained_unit = r.complained_unit,
                              .said_at = r.received_at});
   }
 
@@ -75,7 +80,11 @@ struct Decide {
     category_and_zones(in, r.category, r.zones, Need::required);
     in.text("title", r.title, kTitleMax);
     in.text("summary", r.summary, kNoteMax);
-    return done(in, Classified{r.request_type, r.urgency, r.category, r.zones});
+    in.check(r.tags.size() <= kTagsMax, "tags", "text_too_long", fmt::format("more than {} tags", kTagsMax));
+    for (const auto& tag : r.tags) in.code("tags", tag, kTagMax);
+    in.check(!r.complained_unit || *r.complained_unit != UnitId{}, "complained_unit", "unit_required",
+             "names no unit");
+    return done(in, Classified{r.request_type, r.urgency, r.category, r.zones, r.tags, r.complained_unit});
   }
 
   // The first dispatch of a round writes the limit on the sheet (L1-13); a transfer keeps it (L3-22: the
@@ -92,7 +101,8 @@ struct Decide {
     if (!c.due.result) in.deadlines("due", r.due);
     in.text("note", r.note, kNoteMax);
     return done(
-        in, Dispatched{r.unit, c.due.result ? c.due : r.due, r.catalogue_version, r.fallback, r.copied_to});
+        in,
+        Dispatched{r.unit, c.due.result ? c.due : r.due, r.catalogue_version, r.fallback, r.copied_to, {}});
   }
 
   Result<Decision> operator()(const Sign& r) const {
@@ -135,9 +145,11 @@ struct Decide {
         std::none_of(c.assists.begin(), c.assists.end(), [&](const Assist& a) { return a.unit == r.unit; }),
         "unit", "assist_twice", "assists already");
     std::optional<Instant> due = r.due;
-    if (c.due.result) {  // At most half of what is left, so that the lead can still answer in time.
-      const auto latest =
-          now + std::max(*c.due.result - now, Instant::duration::zero()) * policy.assist_share_percent / 100;
+    if (c.due.result &&
+        *c.due.result <= now) {  // Nothing is left to share, and the work is still to be done.
+      in.check(due.has_value(), "due", "assist_due", "is missing, and the lead's limit has passed");
+    } else if (c.due.result) {  // At most half of what is left, so that the lead can still answer in time.
+      const auto latest = now + (*c.due.result - now) * policy.assist_share_percent / 100;
       if (!due) due = latest;
       in.check(*due <= latest, "due", "assist_due",
                fmt::format("is past {} % of the time that is left to the lead", policy.assist_share_percent));
@@ -166,14 +178,17 @@ struct Decide {
   }
 
   Result<Decision> operator()(const AskExtension& r) const {
-    if (c.extensions >= policy.extensions_max)
-      return refuse("extension_once", "the limit has been extended already");
+    if (r.times_max <= 0) return refuse("extension_none", "the rule of this limit knows no extension");
+    if (c.extensions >= r.times_max)
+      return refuse("extension_once", fmt::format("the limit has been extended {} times", c.extensions));
     if (c.extension_pending) return refuse("extension_pending", "an extension is asked for already");
     if (!c.due.result || now > *c.due.result)
       return refuse("extension_late", "an extension is asked for before the limit has passed");
     Input in(now);
     in.after_now("until", r.until);
     in.check(r.until > *c.due.result, "until", "extension_date", "is not after the present limit");
+    in.check(r.until <= r.latest.value_or(*c.due.result + policy.extension_max), "until", "extension_max",
+             "is later than the rule of this limit allows");
     in.text("reason", r.reason, kReasonMax, Need::required);
     return done(in, ExtensionAsked{r.until});
   }
@@ -195,14 +210,24 @@ struct Decide {
     return done(in, CarryAsked{r.target});
   }
 
+  // Two must agree, the hotline and the level above the unit (domain 2.4); one no is enough.
   Result<Decision> operator()(const RuleCarry& r) const {
     if (!c.carry_pending) return refuse("carry_pending", "carrying is not asked for");
     Input in(now);
     in.text("reason", r.reason, kReasonMax, Need::required);
     if (!r.grant) return done(in, CarryRefused{});
+    const auto& first = c.carry_endorsed;
+    if (first && first->side == by.role)
+      return refuse("carry_endorsed",
+                    fmt::format("the {} has agreed; the other side has not", name(by.role)));
+    if (first && first->by == by.actor)
+      return forbid("four_eyes", "who agreed for one side does not agree for the other");
     in.after_now("target", c.carry_target);
     carry_review(in, r.review);
-    return done(in, CarryGranted{c.carry_target.value_or(Instant{}), r.review});
+    if (!first) return done(in, CarryEndorsed{by.role, r.review});
+    // Both named a date; the earlier one keeps both promises.
+    const auto review = first->review > now ? std::min(r.review, first->review) : r.review;
+    return done(in, CarryGranted{c.carry_target.value_or(Instant{}), review});
   }
 
   Result<Decision> operator()(const ReviewCarry& r) const {
@@ -242,7 +267,7 @@ struct Decide {
   Result<Decision> operator()(const FileResult& r) const {
     if (r.outcome == LandingCode::withdrawn)
       return refuse("landing_code", "only the resident withdraws a case");
-    const bool tried = enough_attempts(c, policy);
+    const bool tried = enough_contact_attempts(c, policy);
     // Nobody to contact, no time to, or the resident does not want it (L2-24); otherwise contact first
     // (L1-15).
     const bool excepted = c.urgency == Urgency::emergency || c.no_reply_wanted || !c.reachable;
@@ -256,14 +281,19 @@ struct Decide {
     in.text("basis", r.basis, kReasonMax, refuses ? Need::required : Need::optional);
     in.text("remedy", r.remedy, kReasonMax, refuses ? Need::required : Need::optional);
     in.media("evidence", r.evidence);
+    in.text("evidence_note", r.evidence_note, kEvidenceNoteMax);
+    // Something was done, so something can be shown (L2-27).
+    const bool claims_work = r.outcome == LandingCode::solved || r.outcome == LandingCode::partly;
+    in.check(
+        !policy.evidence_required || !claims_work || !r.evidence.empty() || !trim(r.evidence_note).empty(),
+        "evidence", "evidence", "is missing: a picture, or what else shows that it was done");
     return done(in, ResultFiled{r.outcome});
   }
 
   Result<Decision> operator()(const CheckResult& r) const {
     Input in(now);
-    if (!r.passed) in.deadlines("due", r.due, Need::optional);
     in.text("reason", r.reason, kReasonMax, r.passed ? Need::optional : Need::required);
-    return done(in, ResultChecked{r.passed, r.passed ? Deadlines{} : r.due});
+    return done(in, ResultChecked{r.passed});
   }
 
   Result<Decision> operator()(const RecordCallback& r) const {
@@ -276,6 +306,8 @@ struct Decide {
     }
     if (by.role == Role::system)
       return forbid("role", "an answer is recorded by a person, or given by the resident");
+    if (c.answered_by_resident)
+      return refuse("resident_answered", "the resident has answered by himself; his answer stands");
     in.check(r.answer.has_value(), "answer", "callback_answer", "is missing");
     return answered(in, r.answer.value_or(Answer{}), r.via, r.rework_due, false);
   }
@@ -425,11 +457,10 @@ struct Decide {
 
   static void category_and_zones(Input& in, const std::string& category,
                                  const std::vector<std::string>& zones, Need need) {
-    if (need == Need::required) in.check(!trim(category).empty(), "category", "code_required", "is missing");
-    in.part("category", category, kCategoryMax);
+    in.code("category", category, kCategoryMax, need);
     in.check(zones.size() <= kZonesMax, "zones", "text_too_long",
              fmt::format("more than {} zones", kZonesMax));
-    for (const auto& zone : zones) in.part("zones", zone, kCategoryMax);
+    for (const auto& zone : zones) in.code("zones", zone, kCategoryMax);
   }
 
   void carry_review(Input& in, Instant review) const {
@@ -457,20 +488,25 @@ struct Decide {
   }
 };
 
-}  // namespace
-
-bool enough_attempts(const Case& c, const Policy& policy) {
+bool enough(const std::vector<Attempt>& attempts, const Case& c, const Policy& policy) {
   std::set<std::tuple<int, unsigned, unsigned>> days;
   std::set<ContactChannel> channels;
-  for (const auto& attempt : c.attempts) {
+  for (const auto& attempt : attempts) {
     const auto civil = to_civil(attempt.at, policy.time_zone);
     days.emplace(civil.year, civil.month, civil.day);
     channels.insert(attempt.via);
   }
   // Whoever left no number and no address has one way to be reached: the mailbox behind his receipt.
   const int ways = c.reachable ? policy.callback_channels : 1;
-  return std::ssize(c.attempts) >= policy.callback_attempts && std::ssize(days) >= policy.callback_days &&
+  return std::ssize(attempts) >= policy.callback_attempts && std::ssize(days) >= policy.callback_days &&
          std::ssize(channels) >= ways;
+}
+
+}  // namespace
+
+bool enough_attempts(const Case& c, const Policy& policy) { return enough(c.attempts, c, policy); }
+bool enough_contact_attempts(const Case& c, const Policy& policy) {
+  return enough(c.contact_attempts, c, policy);
 }
 
 Result<Decision> decide(const Case& current, const Command& command, const By& by, Instant now,

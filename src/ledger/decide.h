@@ -18,12 +18,13 @@ struct Policy {
   int callback_attempts = 3;                // domain 2.7 [D]
   int callback_days = 2;
   int callback_channels = 2;
-  int extensions_max = 1;               // L4-50
+  std::chrono::days extension_max{30};  // [D] where the limit profile allows one and names no length
   int pauses_max = 1;                   // domain 2.6: the resident's material, once
   std::chrono::days pause_max{7};       // 5 working days
   int dispatches_before_district = 3;   // domain 8.5 [D]: the third transfer is for the district
   int assist_share_percent = 50;        // domain 2.4 [D]: of the time that is left to the lead
   std::chrono::hours owner_within{24};  // [D] a need that nobody owns for longer is on the list of violators
+  bool evidence_required = true;        // L2-27: what was done is shown, not only said
   std::string time_zone = "Asia/Shanghai";  // for counting days on which someone was called
 };
 
@@ -35,19 +36,21 @@ struct Decision {
 
 // The event that `command`, given by `by` at `now`, causes, or why it is refused.
 //   not_allowed       the status does not permit it (rule "status"), or a rule does; Error::rule names it
-//   (docs/rule-keys.md lists them) forbidden         the capacity or the unit of `by` does not permit it
-//   (rule "role", "unit", "self_check", ...) invalid_argument  a text is missing or too long, a date is not
-//   in the future, ...; Error::field names it
+//   (docs/sources.md#refusals lists them) forbidden         the capacity or the unit of `by` does not permit
+//   it (rule "role", "unit", "self_check", ...) invalid_argument  a text is missing or too long, a date is
+//   not in the future, ...; Error::field names it
 Result<Decision> decide(const Case& current, const Command& command, const By& by, Instant now,
                         const Policy& policy);
 
 // The only place a case changes: the case after `event`, which `by` caused at `at`.
 Case apply(Case before, const Event& event, Instant at, const By& by);
 
-// True if the attempts of this round suffice to say that the resident cannot be reached:
+// True if the call-backs tried in this round suffice to say that the resident cannot be reached:
 // policy.callback_attempts on callback_days civil days by callback_channels ways (one way for someone who
 // left neither number nor address).
 bool enough_attempts(const Case& c, const Policy& policy);
+// The same of the unit's own attempts to contact the resident before it filed a result.
+bool enough_contact_attempts(const Case& c, const Policy& policy);
 
 // True if this answer sends the work back (domain 2.4, rework): "not solved" where the unit claims that
 // something was done. Where it says that nothing can be done (not supported, no basis, a legal route, ...) a

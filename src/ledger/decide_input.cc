@@ -31,6 +31,10 @@ std::string inside(std::string_view field, std::string_view part) {
 
 }  // namespace
 
+bool is_code(std::string_view text, std::size_t max) {
+  return !text.empty() && text.size() <= max && std::all_of(text.begin(), text.end(), is_code_character);
+}
+
 void Input::check(bool holds, std::string_view field, std::string_view rule, std::string_view message) {
   if (!holds)
     errors_.push_back(Error{.code = Errc::invalid_argument,
@@ -142,8 +146,8 @@ void Input::spans(const std::vector<Span>& spans) {
 
 void Input::code(std::string_view field, const std::string& value, std::size_t max, Need need) {
   if (need == Need::required) check(!value.empty(), field, "code_required", "is missing");
-  check(value.size() <= max && std::all_of(value.begin(), value.end(), is_code_character), field,
-        "code_shape", fmt::format("must be at most {} of A-Z a-z 0-9 . _ : / + -", max));
+  check(value.empty() || is_code(value, max), field, "code_shape",
+        fmt::format("must be at most {} of A-Z a-z 0-9 . _ : / + -", max));
 }
 
 void Input::after_now(std::string_view field, const std::optional<Instant>& date, Need need) {

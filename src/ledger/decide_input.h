@@ -10,6 +10,9 @@
 
 namespace tz::ledger {
 
+// A name of configuration: 1 to `max` of A-Z a-z 0-9 . _ : / + -
+bool is_code(std::string_view text, std::size_t max);
+
 enum class Need : bool { optional, required };
 
 // Collects errors, so that all are told together; status() gives the first with the others in `more`.

@@ -20,10 +20,10 @@ std::vector<Violation> violations(const Case& c, Instant now, const Policy& poli
 
   const auto echo_limit = c.due.contact ? c.due.contact : c.due.result;
   const bool echo_late = open && echo_limit && now > *echo_limit;
-  const bool ended_silently = c.landing && !needs_no_echo(c.landing->code);
+  const bool ended_silently = c.landing.has_value();
   if (!c.echoed && !c.no_reply_wanted && (echo_late || ended_silently)) found.push_back(Violation::no_echo);
 
-  if (c.landing && !landing_gap(*c.landing).empty()) found.push_back(Violation::landing_incomplete);
+  if (c.landing && !landing_gap(c, *c.landing).empty()) found.push_back(Violation::landing_incomplete);
   if (open && c.due.result && now > *c.due.result) found.push_back(Violation::overdue_unlanded);
   return found;
 }

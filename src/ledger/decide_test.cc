@@ -5,11 +5,14 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <functional>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "ledger/decide_landing.h"
 #include "ledger/testing.h"
 
@@ -28,105 +31,20 @@ std::size_t index_named(std::string_view wanted) {
   return 0;
 }
 
-// One line a command, one column a status: x where the status permits it. "receive" is for cases that do not
-// exist yet.
-constexpr std::string_view kStatusTable = R"(
-                  received triaged dispatched signed_for objected in_hand paused_legal carried result_filed callback rework landed reopened withdrawn
-receive              .        .        .          .         .        .         .          .         .           .       .      .       .        .
-classify             x        x        .          .         .        .         .          .         .           .       .      .       x        .
-dispatch             .        x        x          .         .        .         .          .         .           .       x      .       x        .
-sign                 .        .        x          .         .        .         .          .         .           .       .      .       .        .
-object               .        .        .          x         .        .         .          .         .           .       .      .       .        .
-rule_objection       .        .        .          .         x        .         .          .         .           .       .      .       .        .
-assign_assist        .        .        .          x         .        x         .          .         .           .       x      .       .        .
-report_assist        .        .        .          x         .        x         x          x         .           .       x      .       .        .
-record_contact       .        .        .          x         .        x         x          x         .           .       x      .       .        .
-ask_extension        .        .        .          .         .        x         .          .         .           .       .      .       .        .
-rule_extension       .        .        .          .         .        x         .          .         .           .       .      .       .        .
-ask_carry            .        .        .          .         .        x         .          .         .           .       .      .       .        .
-rule_carry           .        .        .          .         .        x         .          .         .           .       .      .       .        .
-review_carry         .        .        .          .         .        .         .          x         .           .       .      .       .        .
-end_carry            .        .        .          .         .        .         .          x         .           .       .      .       .        .
-pause                .        .        .          .         .        x         .          .         .           .       .      .       .        .
-resume               .        .        .          .         .        .         x          .         .           .       .      .       .        .
-file_result          .        .        .          x         .        x         .          .         .           .       x      .       .        .
-check_result         .        .        .          .         .        .         .          .         x           .       .      .       .        .
-record_callback      .        .        .          .         .        .         .          .         .           x       .      .       .        .
-close_unreached      .        .        .          .         .        .         .          .         .           x       .      .       .        .
-order_rework         .        .        .          .         .        .         .          .         .           x       .      .       .        .
-urge                 x        x        x          x         x        x         x          x         x           x       x      .       x        .
-supervise            x        x        x          x         x        x         x          x         x           x       x      .       x        .
-lift_supervision     x        x        x          x         x        x         x          x         x           x       x      x       x        x
-escalate             .        .        .          x         .        x         .          .         .           .       x      .       .        .
-tell_progress        x        x        x          x         x        x         x          x         x           x       x      .       x        .
-note                 x        x        x          x         x        x         x          x         x           x       x      x       x        x
-add_information      x        x        x          x         x        x         x          x         x           x       x      .       x        .
-confirm              .        .        .          .         .        .         .          .         .           x       .      .       .        .
-land                 x        x        .          .         .        .         .          .         .           x       .      .       .        .
-reopen               .        .        .          .         .        .         .          .         .           .       .      x       .        .
-withdraw             x        x        x          x         x        x         x          x         x           x       x      .       x        .
-link                 x        x        x          x         x        x         x          x         x           x       x      x       x        x
-unlink               x        x        x          x         x        x         x          x         x           x       x      x       x        x
-record_split         x        x        x          x         x        x         x          x         x           x       x      .       x        .
-merge                x        x        x          x         x        x         x          x         x           x       x      .       x        .
-absorb               x        x        x          x         x        x         x          x         x           x       x      .       x        .
-unmerge              x        x        x          x         x        x         x          x         x           x       x      x       x        x
-release              x        x        x          x         x        x         x          x         x           x       x      x       x        x
-redact               x        x        x          x         x        x         x          x         x           x       x      x       x        x
-)";
-
-// One line a command, one column a capacity.
-constexpr std::string_view kRoleTable = R"(
-                  resident intake hotline handler approver panel callback supervisor system
-receive              x       x       x       .        .      .       .         .        x
-classify             .       .       x       .        .      .       .         .        x
-dispatch             .       .       x       .        .      .       .         .        x
-sign                 .       .       .       x        .      .       .         .        x
-object               .       .       .       x        .      .       .         .        .
-rule_objection       .       .       .       .        .      x       .         .        .
-assign_assist        .       .       x       x        .      .       .         .        .
-report_assist        .       .       .       x        .      .       .         .        .
-record_contact       .       .       .       x        .      .       .         .        .
-ask_extension        .       .       .       x        .      .       .         .        .
-rule_extension       .       .       x       .        x      .       .         .        .
-ask_carry            .       .       .       x        .      .       .         .        .
-rule_carry           .       .       x       .        x      .       .         .        .
-review_carry         .       .       x       .        x      .       .         .        .
-end_carry            .       .       x       x        x      .       .         .        .
-pause                .       .       .       x        x      .       .         .        .
-resume               .       .       x       x        x      .       .         .        x
-file_result          .       .       .       x        .      .       .         .        .
-check_result         .       .       x       .        .      .       .         .        .
-record_callback      .       .       .       .        .      .       x         .        x
-close_unreached      .       .       .       .        .      .       x         .        x
-order_rework         .       .       x       .        .      .       .         x        .
-urge                 .       .       x       .        .      .       .         x        x
-supervise            .       .       x       .        .      .       .         x        .
-lift_supervision     .       .       x       .        .      .       .         x        .
-escalate             .       .       x       x        x      .       .         .        .
-tell_progress        .       .       x       x        x      .       .         .        .
-note                 .       x       x       x        x      x       x         x        x
-add_information      x       x       x       .        .      .       .         .        .
-confirm              x       .       .       .        .      .       .         .        .
-land                 .       .       x       .        .      x       .         .        .
-reopen               x       x       .       .        .      .       .         .        .
-withdraw             x       .       .       .        .      .       .         .        .
-link                 .       x       x       .        .      .       .         .        .
-unlink               .       x       x       .        .      .       .         .        .
-record_split         .       .       x       .        .      .       .         .        .
-merge                .       .       x       .        .      .       .         .        .
-absorb               .       .       x       .        .      .       .         .        .
-unmerge              .       .       x       .        .      .       .         .        .
-release              .       .       x       .        .      .       .         .        .
-redact               .       .       x       .        .      .       .         x        x
-)";
-
 struct Table {
   std::vector<std::string> columns;
-  std::map<std::string, std::map<std::string, bool>> rows;
+  std::map<std::string, std::map<std::string, std::string>> rows;
+  bool permits(const std::string& row, std::string_view column) const {
+    return rows.at(row).at(std::string(column)) != ".";
+  }
 };
 
-Table read_table(std::string_view text) {
+// A table of testdata/: a line of columns, then a word and as many cells a line.
+Table read_table(const std::string& file) {
+  std::ifstream in(TZ_SOURCE_DIR "/src/ledger/testdata/" + file, std::ios::binary);
+  std::ostringstream all;
+  all << in.rdbuf();
+  const auto text = all.str();
   const auto words = [](std::string_view line) {
     std::vector<std::string> found;
     for (const auto word : split(line, ' '))
@@ -136,31 +54,56 @@ Table read_table(std::string_view text) {
   Table table;
   for (const auto line : split(text, '\n')) {
     auto cells = words(line);
-    if (cells.empty()) continue;
+    if (cells.empty() || cells[0] == "#") continue;
     if (table.columns.empty()) {
       table.columns = std::move(cells);
       continue;
     }
     EXPECT_EQ(cells.size(), table.columns.size() + 1) << line;
     for (std::size_t i = 0; i < table.columns.size(); ++i)
-      table.rows[cells[0]][table.columns[i]] = cells[i + 1] == "x";
+      table.rows[cells[0]][table.columns[i]] = cells[i + 1];
   }
   return table;
 }
 
+// The world with whatever else the sample of that command needs, so that nothing but the status can refuse
+// it.
+World ready(World world, std::string_view command) {
+  auto& c = world.c;
+  const auto tried = [&] {
+    std::vector<Attempt> attempts;
+    for (const auto via : {ContactChannel::phone, ContactChannel::sms, ContactChannel::phone})
+      attempts.push_back({via, world.now - std::chrono::days{attempts.size()}});
+    return attempts;
+  };
+  if (command == "report_assist" && c.assists.empty()) c.assists = {{.unit = kGas}};
+  if (command == "rule_extension")
+    c.extension_pending = true, c.extension_asked = world.now + std::chrono::days{9};
+  if (command == "rule_carry") c.carry_pending = true, c.carry_target = world.now + std::chrono::days{60};
+  if (command == "file_result") c.contact_attempts = tried();
+  if (command == "close_unreached") c.attempts = tried();
+  if (command == "lift_supervision") c.supervised = true;
+  if (command == "land" && c.status == CaseStatus::callback) c.answer = Answer{.solved = Solved::yes};
+  if (command == "unlink") c.linked = {CaseId{7}};
+  if (command == "unmerge") c.merged_into = CaseId{2};
+  if (command == "release") c.absorbed = {CaseId{3}};
+  return world;
+}
+
 TEST(StatusTable, HoldsForEveryCommandInEveryStatus) {
-  const auto table = read_table(kStatusTable);
+  const auto table = read_table("status_table.txt");
   ASSERT_EQ(table.rows.size(), command_names().size());
   ASSERT_EQ(table.columns.size(), all_of<CaseStatus>().size());
   int cells = 0;
   for (const auto status : all_of<CaseStatus>()) {
-    const auto world = World::in(status);
     for (const auto& [command_name, row] : table.rows) {
+      const auto world = ready(World::in(status), command_name);
       const auto index = index_named(command_name);
       const auto by = some_actor(index);
       const auto command = sample(index, world.c, world.now);
       const auto decided = decide(world.c, command, by, world.now, world.policy);
-      const bool expected = row.at(std::string(name(status)));
+      const auto& cell = row.at(std::string(name(status)));
+      const bool expected = cell != ".";
       const std::string rule = decided ? "" : decided.error().rule;
       const bool merging = command_name == "merge" || command_name == "absorb";
       const bool refused = rule == "status" || (rule == "merge" && merging && !is_open(status));
@@ -168,6 +111,12 @@ TEST(StatusTable, HoldsForEveryCommandInEveryStatus) {
                                     << (decided ? "" : decided.error().message);
       if (refused) {
         EXPECT_EQ(decided.error().code, Errc::not_allowed);
+      } else {
+        ASSERT_TRUE(decided.has_value())
+            << command_name << " when " << name(status) << ": " << decided.error().message;
+        const auto after = apply(world.c, decided->event, world.now, by);
+        EXPECT_EQ(name(after.status), cell == "=" ? name(status) : std::string_view(cell))
+            << command_name << " when " << name(status);
       }
       EXPECT_EQ(offers(world.c, by, world.now, world.policy)[index].allowed, expected)
           << command_name << " when " << name(status);
@@ -178,8 +127,8 @@ TEST(StatusTable, HoldsForEveryCommandInEveryStatus) {
 }
 
 TEST(RoleTable, HoldsForEveryCommandInEveryCapacity) {
-  const auto table = read_table(kRoleTable);
-  const auto statuses = read_table(kStatusTable);
+  const auto table = read_table("role_table.txt");
+  const auto statuses = read_table("status_table.txt");
   ASSERT_EQ(table.rows.size(), command_names().size());
   ASSERT_EQ(table.columns.size(), all_of<Role>().size());
   std::map<CaseStatus, World> worlds;
@@ -189,16 +138,15 @@ TEST(RoleTable, HoldsForEveryCommandInEveryCapacity) {
     for (const auto role : all_of<Role>())
       for (const auto status : all_of<CaseStatus>()) {
         const auto& world = command_name == "receive" ? World() : worlds.at(status);
-        if (command_name != "receive" && !statuses.rows.at(command_name).at(std::string(name(status))))
-          continue;
+        if (command_name != "receive" && !statuses.permits(command_name, name(status))) continue;
         const auto by = World::actor(role);
         const auto offer = offers(world.c, by, world.now, world.policy)[index];
         const bool by_role =
             offer.reason.rule == "role" || (offer.reason.rule == "not_handler_land" && role != Role::hotline);
-        EXPECT_EQ(!by_role, row.at(std::string(name(role))))
+        EXPECT_EQ(!by_role, table.permits(command_name, name(role)))
             << command_name << " by " << name(role) << ": " << offer.reason.message;
         const auto decided = decide(world.c, sample(index, world.c, world.now), by, world.now, world.policy);
-        if (!row.at(std::string(name(role)))) {
+        if (!table.permits(command_name, name(role))) {
           ASSERT_FALSE(decided.has_value()) << command_name << " by " << name(role);
           EXPECT_EQ(decided.error().code, Errc::forbidden) << command_name << " by " << name(role);
         }
@@ -232,12 +180,12 @@ TEST(Merged, LeavesTheResidentsSideAndRefusesTheWork) {
       "merge",           "absorb",          "unmerge",   "release",          "redact"};
   auto world = World::in(CaseStatus::in_hand);
   world.must(Merge{CaseId{2}}, World::actor(Role::hotline));
-  const auto statuses = read_table(kStatusTable);
+  const auto statuses = read_table("status_table.txt");
   for (const auto command : command_names()) {
     const auto offer =
         offers(world.c, some_actor(index_named(command)), world.now, world.policy)[index_named(command)];
     EXPECT_EQ(offer.allowed, resident_side.contains(command)) << command << ": " << offer.reason.message;
-    if (!offer.allowed && statuses.rows.at(std::string(command)).at("in_hand")) {
+    if (!offer.allowed && statuses.permits(std::string(command), "in_hand")) {
       EXPECT_EQ(offer.reason.rule, "merged") << command;
     }
   }
@@ -276,11 +224,13 @@ TEST(LandingCodes, EachDemandsItsFields) {
        {{"basis", [](Land& l) { l.basis.clear(); }},
         {"remedy", [](Land& l) { l.remedy.clear(); }},
         {"remedy_until", [](Land& l) { l.remedy_until.reset(); }},
+        {"next_review", [](Land& l) { l.next_review.reset(); }},
         {"reason", [](Land& l) { l.reason.clear(); }}}},
       {LandingCode::not_supported,
        {{"basis", [](Land& l) { l.basis.clear(); }},
         {"remedy", [](Land& l) { l.remedy.clear(); }},
-        {"remedy_until", [](Land& l) { l.remedy_until.reset(); }}}},
+        {"remedy_until", [](Land& l) { l.remedy_until.reset(); }},
+        {"next_review", [](Land& l) { l.next_review.reset(); }}}},
       {LandingCode::legal_route, {{"legal_route", [](Land& l) { l.legal_route.clear(); }}}},
       {LandingCode::duplicate_of,
        {{"duplicate_of", [](Land& l) { l.duplicate_of.reset(); }},
@@ -370,7 +320,190 @@ TEST(Leafless, NoSentenceFitsIntoANameOfConfiguration) {
         decide(world.c, Urge{level, ""}, World::actor(Role::system), world.now, world.policy);
     ASSERT_FALSE(refused.has_value()) << level;
     EXPECT_EQ(refused.error().field, "level");
+    EXPECT_EQ(refused.error().rule, level.empty() ? "code_required" : "code_shape");
   }
+
+  // What goes into a detail cannot be erased either.
+  const World blank;
+  const auto triaged = World::in(CaseStatus::triaged);
+  const std::map<std::string, std::function<Result<Decision>(const std::string&)>> details{
+      {"category",
+       [&](const std::string& word) {
+         auto receive = std::get<Receive>(sample(index_named("receive"), blank.c, blank.now));
+         receive.category = word;
+         return decide(blank.c, receive, World::actor(Role::intake), blank.now, blank.policy);
+       }},
+      {"zones",
+       [&](const std::string& word) {
+         auto receive = std::get<Receive>(sample(index_named("receive"), blank.c, blank.now));
+         receive.zones = {"220402001", word};
+         return decide(blank.c, receive, World::actor(Role::intake), blank.now, blank.policy);
+       }},
+      {"source_id",
+       [&](const std::string& word) {
+         auto receive = std::get<Receive>(sample(index_named("receive"), blank.c, blank.now));
+         receive.source_id = word;
+         return decide(blank.c, receive, World::actor(Role::intake), blank.now, blank.policy);
+       }},
+      {"tags",
+       [&](const std::string& word) {
+         auto classify = std::get<Classify>(sample(index_named("classify"), triaged.c, triaged.now));
+         classify.tags = {"winter", word};
+         return decide(triaged.c, classify, World::actor(Role::hotline), triaged.now, triaged.policy);
+       }},
+      {"emergency_line", [&](const std::string& word) {
+         auto land = testing_world::land_with(LandingCode::transferred_emergency, triaged.now);
+         land.emergency_line = word;
+         return decide(triaged.c, land, World::actor(Role::hotline), triaged.now, triaged.policy);
+       }}};
+  for (const auto& [field, decided_with] : details) {
+    for (const auto& word : std::vector<std::string>{"220402-001", "nyc:1-9", "board:12_brooklyn"})
+      EXPECT_TRUE(decided_with(word).has_value()) << field << ' ' << word;
+    for (const auto& word :
+         std::vector<std::string>{"Frau Wang rief an", "王家", "a,b", std::string(201, 'x')}) {
+      const auto refused = decided_with(word);
+      ASSERT_FALSE(refused.has_value()) << field << ' ' << word;
+      EXPECT_EQ(refused.error().field, field);
+      EXPECT_EQ(refused.error().rule, "code_shape") << field;
+    }
+  }
+}
+
+TEST(Dates, WhatWasSaidWasNotSaidTomorrow) {
+  const World world;
+  auto receive = std::get<Receive>(sample(index_named("receive"), world.c, world.now));
+  receive.received_at = world.now;
+  EXPECT_TRUE(decide(world.c, receive, World::actor(Role::intake), world.now, world.policy).has_value());
+  receive.received_at = world.now + std::chrono::milliseconds{1};
+  const auto refused = decide(world.c, receive, World::actor(Role::intake), world.now, world.policy);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().rule, "date_past");
+}
+
+TEST(Callback, AnAnswerIsThereExactlyIfTheResidentWasReached) {
+  const auto world = World::in(CaseStatus::callback);
+  const auto by = World::actor(Role::callback);
+  const auto rule_of = [&](const RecordCallback& command) {
+    const auto decided = decide(world.c, command, by, world.now, world.policy);
+    return decided ? "" : decided.error().rule;
+  };
+  EXPECT_EQ(rule_of({.reached = true, .answer = Answer{.solved = Solved::yes}}), "");
+  EXPECT_EQ(rule_of({.reached = true}), "callback_answer");
+  EXPECT_EQ(rule_of({.reached = false}), "");
+  EXPECT_EQ(rule_of({.reached = false, .answer = Answer{.solved = Solved::yes}}), "callback_answer");
+  EXPECT_EQ(rule_of({.reached = false, .words = "nobody"}), "callback_answer");
+}
+
+TEST(Texts, FilesAndNamesAreWhatTheyMustBe) {
+  const World world;
+  const auto rule_of = [&](const Receive& receive) {
+    const auto decided = decide(world.c, receive, World::actor(Role::intake), world.now, world.policy);
+    return decided ? "" : decided.error().field + ' ' + decided.error().rule;
+  };
+  const auto receive = std::get<Receive>(sample(index_named("receive"), world.c, world.now));
+  auto named = receive;
+  named.complained_party = std::string(kComplainedPartyMax, 'x');
+  named.occurred = std::string(kOccurredMax, 'x');
+  named.complained_unit = kRoads;
+  EXPECT_EQ(rule_of(named), "");
+  named.complained_party += 'x';
+  EXPECT_EQ(rule_of(named), "complained_party text_too_long");
+  named = receive;
+  named.occurred = std::string(kOccurredMax + 1, 'x');
+  EXPECT_EQ(rule_of(named), "occurred text_too_long");
+  named = receive;
+  named.complained_unit = UnitId{};
+  EXPECT_EQ(rule_of(named), "complained_unit unit_required");
+  named = receive;
+  named.media.push_back({.sha256 = "ABC", .type = "image/jpeg"});
+  EXPECT_EQ(rule_of(named), "media media");
+}
+
+TEST(Attempts, AreCountedByTheDaysOfTheCity) {
+  auto world = World::in(CaseStatus::callback);
+  // Two evenings and a night in New York; one and the same day in Shanghai.
+  world.c.attempts = {{ContactChannel::phone, parse_instant("2026-01-06T02:00:00Z").value()},
+                      {ContactChannel::sms, parse_instant("2026-01-06T04:30:00Z").value()},
+                      {ContactChannel::phone, parse_instant("2026-01-06T05:30:00Z").value()}};
+  world.policy.time_zone = "Asia/Shanghai";
+  EXPECT_FALSE(enough_attempts(world.c, world.policy));
+  world.policy.time_zone = "America/New_York";
+  EXPECT_TRUE(enough_attempts(world.c, world.policy));
+  EXPECT_FALSE(enough_contact_attempts(world.c, world.policy)) << "the unit has tried nothing";
+}
+
+TEST(Evidence, IsAskedForUnlessTheCityDoesWithout) {
+  auto world = World::in(CaseStatus::in_hand);
+  FileResult result{.outcome = LandingCode::solved, .reply = "reply"};
+  const auto decided = [&] {
+    return decide(world.c, result, World::actor(Role::handler), world.now, world.policy);
+  };
+  ASSERT_FALSE(decided().has_value());
+  EXPECT_EQ(decided().error().rule, "evidence");
+  result.evidence = {{.sha256 = std::string(64, 'a'), .type = "image/jpeg", .size = 1}};
+  EXPECT_TRUE(decided().has_value());
+  result.evidence.clear();
+  world.policy.evidence_required = false;
+  EXPECT_TRUE(decided().has_value());
+}
+
+TEST(Carry, OnePersonDoesNotAgreeForBothSides) {
+  auto world = World::in(CaseStatus::in_hand);
+  world.must(AskCarry{world.now + std::chrono::days{60}, "measures"}, World::actor(Role::handler));
+  auto upper = World::actor(Role::approver);
+  const RuleCarry grant{true, world.now + std::chrono::days{30}, "reason"};
+  world.must(grant, upper);
+  upper.role = Role::hotline;
+  const auto refused = decide(world.c, grant, upper, world.now, world.policy);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().rule, "four_eyes");
+  world.must(grant, World::actor(Role::hotline));
+  EXPECT_EQ(world.c.status, CaseStatus::carried);
+}
+
+TEST(Duplicates, AreOfACaseThatSomebodyWorksOn) {
+  const Case c{.id = CaseId{1}};
+  const auto rule_of = [&](const Case& target) {
+    const auto checked = check_duplicate_target(c, target);
+    return checked ? "" : checked.error().rule;
+  };
+  Case target{.id = CaseId{2}, .status = CaseStatus::in_hand};
+  EXPECT_EQ(rule_of(target), "");
+  target.merged_into = CaseId{3};
+  EXPECT_EQ(rule_of(target), "");
+  target.merged_into = c.id;
+  EXPECT_EQ(rule_of(target), "duplicate_target");
+  target.merged_into.reset();
+  target.status = CaseStatus::withdrawn;
+  EXPECT_EQ(rule_of(target), "duplicate_target");
+  target.status = CaseStatus::landed;
+  target.landing = Landing{.code = LandingCode::solved};
+  EXPECT_EQ(rule_of(target), "");
+  target.landing->code = LandingCode::duplicate_of;
+  EXPECT_EQ(rule_of(target), "duplicate_target");
+}
+
+// An import writes down what happened elsewhere, when it happened there, and is not called better than it
+// was.
+TEST(Imports, KeepTheSourcesDatesAndStayOnTheListOfViolators) {
+  const auto said = parse_instant("2020-03-01T08:00:00Z").value();
+  const auto now = parse_instant("2026-01-05T01:00:00Z").value();
+  const By program{.actor = kSystemActor, .role = Role::system};
+  const auto run = [&](const Event& event, Case c) { return apply(std::move(c), event, now, program); };
+  Case c = run(Received{.code = "x", .reachable = true, .source_id = "boston:1", .said_at = said}, {});
+  EXPECT_TRUE(may_land_unheard(c, program));
+  EXPECT_FALSE(may_land_unheard(c, World::actor(Role::hotline)));
+  EXPECT_FALSE(may_land_unheard(Case{}, program));
+  c = run(Dispatched{kRoads, {}, 0, false, {}, said + std::chrono::hours{1}}, c);
+  EXPECT_EQ(c.dispatched_at, said + std::chrono::hours{1});
+  const Landing landing{.code = LandingCode::answered, .unit = kRoads, .at = now};
+  const auto closed = said + std::chrono::days{2};
+  const auto silent = run(Landed{landing, false, closed}, c), told = run(Landed{landing, true, closed}, c);
+  EXPECT_EQ(silent.landed_at, closed);
+  EXPECT_EQ(silent.landing->at, closed);
+  EXPECT_EQ(silent.updated_at, now);
+  EXPECT_EQ(violations(silent, now), std::vector{Violation::no_echo});
+  EXPECT_TRUE(violations(told, now).empty());
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"recei
                                                                           "extension_granted",
                                                                           "extension_refused",
                                                                           "carry_asked",
+                                                                          "carry_endorsed",
                                                                           "carry_granted",
                                                                           "carry_refused",
                                                                           "carry_reviewed",

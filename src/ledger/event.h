@@ -11,8 +11,8 @@
 
 namespace tz::ledger {
 
-struct Received {  // 受理登记. payload: verbatim, demand, title, address, place, contact, attributes, media,
-                   // source_row
+struct Received {  // 受理登记. payload: verbatim, demand, title, complained_party, occurred, address, place,
+                   // contact, attributes, media, source_row
   std::string code{};  // detail: links the leaf to public pages
   Channel channel = Channel::web;
   RequestType request_type = RequestType::help;
@@ -24,13 +24,16 @@ struct Received {  // 受理登记. payload: verbatim, demand, title, address, p
   std::vector<std::string> zones{};         // detail: a time and a community would point at a household
   std::optional<std::string> source_id{};   // detail
   std::optional<CaseId> split_from{};       // detail
+  std::optional<UnitId> complained_unit{};  // detail
   std::optional<Instant> said_at{};         // imports: when it was said, if not when the program recorded it
 };
-struct Classified {  // 分类. payload: title, summary, tags
+struct Classified {  // 分类. payload: title, summary
   RequestType request_type = RequestType::help;
   Urgency urgency = Urgency::normal;
-  std::string category{};            // detail
-  std::vector<std::string> zones{};  // detail
+  std::string category{};                   // detail
+  std::vector<std::string> zones{};         // detail
+  std::vector<std::string> tags{};          // detail
+  std::optional<UnitId> complained_unit{};  // detail; nothing: as it was
 };
 struct Dispatched {  // 派单; also 改派 and 区兜底. payload: note
   UnitId unit{};
@@ -38,6 +41,7 @@ struct Dispatched {  // 派单; also 改派 and 区兜底. payload: note
   std::int64_t catalogue_version = 0;
   bool fallback = false;
   std::optional<UnitId> copied_to{};
+  std::optional<Instant> said_at{};  // imports: when the source says it was
 };
 struct Signed {
   bool automatic = false;
@@ -72,9 +76,13 @@ struct ExtensionRefused {};  // payload: reason
 struct CarryAsked {
   Instant target{};
 };  // 挂账申请. payload: measures
+struct CarryEndorsed {
+  Role side = Role::hotline;
+  Instant review{};
+};  // one of the two who must agree: hotline or approver. payload: reason
 struct CarryGranted {
   Instant target{}, review{};
-};                       // payload: reason (told to the resident)
+};                       // by the other of the two. payload: reason (told to the resident)
 struct CarryRefused {};  // payload: reason
 struct CarryReviewed {
   Instant review{};
@@ -91,11 +99,10 @@ struct Resumed {
 };  // the deadline, moved by the time paused
 struct ResultFiled {
   LandingCode outcome = LandingCode::solved;
-};  // 报结. payload: reply, evidence, basis, remedy
+};  // 报结. payload: reply, evidence, evidence_note, basis, remedy
 struct ResultChecked {
   bool passed = true;
-  Deadlines due{};
-};  // 审核. payload: reason
+};  // 审核. payload: reason. Deadlines are not touched
 struct CallbackTried {
   ContactChannel via = ContactChannel::phone;
 };  // not reached. payload: note
@@ -128,7 +135,8 @@ struct LandingProposed {
 struct Landed {
   Landing landing{};
   bool told = false;
-};  // 办结; told: with a reply. payload: reply, reason, basis, remedy
+  std::optional<Instant> said_at{};  // imports: when the source says it was
+};  // 办结; duplicate_of, emergency_line: detail; told: with a reply. payload: reply, reason, basis, remedy
 struct Reopened {
   Deadlines due{};
 };  // 重开, by the resident. payload: reason
@@ -163,8 +171,8 @@ struct Redacted {
 using Event =
     std::variant<Received, Classified, Dispatched, Signed, Objected, ObjectionRuled, AssistAssigned,
                  AssistReported, Contacted, ContactFailed, ExtensionAsked, ExtensionGranted, ExtensionRefused,
-                 CarryAsked, CarryGranted, CarryRefused, CarryReviewed, CarryEnded, Paused, Resumed,
-                 ResultFiled, ResultChecked, CallbackTried, CallbackAnswered, CallbackUnreached,
+                 CarryAsked, CarryEndorsed, CarryGranted, CarryRefused, CarryReviewed, CarryEnded, Paused,
+                 Resumed, ResultFiled, ResultChecked, CallbackTried, CallbackAnswered, CallbackUnreached,
                  ReworkOrdered, Urged, Supervised, SupervisionLifted, Escalated, ProgressTold, Noted,
                  InformationAdded, LandingProposed, Landed, Reopened, Withdrawn, Linked, Unlinked, Split,
                  Merged, Absorbed, Unmerged, Released, Redacted>;

@@ -1,5 +1,7 @@
 #include "ledger/leaf.h"
 
+#include <algorithm>
+#include <array>
 #include <cassert>
 #include <limits>
 #include <utility>
@@ -10,6 +12,10 @@ namespace tz::ledger {
 namespace {
 
 constexpr std::int64_t kFormat = 1;
+
+// Texts that tell who somebody is or where he lives. Every other field is of the matter.
+constexpr std::array<std::string_view, 6> kPersonal{"contact",    "place",      "address",
+                                                    "attributes", "source_row", "complained_party"};
 
 void put_be(Bytes& out, std::uint64_t value, int bytes) {
   for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8)
@@ -45,6 +51,7 @@ void fields(A& a, Received& e) {
   a.detail("zones", e.zones);
   a.detail("source_id", e.source_id);
   a.detail("split_from", e.split_from);
+  a.detail("complained_unit", e.complained_unit);
 }
 template <class A>
 void fields(A& a, Classified& e) {
@@ -52,6 +59,8 @@ void fields(A& a, Classified& e) {
   a.body("urgency", e.urgency);
   a.detail("category", e.category);
   a.detail("zones", e.zones);
+  a.detail("tags", e.tags);
+  a.detail("complained_unit", e.complained_unit);
 }
 template <class A>
 void fields(A& a, Dispatched& e) {
@@ -60,6 +69,7 @@ void fields(A& a, Dispatched& e) {
   a.body("catalogue_version", e.catalogue_version);
   a.body("fallback", e.fallback);
   a.body("copied_to", e.copied_to);
+  a.body("said_at", e.said_at);
 }
 template <class A>
 void fields(A& a, Signed& e) {
@@ -107,6 +117,11 @@ void fields(A& a, CarryAsked& e) {
   a.body("target", e.target);
 }
 template <class A>
+void fields(A& a, CarryEndorsed& e) {
+  a.body("side", e.side);
+  a.body("review", e.review);
+}
+template <class A>
 void fields(A& a, CarryGranted& e) {
   a.body("target", e.target);
   a.body("review", e.review);
@@ -137,7 +152,6 @@ void fields(A& a, ResultFiled& e) {
 template <class A>
 void fields(A& a, ResultChecked& e) {
   a.body("passed", e.passed);
-  a.body("due", e.due);
 }
 template <class A>
 void fields(A& a, CallbackTried& e) {
@@ -196,7 +210,9 @@ void fields(A& a, Landed& e) {
   a.body("legal_route", e.landing.legal_route);
   a.body("remedy_until", e.landing.remedy_until);
   a.body("told", e.told);
+  a.body("said_at", e.said_at);
   a.detail("duplicate_of", e.landing.duplicate_of);
+  a.detail("emergency_line", e.landing.emergency_line);
 }
 template <class A>
 void fields(A& a, Reopened& e) {
@@ -402,16 +418,20 @@ bool copy_exact(const cbor::Value* value, std::array<std::uint8_t, N>& out) {
 
 }  // namespace
 
+bool is_personal(std::string_view field) {
+  return std::find(kPersonal.begin(), kPersonal.end(), field) != kPersonal.end();
+}
+
 Hash256 salt_of(const CaseSecret& secret, std::int64_t version, std::string_view field) {
   Bytes message;
   put(message, "taizhang/salt/1");
   put_be(message, static_cast<std::uint64_t>(version), 8);
   put(message, field);
-  return hmac_sha256(secret, message);
+  return hmac_sha256(is_personal(field) ? secret.personal : secret.matter, message);
 }
 
 std::array<std::uint8_t, 16> receipt_key_of(const CaseSecret& secret) {
-  return first_half(hmac_sha256(secret, as_bytes("taizhang/receipt/1")));
+  return first_half(hmac_sha256(secret.matter, as_bytes("taizhang/receipt/1")));
 }
 
 std::array<std::uint8_t, 16> tag_of(std::span<const std::uint8_t, 16> receipt_key, std::int64_t version) {

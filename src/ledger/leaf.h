@@ -9,14 +9,22 @@
 
 namespace tz::ledger {
 
-// 32 random bytes per case, kept in their own table. Salts of commitments, the receipt key and (later)
-// encryption keys derive from it, so that erasing this one row leaves a log that still verifies and texts
-// that nobody can prove or read.
-using CaseSecret = Hash256;
+// Two secrets of 32 random bytes per case, kept in their own table. The salts of commitments and the receipt
+// key derive from them. Without `personal` nobody can prove or guess who a case is about, and what it is
+// about stays provable; without both, nothing of it can be proved, and the log still verifies.
+struct CaseSecret {
+  Hash256 matter{};    // what the matter is; the receipt key
+  Hash256 personal{};  // whom it concerns
+  friend bool operator==(const CaseSecret&, const CaseSecret&) = default;
+};
 
-// salt(version, field) = HMAC-SHA256(secret, "taizhang/salt/1" || be64(version) || field)
+// True if the field is committed to under the personal secret (docs/event-log.md, section 4).
+bool is_personal(std::string_view field);
+
+// salt(version, field) = HMAC-SHA256(secret of the field's class, "taizhang/salt/1" || be64(version) ||
+// field)
 Hash256 salt_of(const CaseSecret& secret, std::int64_t version, std::string_view field);
-// The key printed on the receipt: HMAC-SHA256(secret, "taizhang/receipt/1")[:16]; 26 characters of Crockford
+// The key printed on the receipt: HMAC-SHA256(matter, "taizhang/receipt/1")[:16]; 26 characters of Crockford
 // base32.
 std::array<std::uint8_t, 16> receipt_key_of(const CaseSecret& secret);
 // tag(n) = HMAC-SHA256(receipt_key, "ev" || be64(n))[:16]: lets the holder of the receipt find all and only

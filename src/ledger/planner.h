@@ -69,6 +69,12 @@ struct Proposal {
   std::string reason_zh, reason_en;
 };
 
+// What the rule of a case's limit says of extending it.
+struct ExtensionRule {
+  int times_max = 0;
+  std::optional<Instant> latest{};  // nothing: Policy::extension_max bounds it
+};
+
 // Answers come from an immutable snapshot in memory: cheap, safe from any thread, replaced as a whole when
 // configuration changes.
 class Planner {
@@ -94,6 +100,8 @@ class Planner {
   virtual Result<Proposal> propose(const Case& c, Instant start) const = 0;
   // The limits of the case if `unit` has it, from `start`.
   virtual Result<Deadlines> deadlines(const Case& c, UnitId unit, Instant start) const = 0;
+  // How often, and until when at the latest, the present limit of the case may be extended.
+  virtual Result<ExtensionRule> extension(const Case& c) const = 0;
 };
 
 }  // namespace tz::ledger

@@ -233,6 +233,9 @@ Command receive_of(Args& a) {
     if (!value) a.complain(fmt::format("\"{}\" is no urgency", *urgency));
     r.urgency = value.value_or(Urgency::normal);
   }
+  r.complained_unit = a.named_unit("about");
+  r.complained_party = a.named_text("party", "");
+  r.occurred = a.named_text("occurred", "");
   r.request_type = a.code<RequestType>("request type");
   r.verbatim = a.text();
   return r;
@@ -261,10 +264,11 @@ Command callback_of(Args& a) {
 Command land_of(Args& a) {
   Land r;
   r.code = a.code<LandingCode>("landing code");
+  r.legal_route = a.named_word("route").value_or("");  // before the date: "review" is a route too
   r.next_review = a.time("review");
   r.remedy_until = a.time("remedy_until");
-  r.legal_route = a.named_word("route").value_or("");
   r.duplicate_of = a.other_case();
+  r.emergency_line = a.named_word("line").value_or("");
   r.reason = a.named_text("reason");
   r.basis = a.named_text("basis", "");
   r.remedy = a.named_text("remedy", "");
@@ -294,6 +298,8 @@ const std::map<std::string_view, Parse>& verbs() {
       {"classify",
        [](Args& a) {
          Classify r{.request_type = a.code<RequestType>("request type")};
+         r.complained_unit = a.named_unit("about");
+         while (const auto tag = a.named_word("tag")) r.tags.push_back(*tag);
          r.category = a.word("a category");
          return r;
        }},
@@ -330,7 +336,13 @@ const std::map<std::string_view, Parse>& verbs() {
       {"record_contact", contact_of},
       {"ask_extension",
        [](Args& a) {
-         return AskExtension{a.time("until").value_or(Instant{}), a.text()};
+         AskExtension r{.until = a.time("until").value_or(Instant{}), .latest = a.time("latest")};
+         const auto times = a.named_word("times");  // what the limit profile allows; once, if it is not said
+         const auto times_max = times ? number(*times) : std::optional(1);
+         if (!times_max) a.complain("expects a number after \"times\"");
+         r.times_max = times_max.value_or(0);
+         r.reason = a.text();
+         return r;
        }},
       {"rule_extension",
        [](Args& a) {
@@ -369,12 +381,13 @@ const std::map<std::string_view, Parse>& verbs() {
          FileResult r{.outcome = a.code<LandingCode>("landing code"),
                       .basis = a.named_text("basis", ""),
                       .remedy = a.named_text("remedy", "")};
+         r.evidence_note = a.named_text("evidence");
          r.reply = a.text();
          return r;
        }},
       {"check_result",
        [](Args& a) {
-         CheckResult r{.passed = a.either("pass", "fail"), .due = a.deadlines()};
+         CheckResult r{.passed = a.either("pass", "fail")};
          r.reason = a.text();
          return r;
        }},
@@ -595,6 +608,11 @@ class Player {
     if (what == "supervised") return yes_no(case_.supervised);
     if (what == "public") return yes_no(case_.publish);
     if (what == "sealed") return yes_no(case_.confidentiality == Confidentiality::sealed);
+    if (what == "about") return unit_name(case_.complained_unit);
+    if (what == "tags") return case_.tags.empty() ? "none" : join(case_.tags, " ");
+    if (what == "agreed")
+      return std::string(case_.carry_endorsed ? name(case_.carry_endorsed->side) : "none");
+    if (what == "review") return calendar_.format(case_.carry_review);
     if (what == "merged") return yes_no(case_.merged_into.has_value());
     if (what == "answer") return std::string(case_.answer ? name(case_.answer->solved) : "none");
     if (what == "landing") return std::string(case_.landing ? name(case_.landing->code) : "none");

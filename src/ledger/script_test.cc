@@ -6,6 +6,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <regex>
+#include <set>
 #include <sstream>
 
 namespace tz::ledger {
@@ -47,7 +50,107 @@ TEST_P(Script, HappensAsWritten) {
 INSTANTIATE_TEST_SUITE_P(Testdata, Script, ::testing::ValuesIn(scripts()),
                          [](const auto& played) { return played.param.stem().string(); });
 
-TEST(Scripts, ThereIsOneForEveryRule) { EXPECT_GE(scripts().size(), 20U); }
+// The arguments of a call from the character after its bracket, split at its own commas.
+std::vector<std::string> arguments_from(const std::string& source, std::size_t at) {
+  std::vector<std::string> arguments(1);
+  int depth = 0;
+  for (; at < source.size(); ++at) {
+    const char ch = source[at];
+    if (ch == '"' || ch == '\'') {
+      const auto begin = at;
+      for (++at; at < source.size() && source[at] != ch; ++at)
+        if (source[at] == '\\') ++at;
+      arguments.back() += source.substr(begin, at - begin + 1);
+      continue;
+    }
+    if (ch == ')' && depth == 0) break;
+    if (ch == '(' || ch == '[' || ch == '{') ++depth;
+    if (ch == ')' || ch == ']' || ch == '}') --depth;
+    if (ch == ',' && depth == 0)
+      arguments.emplace_back();
+    else
+      arguments.back() += ch;
+  }
+  return arguments;
+}
+
+void add_names_in(const std::string& code, std::set<std::string>& names) {
+  static const std::regex kName("\"([a-z][a-z0-9_]*)\"");
+  for (std::sregex_iterator it(code.begin(), code.end(), kName), end; it != end; ++it) names.insert((*it)[1]);
+}
+
+// The keys that the rules can refuse by, as their source names them: the first names after refuse( and
+// forbid(, the third argument of check(, and `.rule =`.
+std::set<std::string> rules_in_the_code() {
+  std::set<std::string> rules;
+  for (const auto* file : {"decide.cc", "decide_input.cc", "decide_landing.cc", "decide_permit.cc"}) {
+    const auto source = read(fs::path(TZ_SOURCE_DIR "/src/ledger") / file);
+    static const std::regex kCall("\\b(refuse|forbid|check)\\(");
+    for (std::sregex_iterator it(source.begin(), source.end(), kCall), end; it != end; ++it) {
+      const auto arguments = arguments_from(source, static_cast<std::size_t>(it->position() + it->length()));
+      if ((*it)[1] == "check") {
+        if (arguments.size() == 4) add_names_in(arguments[2], rules);
+        continue;
+      }
+      for (const auto& argument : arguments) {
+        const auto before = rules.size();
+        std::set<std::string> names;
+        add_names_in(argument, names);
+        rules.insert(names.begin(), names.end());
+        if (!names.empty() || rules.size() != before) break;
+      }
+    }
+    static const std::regex kMember("\\.rule = (\"[a-z0-9_]+\")");
+    for (std::sregex_iterator it(source.begin(), source.end(), kMember), end; it != end; ++it)
+      add_names_in((*it)[1], rules);
+  }
+  return rules;
+}
+
+// Rules that no clerk would tell as a story, and the test that shows both their sides.
+const std::map<std::string, std::string> kToldByATest{
+    {"callback_answer", "Callback.AnAnswerIsThereExactlyIfTheResidentWasReached"},
+    {"code_required", "Leafless.NoSentenceFitsIntoANameOfConfiguration"},
+    {"date_past", "Dates.WhatWasSaidWasNotSaidTomorrow"},
+    {"duplicate_target", "Duplicates.AreOfACaseThatSomebodyWorksOn"},
+    {"media", "Texts.FilesAndNamesAreWhatTheyMustBe"},
+    {"text_nul", "Texts.AreCountedInCodePointsAndKeptExactly"},
+    {"text_too_long", "Texts.AreCountedInCodePointsAndKeptExactly"},
+    {"text_utf8", "Texts.AreCountedInCodePointsAndKeptExactly"},
+};
+
+bool is_a_test(const std::string& named) {
+  const auto& all = *::testing::UnitTest::GetInstance();
+  for (int i = 0; i < all.total_test_suite_count(); ++i)
+    for (int k = 0; k < all.GetTestSuite(i)->total_test_count(); ++k)
+      if (named ==
+          std::string(all.GetTestSuite(i)->name()) + '.' + all.GetTestSuite(i)->GetTestInfo(k)->name())
+        return true;
+  return false;
+}
+
+TEST(Scripts, ThereIsOneForEveryRule) {
+  std::set<std::string> told;
+  for (const auto& path : scripts()) {
+    const auto played = play_script(read(path), path.filename().string());
+    ASSERT_TRUE(played.has_value()) << played.error().message;
+    for (const auto& outcome : *played)
+      if (outcome.got.find(": ") != std::string::npos)
+        told.insert(outcome.got.substr(outcome.got.find_last_of(' ') + 1));
+  }
+  const auto rules = rules_in_the_code();
+  EXPECT_GE(rules.size(), 60U) << "the reader of the source has lost its way";
+  const auto documented = read(TZ_SOURCE_DIR "/docs/sources.md");
+  for (const auto& rule : rules) {
+    EXPECT_TRUE(told.contains(rule) || kToldByATest.contains(rule)) << "no script is refused by " << rule;
+    EXPECT_THAT(documented, HasSubstr('`' + rule + '`'));
+  }
+  for (const auto& rule : told) EXPECT_TRUE(rules.contains(rule)) << "the source does not name " << rule;
+  for (const auto& [rule, test] : kToldByATest) {
+    EXPECT_TRUE(rules.contains(rule)) << rule;
+    EXPECT_TRUE(is_a_test(test)) << test;
+  }
+}
 
 constexpr std::string_view kHead = "units centre roads\nperson wang resident\nperson li handler of roads\n";
 

@@ -19,7 +19,7 @@ constexpr std::string_view kInsertEvent =
 constexpr std::string_view kInsertPayload =
     "INSERT INTO ledger_payload (jurisdiction_id, case_id, version, alg, body) VALUES ($1, $2, $3, $4, $5)";
 constexpr std::string_view kInsertSecret =
-    "INSERT INTO ledger_secret (jurisdiction_id, case_id, secret) VALUES ($1, $2, $3)";
+    "INSERT INTO ledger_secret (jurisdiction_id, case_id, matter, personal) VALUES ($1, $2, $3, $4)";
 constexpr std::string_view kInsertUpdate =
     "INSERT INTO ledger_public_update (jurisdiction_id, case_id, version, at, status, kind, text) VALUES "
     "($1, $2, $3, $4, $5, $6, $7)";
@@ -161,7 +161,8 @@ Status write_part(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
   const bool is_new = part.expected_version == 0;
   for (const auto& event : ready.events) TZ_CHECK(write_event(tx, j, part, event));
   if (is_new) {
-    TZ_CHECK(tx.execute(kInsertSecret, j, part.id, ByteSpan(ready.secret)));
+    TZ_CHECK(tx.execute(kInsertSecret, j, part.id, ByteSpan(ready.secret.matter),
+                        ByteSpan(ready.secret.personal)));
     TZ_CHECK(insert_case(tx, j, ready));
     TZ_CHECK(write_zones(tx, j, Case{}, part.after));
     return write_units(tx, j, Case{}, part.after);

@@ -96,7 +96,7 @@ constexpr std::string_view kFeedWithTexts =
     "p.version = s.version "
     "WHERE s.jurisdiction_id = $1 AND s.position > $2 ORDER BY s.position LIMIT $3";
 constexpr std::string_view kSecret =
-    "SELECT secret FROM ledger_secret WHERE jurisdiction_id = $1 AND case_id = $2";
+    "SELECT matter, personal FROM ledger_secret WHERE jurisdiction_id = $1 AND case_id = $2";
 constexpr std::string_view kFindCode =
     "SELECT case_id FROM ledger_case WHERE jurisdiction_id = $1 AND code = $2";
 
@@ -300,7 +300,9 @@ Result<std::vector<StoredEvent>> SqlEventStore::history(JurisdictionId j, CaseId
 Result<CaseSecret> SqlEventStore::secret(JurisdictionId j, CaseId id) const {
   TZ_TRY(rows, db_.read([&](Transaction& tx) { return tx.query(kSecret, j, id); }));
   if (rows.empty()) return fail(Errc::not_found, "there is no such case");
-  return hash_at(rows[0], 0);
+  TZ_TRY(matter, hash_at(rows[0], 0));
+  TZ_TRY(personal, hash_at(rows[0], 1));
+  return CaseSecret{.matter = matter, .personal = personal};
 }
 
 Result<CaseId> SqlEventStore::find_code(JurisdictionId j, std::string_view code) const {

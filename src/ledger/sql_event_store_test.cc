@@ -118,6 +118,54 @@ TYPED_TEST(EventStoreContract, PartsAreWrittenTogetherOrNotAtAll) {
   EXPECT_EQ(this->events_.history(kCity, b.id, false).error().code, Errc::not_found);
 }
 
+TYPED_TEST(EventStoreContract, ADuplicateIsLinkedOnBothSidesInOneWrite) {
+  const auto first = this->receive(), again = this->receive(), third = this->receive();
+  const auto hotline = as(Role::hotline, UnitId{100});
+  for (const auto& receipt : {first, again, third}) this->handle(receipt.id, this->classify(), hotline);
+  const auto land = [&](CaseId id, CaseId of) {
+    const Land command{.code = LandingCode::duplicate_of,
+                       .duplicate_of = of,
+                       .reply = "同一事项正在办理",
+                       .reason = "同一路灯"};
+    return this->service_.handle_latest(kCity, id, command, hotline);
+  };
+  const auto rule_of = [&](CaseId id, CaseId of) {
+    const auto landed = land(id, of);
+    return landed ? "" : landed.error().rule;
+  };
+  EXPECT_EQ(rule_of(again.id, CaseId{77}), "duplicate_target");
+  EXPECT_EQ(rule_of(again.id, again.id), "other_case");
+  EXPECT_EQ(this->service_.load(kCity, first.id)->version, 2) << "a refusal writes on neither side";
+
+  const auto landed = land(again.id, first.id);
+  ASSERT_TRUE(landed.has_value()) << landed.error().message;
+  EXPECT_EQ(landed->status, CaseStatus::landed);
+  EXPECT_EQ(landed->linked, std::vector{first.id});
+  EXPECT_EQ(this->service_.load(kCity, first.id)->linked, std::vector{again.id});
+  EXPECT_EQ(rule_of(third.id, again.id), "duplicate_target") << "a duplicate of a duplicate";
+
+  // Linked before: the other case is not written to again.
+  this->handle(first.id, Link{third.id}, hotline);
+  const auto version = this->service_.load(kCity, first.id)->version;
+  EXPECT_EQ(rule_of(third.id, first.id), "");
+  EXPECT_EQ(this->service_.load(kCity, first.id)->version, version);
+
+  const auto gone = this->receive(), left = this->receive();
+  this->handle(gone.id, Withdraw{}, as(Role::resident));
+  this->handle(left.id, this->classify(), hotline);
+  EXPECT_EQ(rule_of(left.id, gone.id), "duplicate_target");
+}
+
+TYPED_TEST(EventStoreContract, EachCaseHasTwoSecretsThatNoOtherHas) {
+  const auto a = this->receive(), b = this->receive();
+  const auto one = this->events_.secret(kCity, a.id).value(),
+             other = this->events_.secret(kCity, b.id).value();
+  EXPECT_NE(one.matter, one.personal);
+  EXPECT_NE(one.matter, other.matter);
+  EXPECT_NE(one.personal, other.personal);
+  EXPECT_EQ(to_base32(receipt_key_of(one)), a.key);
+}
+
 TYPED_TEST(EventStoreContract, AKeyUsedBeforeReturnsTheCaseItMade) {
   const OnceKey key{"web", "k1"};
   const auto first =

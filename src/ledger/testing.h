@@ -73,6 +73,7 @@ inline Land land_with(LandingCode code, Instant now) {
   land.remedy_until = now + std::chrono::days{30};
   if (code == LandingCode::legal_route) land.legal_route = "litigation";
   if (code == LandingCode::duplicate_of) land.duplicate_of = CaseId{9};
+  if (code == LandingCode::transferred_emergency) land.emergency_line = "119";
   return land;
 }
 
@@ -113,7 +114,7 @@ inline Command sample(std::size_t index, const Case& c, Instant now) {
       AssignAssist{kDistrict, {}, ""},
       ReportAssist{kGas, "report"},
       RecordContact{ContactChannel::phone, true, "summary"},
-      AskExtension{later(60), "reason"},
+      AskExtension{later(30), "reason", {}, 1},
       RuleExtension{true, "reason"},
       AskCarry{later(60), "measures"},
       RuleCarry{true, later(30), "reason"},
@@ -121,8 +122,8 @@ inline Command sample(std::size_t index, const Case& c, Instant now) {
       EndCarry{due, "reason"},
       Pause{"material", later(3), "reason"},
       Resume{},
-      FileResult{LandingCode::solved, "reply", "", "", {}},
-      CheckResult{true, {}, ""},
+      FileResult{LandingCode::solved, "reply", "", "", {}, "document 12"},
+      CheckResult{true, ""},
       RecordCallback{true, ContactChannel::phone, yes, {}, ""},
       CloseUnreached{},
       OrderRework{due, "reason"},
@@ -134,7 +135,9 @@ inline Command sample(std::size_t index, const Case& c, Instant now) {
       Note{"note"},
       AddInformation{"more", {}},
       Confirm{yes, {}, ""},
-      land_with(c.filed_outcome.value_or(LandingCode::answered), now),
+      land_with(c.filed_outcome.value_or(c.status == CaseStatus::received ? LandingCode::transferred_emergency
+                                                                          : LandingCode::answered),
+                now),
       Reopen{due, "reason", false},
       Withdraw{false, ""},
       Link{CaseId{7}},
@@ -170,7 +173,12 @@ inline World World::in(CaseStatus status) {
   run(kContact);
   if (status == S::in_hand) return w;
   if (status == S::paused_legal) return run(kPause), w;
-  if (status == S::carried) return run(kAskCarry), run(kRuleCarry), w;
+  if (status == S::carried) {
+    run(kAskCarry);
+    run(kRuleCarry);
+    w.must(sample(kRuleCarry, w.c, w.now), actor(Role::hotline));
+    return w;
+  }
   run(kFile);
   if (status == S::result_filed) return w;
   run(kCheck);

@@ -160,4 +160,17 @@ Result<ledger::Deadlines> CityPlanner::deadlines(const ledger::Case& c, UnitId u
   return due_dates(*rule, start, city->calendar, city->day_rules()).deadlines;
 }
 
+Result<ledger::ExtensionRule> CityPlanner::extension(const ledger::Case& c) const {
+  TZ_TRY(city, routing_.city(c.jurisdiction));
+  // The rule on the sheet; a case whose rule is not ours (an import) is extended by the profile's.
+  const LimitRule* rule = city->limits.find(c.due.rule);
+  if (rule == nullptr)
+    rule = city->limits.choose(city->places->jurisdiction.limits_profile, c.request_type, c.urgency);
+  if (rule == nullptr) return fail(Errc::corrupted, "the limits profile is incomplete");
+  ledger::ExtensionRule out{.times_max = rule->extensions_max, .latest = {}};
+  if (rule->extension && c.due.result)
+    out.latest = due_at(*rule->extension, *c.due.result, city->calendar, city->day_rules()).at;
+  return out;
+}
+
 }  // namespace tz::routing

@@ -23,6 +23,7 @@ class CityPlanner final : public ledger::Planner {
       JurisdictionId j) const override;
   Result<ledger::Proposal> propose(const ledger::Case& c, Instant start) const override;
   Result<ledger::Deadlines> deadlines(const ledger::Case& c, UnitId unit, Instant start) const override;
+  Result<ledger::ExtensionRule> extension(const ledger::Case& c) const override;
 
  private:
   RoutingService& routing_;

@@ -156,6 +156,26 @@ TYPED_TEST(RoutingContract, TheCataloguesOwnLimitHoldsForTheUnitItNames) {
   EXPECT_EQ(this->routing_.planner.deadlines(c, this->unit("civil"), start)->rule, "CN-JN-2018.general");
 }
 
+TYPED_TEST(RoutingContract, TheRuleOnTheSheetBoundsAnExtension) {
+  this->load(shipped("default"));
+  ledger::Case c = this->a_case("roads.lamps", *make_lat_lng(30.01, 123.01));
+  c.due.result = *parse_instant("2025-03-07T23:59:59+08:00");  // a Friday
+  const auto rule_of = [&](const std::string& rule) {
+    c.due.rule = rule;
+    return this->routing_.planner.extension(c).value();
+  };
+  EXPECT_EQ(rule_of("CN-BJ-2022.general").times_max, 0);
+  EXPECT_FALSE(rule_of("CN-BJ-2022.general").latest.has_value());
+  EXPECT_EQ(rule_of("CN-AY-2021.general").times_max, 1);
+  EXPECT_EQ(format_local(*rule_of("CN-AY-2021.general").latest, "Asia/Shanghai"),
+            "2025-03-14T23:59:59+08:00");
+  EXPECT_EQ(rule_of("CN-JN-2018.general").times_max, 1);
+  EXPECT_FALSE(rule_of("CN-JN-2018.general").latest.has_value()) << "another law says until when";
+  EXPECT_EQ(rule_of("source:elsewhere").times_max, 1) << "the profile's, for a rule that is not ours";
+  c.due.result.reset();
+  EXPECT_FALSE(rule_of("CN-AY-2021.general").latest.has_value());
+}
+
 TYPED_TEST(RoutingContract, AnswersWhatTheWaysInAsk) {
   this->load(shipped("default"));
   const CityPlanner& planner = this->routing_.planner;

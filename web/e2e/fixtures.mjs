@@ -110,14 +110,14 @@ export function caseOf(row) {
   const allowed = kAllowed[row.status] ?? [];
   const timeline = timelineOf(row);
   return {
-    ...row, version: timeline.length, zones: [row.zone, "linjiang"], anonymous: false, publish: true, no_reply_wanted: false, proposed_lead: null, confidentiality: row.request_type === "complaint" ? "hide_from_handler" : "none",
+    ...row, version: timeline.length, zones: [row.zone, "linjiang"], tags: [], complained_unit: null, complained_party: "", occurred: "", anonymous: false, publish: true, no_reply_wanted: false, proposed_lead: null, confidentiality: row.request_type === "complaint" ? "hide_from_handler" : "none",
     due: { sign: ago(-6), contact: ago(-18), result: row.due_result, rule: "CN-BJ-2022/general" }, dispatched_at: row.lead ? row.updated_at : null,
     contacted_at: null, result_at: filed ? row.updated_at : null, assists: row.status === "in_hand" ? [{ unit: "7", due: ago(-30), reported: false }] : [],
     copied_to: row.lead ? "2" : null, objectors: [], extension_pending: row.status === "in_hand", extension_asked: row.status === "in_hand" ? ago(-120) : null,
-    carry_pending: false, carry_target: row.status === "carried" ? ago(-2000) : null, carry_review: null, paused_until: null,
+    carry_pending: false, carry_target: row.status === "carried" ? ago(-2000) : null, carry_review: null, carry_endorsed_by: null, paused_until: null,
     filed_outcome: filed ? "solved" : null, echoed: filed, attempts: row.status === "callback" ? [{ via: "phone", at: ago(26) }, { via: "sms", at: ago(3) }] : [],
     answer: row.status === "landed" ? { contacted: true, solved: "yes", satisfied: "basically", pressured: false, via: "phone", at: ago(3) } : null,
-    unreached: false, landing_detail: row.landing ? { code: row.landing, unit: row.lead, at: row.landed_at, next_review: null, legal_route: "", duplicate_of: null, remedy_until: null } : null,
+    answered_by_resident: false, unreached: false, landing_detail: row.landing ? { code: row.landing, unit: row.lead, at: row.landed_at, next_review: null, legal_route: "", duplicate_of: null, remedy_until: null, emergency_line: "" } : null,
     absorbed: [], linked: row.status === "landed" ? [rows[1].code] : [], split_from: null, verbatim: kSaid, demand: "疏通下水道，清理污水。",
     place: { address: row.address }, contact: { name: "张*", phone: "138****0000", email: "" }, attributes: row.category === "heating" ? [{ code: "room_temperature", value: "14" }] : [],
     media: [{ sha256: "a".repeat(64), type: "image/png", url: `/media/${"a".repeat(64)}`, cleared: false }],

@@ -171,7 +171,7 @@ const attach = (name, buffer) => async (page) => {
 async function fileResult(code, reply, evidence) {
   const page = await staff("cityadmin");
   await openCase(page, code);
-  await act(page, "file_result", all(pick("outcome", "solved"), write("reply", reply), ...(evidence ? [attach("evidence", evidence)] : [])));
+  await act(page, "file_result", all(pick("outcome", "solved"), write("reply", reply), evidence ? attach("evidence", evidence) : write("evidence_note", "派工单 12 号")));
 }
 
 async function check(code) {

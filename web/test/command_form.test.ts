@@ -12,19 +12,37 @@ const echoed = { ...silent, echoed: true };
 
 test("a refusal must cite its basis and name the remedy", () => {
   const land = specOf("land");
-  assert.deepEqual(missing(land, { code: "not_supported" }, echoed), ["reason", "basis", "remedy", "remedy_until"]);
+  assert.deepEqual(missing(land, { code: "not_supported" }, echoed), ["next_review", "reason", "basis", "remedy", "remedy_until"]);
+  assert.deepEqual(missing(land, { code: "not_supported", legal_route: "review" }, echoed), ["reason", "basis", "remedy", "remedy_until"]);
   assert.deepEqual(missing(specOf("file_result"), { outcome: "explained_no_basis", reply: "x" }, echoed), ["basis", "remedy"]);
 });
 
-test("a landing without an earlier word needs a reply, but not a duplicate", () => {
+test("a landing without an earlier word needs a reply, whatever the end", () => {
   assert.deepEqual(missing(specOf("land"), { code: "solved" }, silent), ["reply"]);
   assert.deepEqual(missing(specOf("land"), { code: "solved" }, echoed), []);
-  assert.deepEqual(missing(specOf("land"), { code: "duplicate_of" }, silent), ["duplicate_of", "reason"]);
+  assert.deepEqual(missing(specOf("land"), { code: "duplicate_of" }, silent), ["duplicate_of", "reason", "reply"]);
+  assert.deepEqual(missing(specOf("land"), { code: "transferred_emergency" }, silent), ["emergency_line", "reason", "reply"]);
 });
 
 test("what is not solved needs a next review, or a legal route instead", () => {
   assert.deepEqual(missing(specOf("land"), { code: "partly" }, echoed), ["next_review"]);
   assert.deepEqual(missing(specOf("land"), { code: "partly", legal_route: "review" }, echoed), []);
+});
+
+test("an answer settles a case only where the resident calls it solved", () => {
+  const said = (solved: "yes" | "partly") =>
+    ({ ...echoed, answer: { contacted: true, solved, satisfied: "basically", pressured: false, via: "phone", at: "2026-11-01T00:00:00Z" } }) as Case;
+  assert.deepEqual(missing(specOf("land"), { code: "answered" }, said("yes")), []);
+  assert.deepEqual(missing(specOf("land"), { code: "answered" }, said("partly")), ["next_review", "reason"]);
+  assert.deepEqual(missing(specOf("land"), { code: "mediated", legal_route: "review" }, { ...echoed, unreached: true }), ["reason"]);
+});
+
+test("what was done is shown by a photo or a note", () => {
+  const file = specOf("file_result");
+  assert.deepEqual(missing(file, { outcome: "solved", reply: "x" }, echoed), ["evidence_note"]);
+  assert.deepEqual(missing(file, { outcome: "solved", reply: "x", evidence: ["ab image/png 70"] }, echoed), []);
+  assert.deepEqual(missing(file, { outcome: "partly", reply: "x", evidence_note: "单据 12 号" }, echoed), []);
+  assert.deepEqual(missing(file, { outcome: "answered", reply: "x" }, echoed), []);
 });
 
 test("answers are asked for only when the resident was reached, and none is filled in", () => {
@@ -49,7 +67,10 @@ test("hidden fields are not sent, and times travel as instants", () => {
 
 test("a classification keeps the zones", () => {
   assert.deepEqual(bodyOf(specOf("classify"), { request_type: "help", urgency: "normal", category: "drain" }, silent, zone), {
-    request_type: "help", urgency: "normal", category: "drain", zones: ["qingyun"],
+    request_type: "help", urgency: "normal", category: "drain", tags: [], zones: ["qingyun"],
+  });
+  assert.deepEqual(bodyOf(specOf("classify"), { request_type: "report", category: "drain", complained_unit: "7", tags: "night, river" }, silent, zone), {
+    request_type: "report", category: "drain", complained_unit: "7", tags: ["night", "river"], zones: ["qingyun"],
   });
 });
 

@@ -15,11 +15,13 @@ CREATE TABLE ledger_event (
   PRIMARY KEY (jurisdiction_id, case_id, version)
 );
 
--- 32 random bytes per case: salts and the receipt key derive from it. The one row whose erasure makes a case's texts unprovable.
+-- Two secrets of 32 random bytes per case: the salts of what the matter is, and the receipt key, derive from one; those of whom it concerns
+-- from the other, whose erasure makes the personal texts unprovable and leaves the rest as it was.
 CREATE TABLE ledger_secret (
   jurisdiction_id BIGINT NOT NULL,
   case_id BIGINT NOT NULL,
-  secret BYTEA NOT NULL,
+  matter BYTEA NOT NULL,
+  personal BYTEA NOT NULL,
   PRIMARY KEY (jurisdiction_id, case_id)
 );
 

@@ -9,6 +9,8 @@ export interface Intake {
   category?: string;
   verbatim: string;
   demand?: string;
+  complained_party?: string;
+  occurred?: string;
   title?: string;
   address?: string;
   lat?: number;

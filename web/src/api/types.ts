@@ -109,6 +109,7 @@ export interface LandingDetail {
   legal_route?: string;
   duplicate_of?: string | null;
   remedy_until?: Time | null;
+  emergency_line?: string;
 }
 export interface Entry {
   version: number;
@@ -147,6 +148,9 @@ export interface Case extends CaseRow {
   no_reply_wanted: boolean;
   proposed_lead: UnitId | null;
   zones: string[];
+  tags: string[];
+  /** The unit that the complaint or the tip-off is about. */
+  complained_unit: UnitId | null;
   due: Deadlines;
   dispatched_at: Time | null;
   contacted_at: Time | null;
@@ -159,11 +163,15 @@ export interface Case extends CaseRow {
   carry_pending: boolean;
   carry_target: Time | null;
   carry_review: Time | null;
+  /** The side that has agreed to the carry; the other has not ruled. */
+  carry_endorsed_by: "hotline" | "approver" | null;
   paused_until: Time | null;
   filed_outcome: LandingCode | null;
   echoed: boolean;
   attempts: { via: ContactChannel; at: Time }[];
   answer: Answer | null;
+  /** He said so himself; a call-back does not write over it. */
+  answered_by_resident: boolean;
   unreached: boolean;
   landing_detail: LandingDetail | null;
   absorbed: string[];
@@ -171,6 +179,8 @@ export interface Case extends CaseRow {
   split_from: string | null;
   verbatim: string;
   demand: string;
+  complained_party: string;
+  occurred: string;
   place: { address: string } | null;
   contact: { name?: string; phone?: string; email?: string } | null;
   attributes: { code: string; value: string }[];

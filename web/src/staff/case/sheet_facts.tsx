@@ -58,6 +58,11 @@ export function Work({ c }: { c: Case }) {
         { name: say("sheet.rule"), value: c.due.rule },
         { name: say("sheet.extension"), value: c.extension_pending && at(c.extension_asked) },
         { name: say("sheet.carry"), value: at(c.carry_target) },
+        { name: say("sheet.carry_endorsed"), value: c.carry_endorsed_by && of("role", c.carry_endorsed_by) },
+        { name: say("field.complained_party"), value: c.complained_party },
+        { name: say("field.complained_unit"), value: c.complained_unit && unitName(c.complained_unit) },
+        { name: say("field.occurred"), value: c.occurred },
+        { name: say("field.tags"), value: c.tags.join(" · ") },
         { name: say("sheet.paused"), value: at(c.paused_until) },
       ]}
     />
@@ -89,6 +94,7 @@ export function Outcome({ c }: { c: Case }) {
             { name: say("field.next_review"), value: at(landing.next_review ?? null) },
             { name: say("field.legal_route"), value: landing.legal_route && of("legal_route", landing.legal_route) },
             { name: say("field.remedy_until"), value: at(landing.remedy_until ?? null) },
+            { name: say("field.emergency_line"), value: landing.emergency_line },
             { name: say("sheet.duplicate_of"), value: landing.duplicate_of && <CaseLink code={landing.duplicate_of} /> },
           ]}
         />

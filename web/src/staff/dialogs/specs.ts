@@ -52,9 +52,15 @@ const no = (name: string) => (values: Values): boolean => values[name] === "no";
 
 /** Outcomes that refuse: they must cite the rule and say what remedy is open (L5-35). */
 const refuses = (code: Value | undefined): boolean => code === "explained_no_basis" || code === "not_supported";
-const kNeedsProspect: readonly Value[] = ["partly", "supported_pending", "unreachable", "referred_aid", "out_of_scope", "explained_secrecy", "not_lawful"];
+const kNeedsProspect: readonly Value[] = ["partly", "supported_pending", "explained_no_basis", "not_supported", "unreachable", "referred_aid", "out_of_scope",
+  "explained_secrecy", "not_lawful"];
 const kNeedsNoReason: readonly Value[] = ["solved", "partly", "answered", "mediated"];
-const kNeedsNoEcho: readonly Value[] = ["duplicate_of", "transferred_emergency"];
+/** An answer or a settlement is an end only where the resident calls it solved, or had not to be asked (domain 1.5). */
+const isUnsettled = (code: Value | undefined, c: Case): boolean =>
+  (code === "answered" || code === "mediated") && (c.answer ? c.answer.solved !== "yes" : c.unreached);
+const needsProspect = (code: Value | undefined, c: Case): boolean => kNeedsProspect.includes(code ?? "") || isUnsettled(code, c);
+/** Something was done, so something shows it: a photo, or a note (L2-27). */
+const claimsWork = (code: Value | undefined): boolean => code === "solved" || code === "partly";
 const kOutcomes = kLandingCodes.filter((code) => code !== "withdrawn" && code !== "unreachable" && code !== "duplicate_of");
 const kLandable: readonly LandingCode[] = kLandingCodes.filter((code) => code !== "withdrawn");
 /** 0-9 of domain 2.3 T2. */
@@ -72,9 +78,20 @@ const classification: readonly FieldSpec[] = [
   { kind: "long", name: "summary", label: "field.summary", hint: "hint.summary", max: kText },
 ];
 const asClassified = (c: Case): Values => ({ request_type: c.request_type, urgency: c.urgency, category: c.category, title: c.title });
+const accuses = (code: Value | undefined): boolean => code === "complaint" || code === "report";
+const codesOf = (words: unknown): string[] => String(words ?? "").split(/[\s,，、]+/).filter(Boolean);
 
 export const kSpecs = {
-  classify: { weight: "main", fields: classification, first: asClassified, body: (fields, c) => ({ ...fields, zones: c.zones }) },
+  classify: {
+    weight: "main",
+    fields: [
+      ...classification,
+      { kind: "unit", name: "complained_unit", label: "field.complained_unit", hint: "hint.complained_unit", when: (v) => accuses(v["request_type"]) },
+      { kind: "line", name: "tags", label: "field.tags", hint: "hint.tags", max: 600 },
+    ],
+    first: (c) => ({ ...asClassified(c), complained_unit: c.complained_unit ?? "", tags: c.tags.join(" ") }),
+    body: ({ tags, ...fields }, c) => ({ ...fields, tags: codesOf(tags), zones: c.zones }),
+  },
   dispatch: {
     weight: "main", shortcut: "D",
     fields: [
@@ -101,6 +118,8 @@ export const kSpecs = {
       { kind: "long", name: "basis", label: "field.basis", hint: "hint.basis", max: kReason, required: true, when: (v) => refuses(v["outcome"]) },
       { kind: "long", name: "remedy", label: "field.remedy", hint: "hint.remedy", max: kReason, required: true, when: (v) => refuses(v["outcome"]) },
       { kind: "photos", name: "evidence", label: "field.evidence" },
+      { kind: "line", name: "evidence_note", label: "field.evidence_note", hint: "hint.evidence_note", max: 1000,
+        required: (v) => claimsWork(v["outcome"]) && (v["evidence"] ?? []).length === 0 },
     ],
   },
   check_result: {
@@ -131,17 +150,19 @@ export const kSpecs = {
     fields: [
       { kind: "list", name: "code", label: "field.landing_code", options: kLandable, words: "landing", required: true },
       { kind: "list", name: "legal_route", label: "field.legal_route", options: kLegalRoutes, words: "legal_route",
-        required: (v) => v["code"] === "legal_route", when: (v) => v["code"] === "legal_route" || kNeedsProspect.includes(v["code"] ?? "") },
+        required: (v) => v["code"] === "legal_route", when: (v, c) => v["code"] === "legal_route" || needsProspect(v["code"], c) },
       { kind: "case", name: "duplicate_of", label: "field.duplicate_of", required: true, when: (v) => v["code"] === "duplicate_of" },
       { kind: "time", name: "next_review", label: "field.next_review", hint: "hint.next_review",
-        required: (v) => !v["legal_route"], when: (v) => kNeedsProspect.includes(v["code"] ?? "") },
+        required: (v) => !v["legal_route"], when: (v, c) => needsProspect(v["code"], c) },
+      { kind: "line", name: "emergency_line", label: "field.emergency_line", hint: "hint.emergency_line", max: 32, required: true,
+        when: (v) => v["code"] === "transferred_emergency" },
       { kind: "long", name: "reason", label: "field.reason", max: kReason, required: true,
-        when: (v) => Boolean(v["code"]) && !kNeedsNoReason.includes(v["code"] ?? "") },
+        when: (v, c) => Boolean(v["code"]) && (!kNeedsNoReason.includes(v["code"] ?? "") || isUnsettled(v["code"], c)) },
       { kind: "long", name: "basis", label: "field.basis", hint: "hint.basis", max: kReason, required: true, when: (v) => refuses(v["code"]) },
       { kind: "long", name: "remedy", label: "field.remedy", hint: "hint.remedy", max: kReason, required: true, when: (v) => refuses(v["code"]) },
       { kind: "time", name: "remedy_until", label: "field.remedy_until", required: true, when: (v) => refuses(v["code"]) },
       { kind: "long", name: "reply", label: "field.reply", hint: "hint.land_reply", max: kText, preview: true,
-        required: (v, c) => !c.echoed && !kNeedsNoEcho.includes(v["code"] ?? "") },
+        required: (_, c) => !c.echoed },
     ],
     first: (c) => ({ code: landingAtFirst(c) }),
   },
@@ -195,7 +216,7 @@ export const kSpecs = {
     ],
   },
   rule_carry: {
-    weight: "more",
+    weight: "more", lead: "lead.rule_carry",
     fields: [
       { kind: "yesno", name: "grant", label: "field.grant", words: "grant", required: true },
       { kind: "time", name: "review", label: "field.carry_review", hint: "hint.carry_review", required: true, when: yes("grant") },

@@ -9,6 +9,8 @@ export interface IntakeForm {
   channel: Channel;
   verbatim: string;
   demand: string;
+  complained_party: string;
+  occurred: string;
   title: string;
   address: string;
   lat: string;
@@ -29,7 +31,7 @@ export interface IntakeForm {
 }
 
 export const emptyForm = (language: string): IntakeForm => ({
-  channel: "hotline", verbatim: "", demand: "", title: "", address: "", lat: "", long: "", category: "", request_type: "help",
+  channel: "hotline", verbatim: "", demand: "", complained_party: "", occurred: "", title: "", address: "", lat: "", long: "", category: "", request_type: "help",
   urgency: "normal", name: "", phone: "", email: "", anonymous: false, publish: true, no_reply_wanted: false, confidentiality: "none",
   language, attributes: {}, media: [],
 });
@@ -45,7 +47,7 @@ export function reportOf(form: IntakeForm): Intake {
     publish: form.publish && form.confidentiality === "none", anonymous: form.anonymous, confidentiality: form.confidentiality,
     no_reply_wanted: form.no_reply_wanted, language: form.language,
   };
-  for (const name of ["demand", "title", "address", "category", "phone", "email", "name"] as const) {
+  for (const name of ["demand", "complained_party", "occurred", "title", "address", "category", "phone", "email", "name"] as const) {
     const value = form[name].trim();
     // Who stays anonymous leaves no contact: the answer waits under the query code.
     const personal = name === "name" || name === "phone" || name === "email";

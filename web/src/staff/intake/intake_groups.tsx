@@ -25,6 +25,9 @@ export function Words({ form, set, errorOf }: GroupProps) {
       <Long name="verbatim" label={say("field.verbatim")} hint={say("desk.words_hint")} value={form.verbatim} max={4000} rows={6} required
         error={errorOf("verbatim")} onValue={(verbatim) => set({ verbatim })} />
       <Long name="demand" label={say("field.demand")} value={form.demand} max={2000} rows={2} error={errorOf("demand")} onValue={(demand) => set({ demand })} />
+      <Line name="complained_party" label={say("field.complained_party")} value={form.complained_party} max={200} error={errorOf("complained_party")}
+        onValue={(complained_party) => set({ complained_party })} />
+      <Line name="occurred" label={say("field.occurred")} value={form.occurred} max={100} error={errorOf("occurred")} onValue={(occurred) => set({ occurred })} />
       <PhotoField name="media" label={say("field.photos")} value={form.media} error={errorOf("media")} onValue={(media) => set({ media })} />
     </Section>
   );

@@ -1,6 +1,7 @@
 #include "accounts/account_service.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.h"
 
@@ -10,13 +11,19 @@ namespace {
 constexpr int kFreeFailures = 5;
 constexpr std::chrono::minutes kForget{15};
 constexpr std::size_t kThrottleEntriesMax = 100'000;
+constexpr std::size_t kLoginMax = 64, kPageMax = 1000;
 
 Status check_login(std::string_view login) {
   const auto fine = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
   };
-  if (login.size() < 2 || login.size() > 64 || !std::ranges::all_of(login, fine))
+  if (login.size() < 2 || login.size() > kLoginMax || !std::ranges::all_of(login, fine))
     return fail_field("login", "login: 2 to 64 of a-z, 0-9, '.', '_', '-'");
+  return {};
+}
+
+Status check_limit(std::size_t limit) {
+  if (limit == 0 || limit > kPageMax) return fail_field("limit", "limit must be between 1 and 1000");
   return {};
 }
 
@@ -125,6 +132,35 @@ Status AccountService::set_roles(JurisdictionId j, std::string_view login, const
   user.roles = roles;
   user.changed_at = clock_.now();
   return store_.change_user(user, entry(j, by, "user.roles", id_text(user.actor) + ":" + join_roles(roles)));
+}
+
+Result<AccountService::UserPage> AccountService::users(JurisdictionId j, std::string_view cursor,
+                                                       std::size_t limit) const {
+  TZ_CHECK(check_limit(limit));
+  if (cursor.size() > kLoginMax) return fail_field("cursor", "cursor does not belong to this list");
+  TZ_TRY(found, store_.users(j, cursor, limit + 1));
+  UserPage page{.users = std::move(found), .next = {}};
+  if (page.users.size() > limit) {
+    page.users.pop_back();
+    page.next = page.users.back().login;
+  }
+  return page;
+}
+
+Result<AccountService::KeyPage> AccountService::keys(JurisdictionId j, std::string_view cursor,
+                                                     std::size_t limit) const {
+  TZ_CHECK(check_limit(limit));
+  std::int64_t after = 0;
+  const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), after);
+  if (!cursor.empty() && (error != std::errc() || end != cursor.data() + cursor.size()))
+    return fail_field("cursor", "cursor does not belong to this list");
+  TZ_TRY(found, store_.keys(j, after, limit + 1));
+  KeyPage page{.keys = std::move(found), .next = {}};
+  if (page.keys.size() > limit) {
+    page.keys.pop_back();
+    page.next = std::to_string(page.keys.back().key_id);
+  }
+  return page;
 }
 
 Result<AccountService::SignedIn> AccountService::sign_in(std::string_view login, std::string_view password,

@@ -57,7 +57,13 @@ class AccountService {
   Status set_active(JurisdictionId j, std::string_view login, bool active,
                     ActorId by);  // false closes all sessions
   Status set_roles(JurisdictionId j, std::string_view login, const std::set<Role>& roles, ActorId by);
-  Result<std::vector<User>> users(JurisdictionId j) const { return store_.users(j); }
+  // A page of at most `limit` (1 to 1000). `next` is the cursor of the next one, empty after the last.
+  //   invalid_argument  limit, or a cursor that is not ours
+  struct UserPage {
+    std::vector<User> users;
+    std::string next;
+  };
+  Result<UserPage> users(JurisdictionId j, std::string_view cursor = {}, std::size_t limit = 200) const;
 
   struct SignedIn {
     User user;
@@ -78,7 +84,11 @@ class AccountService {
   Result<NewKey> add_key(JurisdictionId j, std::string name, std::string channel, const std::set<Role>& roles,
                          UnitId unit, ActorId by);
   Status revoke_key(JurisdictionId j, std::int64_t key_id, ActorId by);
-  Result<std::vector<Key>> keys(JurisdictionId j) const { return store_.keys(j); }
+  struct KeyPage {
+    std::vector<Key> keys;
+    std::string next;
+  };
+  Result<KeyPage> keys(JurisdictionId j, std::string_view cursor = {}, std::size_t limit = 200) const;
   // forbidden: unknown or revoked
   Result<Key> find_key(std::string_view secret) const;
 

@@ -134,7 +134,87 @@ TYPED_TEST(Accounts, AKeyWorksUntilItIsRevoked) {
   ASSERT_TRUE(a.revoke_key(kCity, made->key.key_id, kSystemActor));
   EXPECT_EQ(a.find_key(made->secret).error().code, Errc::forbidden);
   EXPECT_EQ(a.revoke_key(kCity, made->key.key_id, kSystemActor).error().code, Errc::not_found);
-  EXPECT_EQ(a.keys(kCity)->size(), 1U);
+  EXPECT_EQ(a.keys(kCity)->keys.size(), 1U);
+}
+
+TYPED_TEST(Accounts, UsersAndKeysComeInPages) {
+  auto& a = this->accounts_;
+  for (int i = 0; i < 5; ++i) {
+    auto user = this->new_user();
+    user.login = "user-" + std::to_string(i * 7 % 5);
+    ASSERT_TRUE(a.add_user(kCity, user, kSystemActor));
+    ASSERT_TRUE(a.add_key(kCity, "key", "open311", {Role::open311}, UnitId{}, kSystemActor));
+  }
+  std::vector<std::string> logins;
+  std::vector<std::int64_t> ids;
+  std::string cursor;
+  do {
+    const auto page = a.users(kCity, cursor, 2);
+    ASSERT_TRUE(page);
+    EXPECT_LE(page->users.size(), 2U);
+    for (const auto& user : page->users) logins.push_back(user.login);
+    cursor = page->next;
+  } while (!cursor.empty());
+  do {
+    const auto page = a.keys(kCity, cursor, 2);
+    ASSERT_TRUE(page);
+    for (const auto& key : page->keys) ids.push_back(key.key_id);
+    cursor = page->next;
+  } while (!cursor.empty());
+  EXPECT_EQ(logins, (std::vector<std::string>{"user-0", "user-1", "user-2", "user-3", "user-4"}));
+  EXPECT_EQ(ids.size(), 5U);
+  EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
+  EXPECT_TRUE(a.users(JurisdictionId{2})->users.empty());
+  EXPECT_EQ(a.users(kCity, "", 0).error().field, "limit");
+  EXPECT_EQ(a.users(kCity, "", 1001).error().field, "limit");
+  EXPECT_EQ(a.keys(kCity, "seven").error().field, "cursor");
+}
+
+TYPED_TEST(Accounts, NoListReadsAWholeTable) {
+  const auto filled = this->db_->write([](store::Transaction& tx) -> Status {
+    constexpr std::string_view kNumbers =
+        " FROM (WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 5999) SELECT i FROM "
+        "n) t";
+    TZ_CHECK(tx.execute(
+        "INSERT INTO accounts_user (jurisdiction_id, actor_id, login, display_name, unit_id, roles, "
+        "language, password_hash, active, created_at, changed_at) SELECT i % 10, i, 'user-' || i, "
+        "'Somebody with a name', 1, 'handler', 'zh', 'a hash of some length', 1, 0, 0" +
+        std::string(kNumbers)));
+    TZ_CHECK(tx.execute(
+        "INSERT INTO accounts_audit (jurisdiction_id, audit_id, at, actor_id, action, object) SELECT "
+        "i % 10, i, 0, 1, 'user.add', '1'" +
+        std::string(kNumbers)));
+    for (int i = 0; i < 300; ++i) {
+      const auto hash = sha256(as_bytes(std::to_string(i)));
+      TZ_CHECK(tx.execute(
+          "INSERT INTO accounts_key (jurisdiction_id, key_id, key_hash, name, channel, roles, unit_id, "
+          "created_at) VALUES ($1, $2, $3, 'a key with a name', 'open311', 'open311', 0, 0)",
+          i % 10, i, ByteSpan(hash)));
+      TZ_CHECK(tx.execute(
+          "INSERT INTO accounts_session (token_hash, jurisdiction_id, actor_id, created_at, seen_at) "
+          "VALUES ($1, $2, $3, 0, 0)",
+          ByteSpan(hash), i % 10, i));
+    }
+    return {};
+  });
+  ASSERT_TRUE(filled) << filled.error().message;
+  ASSERT_TRUE(store::testing::analyze(*this->db_));
+  store::testing::Recorder recorder(*this->db_);
+  const SqlAccountStore store(recorder);
+  const auto hash = sha256(as_bytes(std::string("7")));
+  ASSERT_TRUE(store.users(kCity, "user-3", 20));
+  ASSERT_TRUE(store.keys(kCity, 30, 5));
+  ASSERT_TRUE(store.audit(kCity, 3000, 20));
+  ASSERT_TRUE(store.find_login("user-7"));
+  ASSERT_TRUE(store.find_actor(kCity, ActorId{11}));
+  ASSERT_TRUE(store.find_session(hash));
+  ASSERT_TRUE(store.find_key(hash));
+  ASSERT_EQ(recorder.seen().size(), 7U);
+  for (const auto& seen : recorder.seen()) {
+    const auto plan = store::testing::explain(*this->db_, seen.sql, seen.params);
+    ASSERT_TRUE(plan) << plan.error().message;
+    EXPECT_TRUE(store::testing::wide_reads(*plan, this->db_->dialect()).empty()) << seen.sql << "\n" << *plan;
+  }
 }
 
 TYPED_TEST(Accounts, TheAuditIsOnlyAppendedTo) {
@@ -159,6 +239,26 @@ TEST(Roles, NobodyChecksHimself) {
   EXPECT_FALSE(check_roles({Role::handler, Role::hotline}));
   EXPECT_FALSE(check_roles({Role::contractor, Role::panel}));
   EXPECT_FALSE(check_roles({}));
+}
+
+// Two are enough to try: what a set may is the sum of what its roles may.
+TEST(Roles, NoAcceptedPairHandlesAndJudgesWhatItHandled) {
+  int accepted = 0;
+  for (const Role a : all_roles()) {
+    for (const Role b : all_roles()) {
+      if (!check_roles({a, b})) continue;
+      ++accepted;
+      const auto may = permissions_of(std::set{a, b});
+      if (!may.contains(http::Permission::case_handle)) continue;
+      for (const auto judge :
+           {http::Permission::case_triage, http::Permission::case_callback, http::Permission::case_rule})
+        EXPECT_FALSE(may.contains(judge)) << name(a) << " and " << name(b) << ": " << http::name(judge);
+    }
+  }
+  EXPECT_GT(accepted, 60);
+  for (const auto& [a, b] : {std::pair(Role::hotline, Role::approver), std::pair(Role::handler, Role::panel),
+                             std::pair(Role::approver, Role::panel)})
+    EXPECT_EQ(check_roles({a, b}).error().field, "roles") << name(a) << " and " << name(b);
 }
 
 TEST(Roles, AreWrittenAndReadByTheirNames) {

@@ -16,7 +16,9 @@ class AccountStore {
   virtual Status change_user(const User& user, const AuditEntry& audit) = 0;  // not_found
   virtual Result<std::optional<User>> find_login(std::string_view login) const = 0;
   virtual Result<std::optional<User>> find_actor(JurisdictionId j, ActorId actor) const = 0;
-  virtual Result<std::vector<User>> users(JurisdictionId j) const = 0;  // by login
+  // By login in the order of bytes, those behind `after_login` (empty: from the first), at most `limit`.
+  virtual Result<std::vector<User>> users(JurisdictionId j, std::string_view after_login,
+                                          std::size_t limit) const = 0;
   virtual Status open_session(const Session& session, const AuditEntry& audit) = 0;
   virtual Result<std::optional<Session>> find_session(const Hash256& token_hash) const = 0;
   virtual Status touch_session(const Hash256& token_hash, Instant seen_at) = 0;
@@ -27,7 +29,8 @@ class AccountStore {
   virtual Status revoke_key(JurisdictionId j, std::int64_t key_id, Instant at,
                             const AuditEntry& audit) = 0;  // not_found
   virtual Result<std::optional<Key>> find_key(const Hash256& key_hash) const = 0;
-  virtual Result<std::vector<Key>> keys(JurisdictionId j) const = 0;
+  // By id, those behind `after_id` (0: from the first), at most `limit`.
+  virtual Result<std::vector<Key>> keys(JurisdictionId j, std::int64_t after_id, std::size_t limit) const = 0;
   virtual Status write_audit(const AuditEntry& entry) = 0;
   virtual Result<std::vector<AuditEntry>> audit(JurisdictionId j, std::int64_t before_id,
                                                 std::size_t limit) const = 0;  // newest first

@@ -45,12 +45,18 @@ std::set<P> permissions_of(Role role) {
   return {};
 }
 
-constexpr std::array<std::pair<Role, Role>, 6> kApart{{{Role::handler, Role::callback},
-                                                       {Role::approver, Role::callback},
-                                                       {Role::hotline, Role::handler},
-                                                       {Role::contractor, Role::hotline},
-                                                       {Role::contractor, Role::panel},
-                                                       {Role::contractor, Role::approver}}};
+// A unit's people on one side; on the other whoever dispatches to them, rules on what they object, or asks
+// the resident about them. A contractor does not judge either.
+constexpr std::array<std::pair<Role, Role>, 10> kApart{{{Role::handler, Role::hotline},
+                                                        {Role::handler, Role::panel},
+                                                        {Role::handler, Role::callback},
+                                                        {Role::handler, Role::contractor},
+                                                        {Role::approver, Role::hotline},
+                                                        {Role::approver, Role::panel},
+                                                        {Role::approver, Role::callback},
+                                                        {Role::approver, Role::contractor},
+                                                        {Role::hotline, Role::contractor},
+                                                        {Role::panel, Role::contractor}}};
 
 }  // namespace
 

@@ -35,8 +35,8 @@ std::span<const Role> all_roles() noexcept;
 // The permissions of a set of roles: the one table.
 std::set<http::Permission> permissions_of(const std::set<Role>& roles);
 
-// Pairs that one person must not hold, because nobody checks himself: handler or approver with callback,
-// hotline with handler, contractor with hotline, panel or approver.
+// Pairs that one person must not hold, because nobody checks himself: handler or approver with hotline,
+// panel, callback or contractor; contractor with hotline or panel.
 //   invalid_argument (field roles)  empty, or such a pair
 Status check_roles(const std::set<Role>& roles);
 

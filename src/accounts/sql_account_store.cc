@@ -23,14 +23,14 @@ constexpr std::string_view kFindActor =
 constexpr std::string_view kUsers =
     "SELECT jurisdiction_id, actor_id, login, display_name, unit_id, roles, language, password_hash, active, "
     "created_at, changed_at "
-    "FROM accounts_user WHERE jurisdiction_id = $1 ORDER BY login";
+    "FROM accounts_user WHERE jurisdiction_id = $1 AND login > $2 ORDER BY login LIMIT $3";
 constexpr std::string_view kKeyColumns =
     "SELECT jurisdiction_id, key_id, key_hash, name, channel, roles, unit_id, created_at, revoked_at FROM "
     "accounts_key WHERE key_hash = $1";
 constexpr std::string_view kKeys =
     "SELECT jurisdiction_id, key_id, key_hash, name, channel, roles, unit_id, created_at, revoked_at FROM "
     "accounts_key "
-    "WHERE jurisdiction_id = $1 ORDER BY key_id";
+    "WHERE jurisdiction_id = $1 AND key_id > $2 ORDER BY key_id LIMIT $3";
 
 Status audit_row(Transaction& tx, const AuditEntry& e) {
   return tx.execute(kAudit, e.jurisdiction, e.audit_id, to_millis(e.at), e.actor, e.action, e.object);
@@ -115,9 +115,10 @@ Result<std::optional<User>> SqlAccountStore::find_actor(JurisdictionId j, ActorI
   });
 }
 
-Result<std::vector<User>> SqlAccountStore::users(JurisdictionId j) const {
+Result<std::vector<User>> SqlAccountStore::users(JurisdictionId j, std::string_view after_login,
+                                                 std::size_t limit) const {
   return db_.read([&](Transaction& tx) -> Result<std::vector<User>> {
-    TZ_TRY(rows, tx.query(kUsers, j));
+    TZ_TRY(rows, tx.query(kUsers, j, after_login, limit));
     std::vector<User> all;
     for (const auto& row : rows) {
       TZ_TRY(user, user_of(row));
@@ -208,9 +209,10 @@ Result<std::optional<Key>> SqlAccountStore::find_key(const Hash256& key_hash) co
   });
 }
 
-Result<std::vector<Key>> SqlAccountStore::keys(JurisdictionId j) const {
+Result<std::vector<Key>> SqlAccountStore::keys(JurisdictionId j, std::int64_t after_id,
+                                               std::size_t limit) const {
   return db_.read([&](Transaction& tx) -> Result<std::vector<Key>> {
-    TZ_TRY(rows, tx.query(kKeys, j));
+    TZ_TRY(rows, tx.query(kKeys, j, after_id, limit));
     std::vector<Key> all;
     for (const auto& row : rows) {
       TZ_TRY(key, key_of(row));

@@ -11,7 +11,8 @@ class SqlAccountStore final : public AccountStore {
   Status change_user(const User& user, const AuditEntry& audit) override;
   Result<std::optional<User>> find_login(std::string_view login) const override;
   Result<std::optional<User>> find_actor(JurisdictionId j, ActorId actor) const override;
-  Result<std::vector<User>> users(JurisdictionId j) const override;
+  Result<std::vector<User>> users(JurisdictionId j, std::string_view after_login,
+                                  std::size_t limit) const override;
   Status open_session(const Session& session, const AuditEntry& audit) override;
   Result<std::optional<Session>> find_session(const Hash256& token_hash) const override;
   Status touch_session(const Hash256& token_hash, Instant seen_at) override;
@@ -21,7 +22,7 @@ class SqlAccountStore final : public AccountStore {
   Status add_key(const Key& key, const AuditEntry& audit) override;
   Status revoke_key(JurisdictionId j, std::int64_t key_id, Instant at, const AuditEntry& audit) override;
   Result<std::optional<Key>> find_key(const Hash256& key_hash) const override;
-  Result<std::vector<Key>> keys(JurisdictionId j) const override;
+  Result<std::vector<Key>> keys(JurisdictionId j, std::int64_t after_id, std::size_t limit) const override;
   Status write_audit(const AuditEntry& entry) override;
   Result<std::vector<AuditEntry>> audit(JurisdictionId j, std::int64_t before_id,
                                         std::size_t limit) const override;

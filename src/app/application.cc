@@ -53,7 +53,8 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
   app->routing_ = std::make_unique<routing::Module>(*app->db_, app->places_->service, clock);
   app->accounts_ =
       std::make_unique<accounts::Module>(*app->db_, clock, random, app->ids_, settings.password_cost);
-  app->ledger_ = std::make_unique<ledger::Module>(*app->db_, clock, random, app->ids_, ledger::Policy{},
+  app->ledger_ = std::make_unique<ledger::Module>(*app->db_, clock, random, app->ids_,
+                                                  ledger::policy_from(app->planner()),
                                                   ledger::settings_from(app->planner()));
   app->intake_ = std::make_unique<intake::Module>(*app->db_, clock, random, app->ledger_->service,
                                                   app->ledger_->events, app->planner());
@@ -62,7 +63,8 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
 
 Application::~Application() { stop(); }
 
-Result<JurisdictionId> Application::load_pack(const std::string& folder, const std::set<std::string>& parts) {
+Result<JurisdictionId> Application::load_pack(const std::string& folder, const std::set<std::string>& parts,
+                                              places::LoadReport* report) {
   TZ_TRY(files, places::read_pack_folder(folder));
   TZ_TRY(pack, places::parse_pack(files, parts));
   TZ_TRY(all, places_->service.jurisdictions());
@@ -75,8 +77,8 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   }
   // Everything is read and checked before anything is written.
   TZ_TRY(rules, routing::parse_routing_pack(files, pack));
-  TZ_TRY(report, places_->service.load_pack(id, pack));
-  static_cast<void>(report);
+  TZ_TRY(placed, places_->service.load_pack(id, pack));
+  if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
   static_cast<void>(routed);
   return id;
@@ -119,7 +121,14 @@ Status Application::build_routes() {
         return one ? one->code : std::string{};
       });
   accounts::add_page_routes(router_, accounts_->service, *shell_);
-  ledger::add_routes(router_, *ledger_, planner());
+  ledger::add_routes(
+      router_, *ledger_, planner(),
+      [this](JurisdictionId j, const std::string& sha256) -> Result<std::optional<ledger::Media>> {
+        TZ_TRY(picture, intake_->media.get(j, sha256));
+        if (!picture) return std::optional<ledger::Media>();
+        return std::optional(
+            ledger::Media{.sha256 = sha256, .type = picture->type, .size = picture->bytes.size()});
+      });
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());

@@ -54,8 +54,10 @@ class Application {
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
-  // Adds or renews a city from a pack folder; returns its id.
-  Result<JurisdictionId> load_pack(const std::string& folder, const std::set<std::string>& parts);
+  // Adds or renews a city from a pack folder; returns its id, and in `report` what its zones have that a
+  // person should look at.
+  Result<JurisdictionId> load_pack(const std::string& folder, const std::set<std::string>& parts,
+                                   places::LoadReport* report = nullptr);
   // The city of that code; the only one if `code` is empty.  invalid_argument (field city): none, unknown, or
   // several and no code
   Result<JurisdictionId> find_city(std::string_view code) const;

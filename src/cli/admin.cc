@@ -76,26 +76,34 @@ Status add_user(const Common& common, const UserArguments& arguments) {
 
 Status list_users(const Common& common) {
   TZ_TRY(opened, open(common, true));
-  TZ_TRY(users, opened->application->accounts().service.users(opened->city));
   TZ_TRY(units, opened->application->planner().units(opened->city));
   fmt::print("{:<16} {:<4} {:<24} {}\n", "login", "on", "roles", "unit");
-  for (const auto& user : users) {
-    std::string unit;
-    for (const auto& card : units)
-      if (card.id == user.unit) unit = card.code;
-    fmt::print("{:<16} {:<4} {:<24} {}\n", user.login, user.active ? "yes" : "no",
-               accounts::join_roles(user.roles), unit);
-  }
+  std::string cursor;
+  do {
+    TZ_TRY(page, opened->application->accounts().service.users(opened->city, cursor));
+    for (const auto& user : page.users) {
+      std::string unit;
+      for (const auto& card : units)
+        if (card.id == user.unit) unit = card.code;
+      fmt::print("{:<16} {:<4} {:<24} {}\n", user.login, user.active ? "yes" : "no",
+                 accounts::join_roles(user.roles), unit);
+    }
+    cursor = page.next;
+  } while (!cursor.empty());
   return {};
 }
 
 Status list_keys(const Common& common) {
   TZ_TRY(opened, open(common, true));
-  TZ_TRY(keys, opened->application->accounts().service.keys(opened->city));
   fmt::print("{:<20} {:<10} {:<10} {}\n", "id", "channel", "revoked", "name");
-  for (const auto& key : keys)
-    fmt::print("{:<20} {:<10} {:<10} {}\n", key.key_id, key.channel,
-               key.revoked_at ? format_instant(*key.revoked_at).substr(0, 10) : "", key.name);
+  std::string cursor;
+  do {
+    TZ_TRY(page, opened->application->accounts().service.keys(opened->city, cursor));
+    for (const auto& key : page.keys)
+      fmt::print("{:<20} {:<10} {:<10} {}\n", key.key_id, key.channel,
+                 key.revoked_at ? format_instant(*key.revoked_at).substr(0, 10) : "", key.name);
+    cursor = page.next;
+  } while (!cursor.empty());
   return {};
 }
 
@@ -104,7 +112,9 @@ Status load(const Common& common, const std::string& name, const std::vector<std
   SystemClock clock;
   SystemRandom random;
   TZ_TRY(application, app::Application::open(common.settings, clock, random));
-  TZ_TRY(id, application->load_pack(folder, {parts.begin(), parts.end()}));
+  places::LoadReport report;
+  TZ_TRY(id, application->load_pack(folder, {parts.begin(), parts.end()}, &report));
+  for (const auto& line : places::lines_of(report)) fmt::print("{}\n", line);
   TZ_TRY(card, application->planner().jurisdiction(id));
   TZ_TRY(units, application->planner().units(id));
   TZ_TRY(services, application->planner().services(id));
@@ -127,11 +137,11 @@ Status import_zone_file(const Common& common, const ZonesArguments& arguments) {
   if (!arguments.name_property.empty())
     options.name_zh_property = options.name_en_property = arguments.name_property;
   TZ_TRY(done, opened->application->places().service.import_zones(opened->city, text.str(), options));
-  for (const auto& note : done.notes) fmt::print("{}\n", note);
+  for (const auto& line : places::lines_of(done)) fmt::print("{}\n", line);
   for (const auto& layer : done.layers)
     if (layer.replaced)
-      fmt::print("layer {}: {} zones, {} overlaps, {} gaps\n", layer.layer, layer.zones,
-                 layer.tiling.overlaps.size(), layer.tiling.gaps.size());
+      fmt::print("layer {}: {} zones, {} overlaps, {} gaps, {} overhangs\n", layer.layer, layer.zones,
+                 layer.tiling.overlaps.size(), layer.tiling.gaps.size(), layer.tiling.overhangs.size());
   return {};
 }
 
@@ -198,6 +208,20 @@ void examine_disk(Examination& e, const std::filesystem::path& folder) {
   std::filesystem::remove(probe, ignored);
 }
 
+// The roles that somebody who may sign in has.
+std::set<accounts::Role> roles_taken(app::Application& application, JurisdictionId city) {
+  std::set<accounts::Role> taken;
+  std::string cursor;
+  do {
+    const auto page = application.accounts().service.users(city, cursor);
+    if (!page) break;
+    for (const auto& user : page->users)
+      if (user.active) taken.insert(user.roles.begin(), user.roles.end());
+    cursor = page->next;
+  } while (!cursor.empty());
+  return taken;
+}
+
 void examine_city(Examination& e, app::Application& application) {
   const auto cities = application.planner().jurisdictions();
   if (cities.empty())
@@ -211,14 +235,10 @@ void examine_city(Examination& e, app::Application& application) {
              "Import surveyed zones: taizhang zones import FILE --layer LAYER");
     else
       e.fine("zones of " + city.code, std::to_string(zones.size()));
-    const auto users = application.accounts().service.users(city.id);
-    const auto has = [&](accounts::Role role) {
-      return users &&
-             std::ranges::any_of(*users, [&](const auto& u) { return u.active && u.roles.contains(role); });
-    };
+    const auto taken = roles_taken(application, city.id);
     for (const auto role : {accounts::Role::hotline, accounts::Role::handler, accounts::Role::callback,
                             accounts::Role::administrator})
-      if (!has(role))
+      if (!taken.contains(role))
         e.warn(fmt::format("nobody in {} has the role {}", city.code, name(role)),
                fmt::format("Run: taizhang user add LOGIN --name NAME --roles {}", name(role)));
     const auto head = application.ledger().events.head(city.id);

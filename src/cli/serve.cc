@@ -84,7 +84,9 @@ Status make_city(app::Application& application, const Common& common, const Demo
                  const Clock& clock, std::string& open311_key) {
   TZ_TRY(folder, find_pack(common, "liaoyuan"));
   fmt::print(stderr, "loading the pack of Liaoyuan ...\n");
-  TZ_TRY(j, application.load_pack(folder, {}));
+  places::LoadReport report;
+  TZ_TRY(j, application.load_pack(folder, {}, &report));
+  for (const auto& line : places::lines_of(report)) fmt::print(stderr, "{}\n", line);
   app::DemoActors actors;
   for (const auto& user : kUsers) {
     TZ_TRY(unit, unit_of(application, j, user.unit));
@@ -111,7 +113,7 @@ Status make_city(app::Application& application, const Common& common, const Demo
   ManualClock past;
   SeededRandom random(arguments.seed);
   IdMaker ids(past, random);
-  ledger::Module ledger(application.database(), past, random, ids, ledger::Policy{},
+  ledger::Module ledger(application.database(), past, random, ids, ledger::policy_from(application.planner()),
                         ledger::settings_from(application.planner()));
   app::DemoCity city(ledger.service, application.planner(), past, random, actors);
   Progress progress(clock, 0);

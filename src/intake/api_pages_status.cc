@@ -160,7 +160,8 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
   TZ_TRY(city, parts.planner.jurisdiction(parts.home));
   TZ_TRY(units, parts.planner.units(parts.home));
   const Instant now = parts.cases.now();
-  const auto view = resident_view(opened.history, opened.holder, now, parts.cases.policy());
+  const auto view = resident_view(opened.history, opened.holder, now,
+                                  parts.cases.policy(opened.history.current.jurisdiction));
   std::string category;
   if (auto service = parts.planner.service(parts.home, c.category))
     category = words.pick(service->name_zh, service->name_en);

@@ -19,7 +19,8 @@ class View : public ::testing::Test {
  protected:
   ResidentView view(bool holder = true) {
     const auto history = must(city_.ledger.service.history(kHill, receipt_.id));
-    return resident_view(history, holder, city_.clock.now(), city_.ledger.service.policy());
+    return resident_view(history, holder, city_.clock.now(),
+                         city_.ledger.service.policy(history.current.jurisdiction));
   }
   std::vector<Kind> kinds(bool holder = true) {
     std::vector<Kind> all;

@@ -145,6 +145,11 @@ class Cities final : public ledger::Planner {
     return ledger::ExtensionRule{.times_max = 1, .latest = {}};
   }
 
+  Result<UnitId> district_of(const ledger::Case& /*c*/) const override { return kHotlineUnit; }
+  bool may_own(JurisdictionId /*j*/, UnitId /*unit*/, std::string_view /*category*/) const override {
+    return true;
+  }
+
  private:
   std::vector<ledger::JurisdictionCard> cards_;
 };

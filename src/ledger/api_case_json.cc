@@ -333,6 +333,15 @@ std::vector<const Text*> shown_texts(const CaseView& view, const StoredEvent& st
   return shown;
 }
 
+// A filed result is public from its passed check on.
+bool is_published_result(const std::vector<StoredEvent>& events, const StoredEvent& filed) {
+  if (!std::holds_alternative<ResultFiled>(filed.event)) return false;
+  const auto verdict = std::find_if(events.begin(), events.end(), [&](const StoredEvent& e) {
+    return e.version > filed.version && std::holds_alternative<ResultChecked>(e.event);
+  });
+  return verdict != events.end() && std::get<ResultChecked>(verdict->event).passed;
+}
+
 void write_entry(JsonWriter& out, const CaseView& view, const StoredEvent& stored) {
   const bool by_unit = stored.by.unit != UnitId{};
   out.begin_object()
@@ -344,7 +353,8 @@ void write_entry(JsonWriter& out, const CaseView& view, const StoredEvent& store
       .field("role", name(stored.by.role));
   put(out, "unit", by_unit ? std::optional(stored.by.unit) : std::nullopt);
   out.end_object();
-  out.field("public", stored.version == 1 || public_update(stored).has_value());
+  out.field("public", stored.version == 1 || public_update(stored, {}).has_value() ||
+                          is_published_result(view.history.events, stored));
   const Facts facts = std::visit(FactsOf{}, stored.event);
   if (facts.unit) put(out, "unit", facts.unit);
   if (facts.via) put_name(out, "via", facts.via);
@@ -420,6 +430,15 @@ std::string case_json(const CaseView& view) {
   out.end_array();
   write_offers(out, view);
   write_proposal(out, view.proposal);
+  if (view.child != nullptr) {
+    out.key("child")
+        .begin_object()
+        .field("code", view.child->receipt.code)
+        .field("key", view.child->receipt.key)
+        .field("received_at", format_instant(view.child->receipt.received_at))
+        .field("status_url", view.child->status_url)
+        .end_object();
+  }
   return out.end_object().take();
 }
 

@@ -18,6 +18,12 @@ std::vector<CaseId> named_cases(const Case& c);
 // One row of a list, as an object.
 void write_row(JsonWriter& out, const CaseSummary& row, const CodesById& codes);
 
+// The receipt of a case that was just split off, for whoever split it to hand on; shown once.
+struct ChildReceipt {
+  Receipt receipt;
+  std::string status_url;
+};
+
 struct CaseView {
   const CaseHistory& history;
   const CaseSummary& row;
@@ -25,7 +31,8 @@ struct CaseView {
   const Caller& caller;
   const Policy& policy;
   Instant now;
-  const Proposal* proposal;  // null: nothing to propose
+  const Proposal* proposal;             // null: nothing to propose
+  const ChildReceipt* child = nullptr;  // null: nothing was split off
 };
 std::string case_json(const CaseView& view);
 

@@ -11,7 +11,9 @@
 #include "ledger/api_case_json.h"
 #include "ledger/api_commands.h"
 #include "ledger/api_scope.h"
+#include "ledger/case_code.h"
 #include "ledger/case_texts.h"
+#include "ledger/sql_projection.h"
 
 namespace tz::ledger {
 
@@ -25,11 +27,13 @@ using namespace std::chrono_literals;
 constexpr std::size_t kPageDefault = 50;
 constexpr std::int64_t kPageMax = 200;
 constexpr std::size_t kListMax = 100;  // values of one filter
+constexpr std::int64_t kIdMax = std::numeric_limits<std::int64_t>::max();
 
 struct Api {
   CaseService& cases;
   const CaseQuery& query;
   const Planner& planner;
+  FindMedia find_media;
 };
 
 // Faults of a query string, told together.
@@ -111,15 +115,26 @@ class QueryFields {
   std::optional<Error> first_;
 };
 
+// Who asks for a queue, and when.
+struct Asker {
+  const Caller& caller;
+  Policy policy;
+  Instant now;
+};
+
 // A work queue: part of the cases, by state and limit.
 struct Queue {
   std::string_view name;
-  void (*apply)(CaseFilter&, const Caller&, Instant now);
+  void (*apply)(CaseFilter&, const Asker&);
   bool is_counted = true;  // not those that only ever grow
 };
 
+Violating violating(const Asker& asker, std::vector<Violation> kinds) {
+  return {.kinds = std::move(kinds), .now = asker.now, .owner_within = asker.policy.owner_within};
+}
+
 template <CaseStatus... S>
-void with_statuses(CaseFilter& filter, const Caller&, Instant) {
+void with_statuses(CaseFilter& filter, const Asker&) {
   filter.statuses = {S...};
 }
 
@@ -127,39 +142,52 @@ constexpr Queue kQueues[] = {
     {"to_dispatch", with_statuses<CaseStatus::received, CaseStatus::triaged, CaseStatus::reopened>},
     {"to_sign", with_statuses<CaseStatus::dispatched>},
     {"mine",
-     [](CaseFilter& filter, const Caller& caller, Instant) {
+     [](CaseFilter& filter, const Asker& asker) {
        filter.open = true;
-       filter.units = caller.units;
-       if (filter.units.empty())
-         filter.units = {UnitId{}};  // an account without a unit has nothing of its own
+       filter.scope = own_desks(asker.caller);
+       if (filter.scope.empty())
+         filter.scope = {UnitId{}};  // an account without a unit has nothing of its own
      }},
     {"in_hand", with_statuses<CaseStatus::signed_for, CaseStatus::in_hand, CaseStatus::rework,
                               CaseStatus::paused_legal>},
     {"overdue",
-     [](CaseFilter& filter, const Caller&, Instant now) {
+     [](CaseFilter& filter, const Asker& asker) {
        filter.open = true;
-       filter.due_before = now;
+       filter.due_before = asker.now;
      }},
     {"due_24h",
-     [](CaseFilter& filter, const Caller&, Instant now) {
+     [](CaseFilter& filter, const Asker& asker) {
        filter.open = true;
-       filter.due_from = now;
-       filter.due_before = now + 24h;
+       filter.due_from = asker.now;
+       filter.due_before = asker.now + 24h;
      }},
+    {"violations", [](CaseFilter& filter, const Asker& asker) { filter.violating = violating(asker, {}); }},
     {"objected", with_statuses<CaseStatus::objected>},
     {"to_check", with_statuses<CaseStatus::result_filed>},
     {"to_call_back", with_statuses<CaseStatus::callback>},
     {"carried", with_statuses<CaseStatus::carried>},
     {"landed", with_statuses<CaseStatus::landed>, false},
-    {"all", [](CaseFilter&, const Caller&, Instant) {}, false},
+    {"all", [](CaseFilter&, const Asker&) {}, false},
 };
 
 constexpr std::array<std::pair<std::string_view, Order>, 3> kOrders{
     {{"due", Order::due_asc}, {"received", Order::received_desc}, {"updated", Order::updated_desc}}};
 
+// The unit asked for and all below it.
+std::vector<UnitId> with_those_below(QueryFields& in, const Caller& caller, const Planner& planner) {
+  const auto unit = in.number("unit", 1, kIdMax);
+  if (!unit) return {};
+  auto units = planner.units_below(caller.city.id, UnitId{*unit});
+  units.insert(units.begin(), UnitId{*unit});
+  return units;
+}
+
+Asker asker_of(const Api& api, const Caller& caller) {
+  return {.caller = caller, .policy = api.cases.policy(caller.city.id), .now = api.cases.now()};
+}
+
 // The filter that a query string asks for, before it is narrowed to the caller's scope.
-Result<CaseFilter> read_filter(const Request& request, const Caller& caller, const Planner& planner,
-                               Instant now) {
+Result<CaseFilter> read_filter(const Request& request, const Asker& asker, const Planner& planner) {
   QueryFields in(request.query);
   CaseFilter filter;
   if (const auto wanted = in.text("queue"); !wanted.empty()) {
@@ -168,7 +196,7 @@ Result<CaseFilter> read_filter(const Request& request, const Caller& caller, con
     if (queue == std::end(kQueues))
       in.fault("queue", "there is no such queue");
     else
-      queue->apply(filter, caller, now);
+      queue->apply(filter, asker);
   }
   if (auto statuses = in.names<CaseStatus>("status"); !statuses.empty()) {
     if (!filter.statuses.empty()) {
@@ -179,17 +207,30 @@ Result<CaseFilter> read_filter(const Request& request, const Caller& caller, con
     }
     filter.statuses = std::move(statuses);
   }
-  if (const auto unit = in.number("unit", 1, std::numeric_limits<std::int64_t>::max())) {
-    filter.units = planner.units_below(caller.city.id, UnitId{*unit});
-    filter.units.insert(filter.units.begin(), UnitId{*unit});
+  filter.units = with_those_below(in, asker.caller, planner);
+  if (const auto lead = in.number("lead", 1, kIdMax)) filter.leads = {UnitId{*lead}};
+  filter.finest_zones = in.list("finest_zone");
+  for (const auto& what : in.list("without")) {
+    if (what == "lead")
+      filter.unassigned = true;
+    else if (what == "zone")
+      filter.no_zone = true;
+    else if (what == "category")
+      filter.no_category = true;
+    else
+      in.fault("without", "without may have lead, zone and category");
   }
   filter.categories = in.list("category");
   filter.zones = in.list("zone");
   filter.channels = in.names<Channel>("channel");
   if (const auto open = in.flag("open")) filter.open = open;
   filter.box = in.box("bbox");
-  filter.codes = in.list("code");
-  for (auto& code : filter.codes) code = normalise_code(code);
+  for (const auto& word : in.list("code")) {
+    if (auto code = parse_case_code(word))
+      filter.codes.push_back(std::move(*code));
+    else
+      in.fault("code", code.error().message);
+  }
   if (const auto at = in.instant("received_from")) filter.received_from = at;
   if (const auto at = in.instant("received_to")) filter.received_to = at;
   TZ_CHECK(in.done());
@@ -225,7 +266,8 @@ bool is_dispatchable(const Case& c) {
          c.status == CaseStatus::rework;
 }
 
-Result<Response> render_case(const Api& api, const Caller& caller, const CaseHistory& history) {
+Result<Response> render_case(const Api& api, const Caller& caller, const CaseHistory& history,
+                             const ChildReceipt* child = nullptr) {
   const Case& c = history.current;
   TZ_TRY(row, api.query.get(caller.city.id, c.id, false));
   TZ_TRY(codes, codes_of(api, caller.city.id, named_cases(c)));
@@ -234,19 +276,21 @@ Result<Response> render_case(const Api& api, const Caller& caller, const CaseHis
   if (is_dispatchable(c) && caller.principal.may(Permission::case_triage)) {
     if (auto proposed = api.planner.propose(c, now)) proposal = std::move(*proposed);
   }
+  const Policy policy = api.cases.policy(c.jurisdiction);
   const CaseView view{.history = history,
                       .row = row,
                       .codes = codes,
                       .caller = caller,
-                      .policy = api.cases.policy(),
+                      .policy = policy,
                       .now = now,
-                      .proposal = proposal ? &*proposal : nullptr};
+                      .proposal = proposal ? &*proposal : nullptr,
+                      .child = child};
   return http::ok_json(case_json(view), c.version);
 }
 
 Result<Response> list_cases(const Request& request, const Api& api) {
   TZ_TRY(caller, caller_of(request, api.planner));
-  TZ_TRY(filter, read_filter(request, caller, api.planner, api.cases.now()));
+  TZ_TRY(filter, read_filter(request, asker_of(api, caller), api.planner));
   QueryFields in(request.query);
   const auto limit = in.number("limit", 1, kPageMax).value_or(kPageDefault);
   const std::string wanted = in.text("order").empty() ? "due" : in.text("order");
@@ -278,13 +322,13 @@ Result<Response> list_cases(const Request& request, const Api& api) {
 
 Result<Response> count_queues(const Request& request, const Api& api) {
   TZ_TRY(caller, caller_of(request, api.planner));
-  const Instant now = api.cases.now();
+  const Asker asker = asker_of(api, caller);
   JsonWriter out;
   out.begin_object();
   for (const auto& queue : kQueues) {
     if (!queue.is_counted) continue;
     CaseFilter filter;
-    queue.apply(filter, caller, now);
+    queue.apply(filter, asker);
     std::int64_t total = 0;
     if (narrow(caller, filter)) {
       TZ_TRY(counts, api.query.count(caller.city.id, filter, CaseQuery::Key::status));
@@ -295,29 +339,42 @@ Result<Response> count_queues(const Request& request, const Api& api) {
   return http::ok_json(out.end_object().take());
 }
 
-constexpr std::array<std::pair<std::string_view, CaseQuery::Key>, 6> kFigures{
-    {{"status", CaseQuery::Key::status},
-     {"category", CaseQuery::Key::category},
-     {"zone", CaseQuery::Key::zone},
-     {"unit", CaseQuery::Key::unit},
-     {"month", CaseQuery::Key::month},
-     {"channel", CaseQuery::Key::channel}}};
+// What cases are counted by, and the filter that asks for exactly the cases of one key. `zone` and `unit` as
+// filters would be wider: any layer, and units below or assisting.
+struct Figure {
+  std::string_view by;
+  CaseQuery::Key key;
+  std::string_view filter;
+  std::string_view without = {};  // the word that asks for the cases that have no such value
+};
+constexpr std::array<Figure, 6> kFigures{{{"status", CaseQuery::Key::status, "status"},
+                                          {"category", CaseQuery::Key::category, "category", "category"},
+                                          {"zone", CaseQuery::Key::zone, "finest_zone", "zone"},
+                                          {"unit", CaseQuery::Key::unit, "lead", "lead"},
+                                          {"month", CaseQuery::Key::month, ""},
+                                          {"channel", CaseQuery::Key::channel, "channel"}}};
 
 // The list that a figure's row counts: the same filters and the row's key.
-std::string rows_behind(const Request& request, const Caller& caller, CaseQuery::Key key, std::string_view by,
+std::string rows_behind(const Request& request, const Caller& caller, const Figure& figure,
                         const std::string& value) {
+  const bool is_month = figure.key == CaseQuery::Key::month;
+  const std::string_view filter = value.empty() ? "without" : figure.filter;
   std::string href = "/v1/cases?";
   const auto add = [&](std::string_view name, std::string_view text) {
     href += fmt::format("{}{}={}", href.back() == '?' ? "" : "&", name, percent_encode(text));
   };
   for (const auto& [name, text] : request.query.items()) {
-    const bool replaced =
-        name == by || (key == CaseQuery::Key::month && (name == "received_from" || name == "received_to"));
+    const bool replaced = name == filter || (is_month && (name == "received_from" || name == "received_to"));
     if (name != "by" && name != "lang" && name != "cursor" && name != "limit" && name != "order" && !replaced)
       add(name, text);
   }
-  if (key != CaseQuery::Key::month) {
-    add(by, value);
+  if (value.empty()) {
+    const auto asked = request.query.get("without");
+    add("without", asked.empty() ? std::string(figure.without) : fmt::format("{},{}", asked, figure.without));
+    return href;
+  }
+  if (!is_month) {
+    add(figure.filter, value);
     return href;
   }
   int year = 0;
@@ -337,16 +394,19 @@ std::string rows_behind(const Request& request, const Caller& caller, CaseQuery:
 
 Result<Response> figures(const Request& request, const Api& api) {
   TZ_TRY(caller, caller_of(request, api.planner));
-  const Instant now = api.cases.now();
-  TZ_TRY(filter, read_filter(request, caller, api.planner, now));
+  const Asker asker = asker_of(api, caller);
+  TZ_TRY(filter, read_filter(request, asker, api.planner));
+  // Numbers stand instead of the other filters, so that the key of a row could not narrow them.
+  if (!filter.codes.empty())
+    return fail_field("code", "code is for lists; figures count by the other filters");
   const auto by = request.query.get("by");
   const auto figure =
-      std::find_if(kFigures.begin(), kFigures.end(), [&](const auto& f) { return f.first == by; });
+      std::find_if(kFigures.begin(), kFigures.end(), [&](const auto& f) { return f.by == by; });
   if (figure == kFigures.end())
     return fail_field("by", "by must be status, category, zone, unit, month or channel");
   std::vector<CountBy> counts;
   if (narrow(caller, filter)) {
-    TZ_TRY(found, api.query.count(caller.city.id, filter, figure->second));
+    TZ_TRY(found, api.query.count(caller.city.id, filter, figure->key));
     counts = std::move(found);
   }
   JsonWriter out;
@@ -357,20 +417,62 @@ Result<Response> figures(const Request& request, const Api& api) {
       .field("zh", "符合条件且本账号可见的诉求件数，逐件可查")
       .field("en", "cases that match the filters and that this account may see; every one can be listed")
       .end_object();
-  out.field("as_of", format_instant(now))
+  out.field("as_of", format_instant(asker.now))
       .field("time_basis", fmt::format("received_at, {}", caller.city.time_zone))
       .key("rows")
       .begin_array();
   for (const auto& row : counts) {
-    out.begin_object().field("key", row.key).field("count", row.count).key("href");
-    // Cases without a value of the key cannot be asked for by it.
-    if (row.key.empty())
-      out.null();
-    else
-      out.value(rows_behind(request, caller, figure->second, by, row.key));
-    out.end_object();
+    out.begin_object()
+        .field("key", row.key)
+        .field("count", row.count)
+        .field("href", rows_behind(request, caller, *figure, row.key))
+        .end_object();
   }
   return http::ok_json(out.end_array().end_object().take());
+}
+
+Result<Response> list_violations(const Request& request, const Api& api) {
+  TZ_TRY(caller, caller_of(request, api.planner));
+  QueryFields in(request.query);
+  std::vector<Violation> kinds;
+  for (const auto& word : in.list("kind")) {
+    if (const auto kind = parse_violation(word))
+      kinds.push_back(*kind);
+    else
+      in.fault("kind", "kind may have no_owner, no_echo, landing_incomplete and overdue_unlanded");
+  }
+  CaseFilter filter;
+  filter.violating = violating(asker_of(api, caller), std::move(kinds));
+  filter.units = with_those_below(in, caller, api.planner);
+  const auto limit = in.number("limit", 1, kPageMax).value_or(kPageDefault);
+  TZ_CHECK(in.done());
+  ViolationPage page;
+  if (narrow(caller, filter)) {
+    TZ_TRY(found,
+           api.query.violations(caller.city.id, filter, in.text("cursor"), static_cast<std::size_t>(limit)));
+    page = std::move(found);
+  }
+  std::vector<CaseId> others;
+  for (const auto& entry : page.entries) {
+    if (entry.row.merged_into) others.push_back(*entry.row.merged_into);
+  }
+  TZ_TRY(codes, codes_of(api, caller.city.id, std::move(others)));
+  JsonWriter out;
+  out.begin_object().key("violations").begin_array();
+  for (const auto& entry : page.entries) {
+    out.begin_object()
+        .field("kind", name(entry.kind))
+        .field("since", format_instant(entry.since))
+        .key("case");
+    write_row(out, entry.row, codes);
+    out.end_object();
+  }
+  out.end_array().key("next");
+  if (page.next.empty())
+    out.null();
+  else
+    out.value(page.next);
+  return http::ok_json(out.end_object().take());
 }
 
 Result<Response> get_case(const Request& request, const Api& api) {
@@ -386,18 +488,24 @@ Status outcome(Result<T> result) {
   return {};
 }
 
-// One domain call for each command; merging and splitting touch two cases.
-Status run(const Api& api, const Caller& caller, const Case& current, std::string_view name,
-           std::int64_t version, const Command& command, const By& by) {
+// One domain call for each command; merging and splitting touch two cases. Gives the receipt of a case that
+// splitting made: the resident is told it once, by whoever splits.
+Result<std::optional<Receipt>> run(const Api& api, const Caller& caller, const Case& current,
+                                   std::string_view name, std::int64_t version, const Command& command,
+                                   const By& by) {
   const JurisdictionId j = caller.city.id;
-  if (name == "merge")
-    return outcome(api.cases.merge(j, current.id, version, std::get<Merge>(command).main, by));
-  if (name == "unmerge") return outcome(api.cases.unmerge(j, current.id, version, by));
   if (name == "split") {
-    return outcome(api.cases.split(j, caller.city.ticket_prefix, caller.city.time_zone, current.id, version,
-                                   std::get<Classify>(command), by));
+    TZ_TRY(child, api.cases.split(j, caller.city.ticket_prefix, caller.city.time_zone, current.id, version,
+                                  std::get<Classify>(command), by));
+    return std::optional(std::move(child));
   }
-  return outcome(api.cases.handle(j, current.id, version, command, by));
+  if (name == "merge")
+    TZ_CHECK(outcome(api.cases.merge(j, current.id, version, std::get<Merge>(command).main, by)));
+  else if (name == "unmerge")
+    TZ_CHECK(outcome(api.cases.unmerge(j, current.id, version, by)));
+  else
+    TZ_CHECK(outcome(api.cases.handle(j, current.id, version, command, by)));
+  return std::optional<Receipt>();
 }
 
 Result<Response> run_command(const Request& request, const Api& api) {
@@ -412,16 +520,19 @@ Result<Response> run_command(const Request& request, const Api& api) {
   }
   TZ_TRY(body, request.json());
   const Instant now = api.cases.now();
-  TZ_TRY(by, acting_for(caller, name, history.current, now, api.cases.policy()));
+  TZ_TRY(by, acting_for(caller, name, history.current, now, api.cases.policy(caller.city.id)));
   TZ_TRY(command, read_command(name, body,
                                {.current = history.current,
                                 .caller = caller,
                                 .cases = api.cases,
                                 .planner = api.planner,
+                                .find_media = api.find_media,
                                 .now = now}));
-  TZ_CHECK(run(api, caller, history.current, name, version, command, by));
+  TZ_TRY(receipt, run(api, caller, history.current, name, version, command, by));
   TZ_TRY(after, api.cases.history(caller.city.id, history.current.id));
-  return render_case(api, caller, after);
+  if (!receipt) return render_case(api, caller, after);
+  const ChildReceipt child{.receipt = *receipt, .status_url = request.origin() + "/r/" + receipt->code};
+  return render_case(api, caller, after, &child);
 }
 
 // Reading a sealed original leaves a trace that nobody can remove: who is on the event, why is in its text.
@@ -443,12 +554,14 @@ Result<Response> unseal(const Request& request, const Api& api) {
 
 }  // namespace
 
-void add_case_routes(http::Router& router, CaseService& cases, const CaseQuery& query,
-                     const Planner& planner) {
-  const Api api{cases, query, planner};
+void add_case_routes(http::Router& router, CaseService& cases, const CaseQuery& query, const Planner& planner,
+                     FindMedia find_media) {
+  const Api api{cases, query, planner, std::move(find_media)};
   router.get("/v1/cases", Permission::case_read, [api](const Request& r) { return list_cases(r, api); });
   router.get("/v1/queues", Permission::case_read, [api](const Request& r) { return count_queues(r, api); });
   router.get("/v1/figures", Permission::case_read, [api](const Request& r) { return figures(r, api); });
+  router.get("/v1/violations", Permission::case_read,
+             [api](const Request& r) { return list_violations(r, api); });
   router.get("/v1/cases/{code}", Permission::case_read, [api](const Request& r) { return get_case(r, api); });
   router.post("/v1/cases/{code}/unseal", Permission::verbatim_unseal,
               [api](const Request& r) { return unseal(r, api); });

@@ -1,8 +1,10 @@
 #include "ledger/api_cases.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "base/json.h"
+#include "base/time.h"
 #include "http/testing.h"
 #include "ledger/module.h"
 #include "ledger/sql_testing.h"
@@ -22,8 +24,10 @@ using ::testing::Not;
 
 constexpr UnitId kHotlineDesk{100};
 constexpr UnitId kRoadsCrew{1011};  // below kRoads
+constexpr UnitId kJudges{300};      // the panel's
+constexpr UnitId kDistrict{200};    // above kRoads
 
-// A city of three units that gives every lighting case to the road office with five days.
+// A city of a few units that gives every lighting case to the road office with five days.
 class FakePlanner final : public Planner {
  public:
   std::vector<JurisdictionCard> jurisdictions() const override { return {card()}; }
@@ -50,11 +54,13 @@ class FakePlanner final : public Planner {
   }
   Result<std::vector<UnitCard>> units(JurisdictionId) const override {
     std::vector<UnitCard> cards;
-    for (const auto id : {kHotlineDesk, kRoads, kRoadsCrew, kWater}) {
+    for (const auto id : {kHotlineDesk, kRoads, kRoadsCrew, kWater, kDistrict}) {
       UnitCard unit;
       unit.id = id;
+      unit.name_zh = unit.name_en = fmt::format("unit {}", static_cast<std::int64_t>(id));
       unit.code = std::to_string(static_cast<std::int64_t>(id));
       if (id == kRoadsCrew) unit.parent = kRoads;
+      if (id == kRoads) unit.parent = kDistrict;
       cards.push_back(unit);
     }
     return cards;
@@ -93,6 +99,11 @@ class FakePlanner final : public Planner {
   Result<ExtensionRule> extension(const Case&) const override {
     return ExtensionRule{.times_max = 1, .latest = {}};
   }
+  Result<UnitId> district_of(const Case&) const override { return kDistrict; }
+  // The crew is a community here: it repairs lamps and does nothing else.
+  bool may_own(JurisdictionId, UnitId unit, std::string_view category) const override {
+    return unit != kRoadsCrew || category == "lighting";
+  }
 
  private:
   static JurisdictionCard card() {
@@ -106,6 +117,8 @@ class FakePlanner final : public Planner {
     return city;
   }
 };
+
+const std::string kStored(64, 'c');  // the one file that is kept
 
 // Whoever the header X-Test-User names.
 class FakeAuthenticator final : public http::Authenticator {
@@ -139,6 +152,10 @@ class FakeAuthenticator final : public http::Authenticator {
     } else if (user == "auditor") {
       p.actor = ActorId{16};
       p.permissions.insert({Permission::case_supervise, Permission::verbatim_unseal});
+    } else if (user == "panel") {
+      p.actor = ActorId{18};
+      p.unit = kJudges;
+      p.permissions.insert(Permission::case_rule);
     } else if (user == "guest") {
       p.actor = ActorId{17};
     }
@@ -151,7 +168,11 @@ class CaseApi : public testing::Ledger<Backend> {
  protected:
   CaseApi() : module_(*this->db_, this->clock_, this->random_, this->ids_, {}, settings_from(planner_)) {
     router_.authenticator(authenticator_);
-    add_routes(router_, module_, planner_);
+    add_routes(router_, module_, planner_,
+               [](JurisdictionId, const std::string& sha256) -> Result<std::optional<Media>> {
+                 if (sha256 != kStored) return std::optional<Media>();
+                 return std::optional(Media{.sha256 = sha256, .type = "image/jpeg", .size = 7});
+               });
   }
 
   http::Response get(std::string_view user, std::string_view target) {
@@ -366,15 +387,173 @@ TYPED_TEST(CaseApi, MergingAndUnmergingNameTheOtherCaseByItsNumber) {
   EXPECT_TRUE(this->json(this->get("clerk", "/v1/cases/" + main.code)).at("absorbed").as_array().empty());
 }
 
-TYPED_TEST(CaseApi, SplittingMakesACaseOfItsOwnWithTheSameWords) {
+TYPED_TEST(CaseApi, SplittingMakesACaseOfItsOwnWithTheSameWordsAndTellsItsReceiptOnce) {
   const auto receipt = this->receive(need("灯坏了，水也停了"));
+  const Instant said = this->clock_.now();
+  this->clock_.advance(30h);
   this->handle(receipt.id, this->classify(), as(Role::hotline));
-  this->act("clerk", receipt.code, "split", R"({"category":"domestic","title":"停水"})");
+  const auto parent = this->act("clerk", receipt.code, "split", R"({"category":"domestic","title":"停水"})");
   const auto all = this->codes("clerk", "?category=domestic");
   ASSERT_EQ(all.size(), 1U);
   const auto child = this->json(this->get("clerk", "/v1/cases/" + all[0]));
   EXPECT_EQ(this->text(child.at("split_from")), receipt.code);
   EXPECT_EQ(this->text(child.at("verbatim")), "灯坏了，水也停了");
+  EXPECT_EQ(this->text(child.at("received_at")), format_instant(said)) << "it was said when its parent was";
+
+  const auto& told = parent.at("child").as_object();
+  EXPECT_EQ(this->text(told.at("code")), all[0]);
+  EXPECT_EQ(this->text(told.at("status_url")), "http://test/r/" + all[0]);
+  const auto id = this->service_.find_code(kCity, all[0]);
+  EXPECT_TRUE(*this->service_.holds_receipt(kCity, *id, this->text(told.at("key"))));
+  EXPECT_FALSE(this->json(this->get("clerk", "/v1/cases/" + receipt.code)).contains("child"));
+}
+
+TYPED_TEST(CaseApi, ThePanelSeesWhatWaitsForItAndRules) {
+  const auto objected = this->receive(), other = this->receive(), pending = this->receive();
+  Receive tip = need("有人乱收费");
+  tip.request_type = RequestType::report;
+  const auto tip_off = this->receive(tip);
+  this->bring_to(other.id, kWater);
+  this->bring_to(objected.id, kRoads);
+  this->act("roads", objected.code, "object", R"({"proposed":"102","basis":"职责","reason":"供水"})");
+  Classify sealed = this->classify();
+  sealed.request_type = RequestType::report;
+  this->handle(tip_off.id, sealed, as(Role::hotline));
+  this->handle(tip_off.id, this->sheet(kRoads), as(Role::hotline));
+  this->handle(tip_off.id, Sign{}, as(Role::handler, kRoads));
+  this->handle(tip_off.id, Object{kWater, "职责", "供水"}, as(Role::handler, kRoads));
+  this->act("clerk", pending.code, "classify", R"({"category":"lighting"})");
+  this->act(
+      "clerk", pending.code, "land",
+      R"({"code":"out_of_scope","reply":"请向法院提出","reason":"司法事项","legal_route":"litigation"})");
+
+  const auto seen = this->codes("panel", "");
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()),
+            (std::set{objected.code, pending.code, tip_off.code}));
+  EXPECT_EQ(this->codes("panel", "?queue=objected").size(), 2U);
+  EXPECT_EQ(this->json(this->get("panel", "/v1/queues")).at("mine").as_int64(), 3);
+  EXPECT_EQ(this->get("panel", "/v1/cases/" + other.code).status, 404);
+  EXPECT_TRUE(this->codes("panel", "?code=" + other.code).empty()) << "a number opens no door";
+  EXPECT_EQ(this->post("clerk", "/v1/cases/" + objected.code + "/rule_objection",
+                       R"({"upheld":false,"ruling":"x"})", 5)
+                .status,
+            403)
+      << "who dispatched does not rule on it";
+
+  const auto ruled = this->act("panel", objected.code, "rule_objection",
+                               R"({"upheld":true,"unit":"102","ruling":"供水归供水单位"})");
+  EXPECT_EQ(this->text(ruled.at("proposed_lead")), "102");
+  const auto landed = this->act(
+      "panel", pending.code, "land",
+      R"({"code":"out_of_scope","reply":"请向法院提出","reason":"同意","legal_route":"litigation"})");
+  EXPECT_EQ(this->text(landed.at("status")), "landed");
+  EXPECT_EQ(this->codes("panel", ""), std::vector{tip_off.code}) << "what is done waits no more";
+}
+
+TYPED_TEST(CaseApi, ANumberOpensNoCaseOfAnotherUnitInAList) {
+  const auto theirs = this->receive();
+  this->bring_to(theirs.id, kWater);
+  EXPECT_TRUE(this->codes("roads", "?code=" + theirs.code).empty());
+  EXPECT_EQ(this->codes("water", "?code=" + theirs.code), std::vector{theirs.code});
+}
+
+TYPED_TEST(CaseApi, ACaseIsEscalatedUpwardsOnly) {
+  const auto receipt = this->receive();
+  this->bring_to(receipt.id, kRoadsCrew);
+  const std::string path = "/v1/cases/" + receipt.code + "/escalate";
+  for (const auto* unit : {"102", "100", "1011"}) {
+    const auto refused =
+        this->json(this->post("crew", path, fmt::format(R"({{"unit":"{}","reason":"难"}})", unit), 4), 400);
+    const auto& error = refused.at("errors").as_array()[0].as_object();
+    EXPECT_EQ(this->text(error.at("field")), "unit") << unit;
+    EXPECT_EQ(this->text(error.at("rule")), "escalate_upper") << unit;
+  }
+  EXPECT_EQ(
+      this->text(
+          this->act("crew", receipt.code, "escalate", R"({"unit":"200","reason":"难"})").at("proposed_lead")),
+      "200")
+      << "the level above the level above is above";
+}
+
+TYPED_TEST(CaseApi, ACommunityIsNotGivenWhatItMustNotOwnByHandEither) {
+  const auto expect_refused = [&](const http::Response& response) {
+    const auto problem = this->json(response, 400);
+    const auto& error = problem.at("errors").as_array()[0].as_object();
+    EXPECT_EQ(this->text(error.at("field")), "unit");
+    EXPECT_EQ(this->text(error.at("rule")), "township_duty_list");
+    EXPECT_THAT(this->text(error.at("message")), HasSubstr("unit 101")) << "the responsible unit is named";
+  };
+  const auto dispatched = this->receive(), ruled = this->receive();
+  for (const auto& receipt : {dispatched, ruled})
+    this->handle(receipt.id, this->classify("domestic"), as(Role::hotline));
+  expect_refused(this->post("clerk", "/v1/cases/" + dispatched.code + "/dispatch", R"({"unit":"1011"})", 2));
+  this->handle(ruled.id, this->sheet(kWater), as(Role::hotline));
+  this->handle(ruled.id, Sign{}, as(Role::handler, kWater));
+  this->handle(ruled.id, Object{kRoadsCrew, "职责", "社区的事"}, as(Role::handler, kWater));
+  expect_refused(this->post("panel", "/v1/cases/" + ruled.code + "/rule_objection",
+                            R"({"upheld":true,"unit":"1011","ruling":"x"})", 5));
+  this->act("clerk", dispatched.code, "classify", R"({"category":"lighting"})");
+  this->act("clerk", dispatched.code, "dispatch", R"({"unit":"1011"})");
+}
+
+TYPED_TEST(CaseApi, TheThirdTransferGoesToTheDistrictAndNobodyElse) {
+  const auto receipt = this->receive();
+  this->act("clerk", receipt.code, "classify", R"({"category":"lighting"})");
+  for (const auto* unit : {"101", "102", "101"})
+    this->act("clerk", receipt.code, "dispatch", fmt::format(R"({{"unit":"{}"}})", unit));
+  const auto refused =
+      this->json(this->post("clerk", "/v1/cases/" + receipt.code + "/dispatch", R"({"unit":"102"})", 5), 409);
+  EXPECT_EQ(this->text(refused.at("errors").as_array()[0].at("rule")), "third_transfer");
+  const auto after = this->act("clerk", receipt.code, "dispatch", R"({"unit":"200"})");
+  EXPECT_EQ(this->text(after.at("proposed_lead")), "200");
+  const auto history = this->service_.history(kCity, receipt.id);
+  EXPECT_TRUE(std::get<Dispatched>(history->events.back().event).fallback);
+  EXPECT_FALSE(std::get<Dispatched>(history->events[2].event).fallback);
+}
+
+TYPED_TEST(CaseApi, EvidenceIsAFileThatIsKept) {
+  const auto receipt = this->receive();
+  this->bring_to(receipt.id, kRoads);
+  this->act("roads", receipt.code, "record_contact", R"({"via":"phone","reached":true,"summary":"x"})");
+  const auto file = [&](const std::string& sha256) {
+    return this->post("roads", "/v1/cases/" + receipt.code + "/file_result",
+                      fmt::format(R"({{"outcome":"solved","reply":"好了","evidence":[{{"sha256":"{}",)"
+                                  R"("type":"video/mp4","size":1}}]}})",
+                                  sha256),
+                      5);
+  };
+  const auto problem = this->json(file(std::string(64, 'd')), 400);
+  const auto& error = problem.at("errors").as_array()[0].as_object();
+  EXPECT_EQ(this->text(error.at("field")), "evidence[0].sha256");
+  EXPECT_EQ(this->text(error.at("rule")), "unknown_media");
+  const auto filed = this->json(file(kStored));
+  EXPECT_EQ(this->text(filed.at("media").as_array()[0].at("type")), "image/jpeg") << "as it is kept";
+}
+
+TYPED_TEST(CaseApi, AResultIsPublicFromItsPassedCheckOn) {
+  const auto receipt = this->receive();
+  this->bring_to(receipt.id, kRoads);
+  this->act("roads", receipt.code, "record_contact", R"({"via":"phone","reached":true,"summary":"x"})");
+  const auto told = [&] {
+    std::vector<std::string> words;
+    for (const auto& update : this->query_.updates_of(kCity, receipt.id).value())
+      if (!update.text.empty()) words.push_back(update.text);
+    const auto reply = this->query_.get(kCity, receipt.id, true)->reply;
+    EXPECT_EQ(reply, words.empty() ? "" : words.back());
+    return words;
+  };
+  this->act("roads", receipt.code, "file_result", R"({"outcome":"solved","reply":"第一次答复"})");
+  EXPECT_TRUE(told().empty());
+  this->act("clerk", receipt.code, "check_result", R"({"passed":false,"reason":"没有照片"})");
+  EXPECT_TRUE(told().empty());
+  this->act("roads", receipt.code, "file_result", R"({"outcome":"solved","reply":"第二次答复"})");
+  EXPECT_TRUE(told().empty());
+  const auto c = this->act("clerk", receipt.code, "check_result", R"({"passed":true})");
+  EXPECT_EQ(told(), std::vector<std::string>{"第二次答复"});
+  std::vector<bool> shown;
+  for (const auto& entry : c.at("timeline").as_array())
+    if (entry.at("kind") == "result_filed") shown.push_back(entry.at("public").as_bool());
+  EXPECT_EQ(shown, (std::vector{false, true}));
 }
 
 TYPED_TEST(CaseApi, UnsealingTellsTheWordsAndLeavesATrace) {
@@ -394,33 +573,120 @@ TYPED_TEST(CaseApi, UnsealingTellsTheWordsAndLeavesATrace) {
 }
 
 TYPED_TEST(CaseApi, AFigureIsTheNumberOfRowsBehindIt) {
-  for (int i = 0; i < 4; ++i) {
+  // Mixed on purpose: cases without category, zone or unit; zones of several layers as the finest; units that
+  // lead, assist, or are proposed; a unit below another.
+  for (int i = 0; i < 12; ++i) {
     Receive r = need();
-    r.channel = i == 0 ? Channel::hotline : Channel::web;
-    this->receive(r);
-    this->clock_.advance(24h * 20);
-  }
-  for (const auto by : {"status", "category", "zone", "month", "channel"}) {
-    const auto figure = this->json(this->get("clerk", std::string("/v1/figures?by=") + by));
-    EXPECT_EQ(this->text(figure.at("definition").at("id")), std::string("cases_by_") + by);
-    EXPECT_EQ(this->text(figure.at("time_basis")), "received_at, Asia/Shanghai");
-    std::int64_t total = 0;
-    for (const auto& row : figure.at("rows").as_array()) {
-      const auto behind = this->json(this->get("clerk", this->text(row.at("href"))));
-      EXPECT_EQ(static_cast<std::int64_t>(behind.at("cases").as_array().size()), row.at("count").as_int64())
-          << by << " " << this->text(row.at("href"));
-      total += row.at("count").as_int64();
+    r.channel = i % 4 == 0 ? Channel::hotline : Channel::web;
+    r.category = i % 3 == 0 ? "" : "lighting";
+    r.zones = i % 4 == 0   ? std::vector<std::string>{}
+              : i % 4 == 1 ? std::vector<std::string>{"street-1"}
+                           : std::vector<std::string>{"community-1", "street-1"};
+    const auto receipt = this->receive(r);
+    if (i % 3 == 1) {
+      Classify kept = this->classify("lighting");
+      kept.zones = r.zones;
+      this->handle(receipt.id, kept, as(Role::hotline));
+      this->handle(receipt.id, this->sheet(i % 2 == 0 ? kRoads : kRoadsCrew), as(Role::hotline));
+      this->handle(receipt.id, Sign{}, as(Role::handler, i % 2 == 0 ? kRoads : kRoadsCrew));
+      this->handle(receipt.id, AssignAssist{.unit = kWater, .due = {}, .note = ""}, as(Role::hotline));
     }
-    EXPECT_EQ(total, 4) << by;
+    this->clock_.advance(24h * 7);
+  }
+  struct Asked {
+    const char *user, *filters;
+    std::int64_t total;
+  };
+  for (const auto& [user, filters, all] :
+       {Asked{"clerk", "", 12}, Asked{"clerk", "&unit=101", 4}, Asked{"clerk", "&zone=street-1", 9},
+        Asked{"clerk", "&queue=mine", 0}, Asked{"clerk", "&category=lighting&open=true", 8},
+        Asked{"clerk", "&without=category", 4}, Asked{"roads", "", 4}, Asked{"water", "&unit=102", 4},
+        Asked{"clerk", "&queue=overdue", -1}, Asked{"clerk", "&queue=violations", -1}}) {
+    for (const auto by : {"status", "category", "zone", "unit", "month", "channel"}) {
+      SCOPED_TRACE(fmt::format("{} {}{}", user, by, filters));
+      const auto figure = this->json(this->get(user, fmt::format("/v1/figures?by={}{}", by, filters)));
+      EXPECT_EQ(this->text(figure.at("definition").at("id")), std::string("cases_by_") + by);
+      EXPECT_EQ(this->text(figure.at("time_basis")), "received_at, Asia/Shanghai");
+      std::int64_t total = 0;
+      std::set<std::string> codes;
+      for (const auto& row : figure.at("rows").as_array()) {
+        const auto behind = this->json(this->get(user, this->text(row.at("href"))));
+        EXPECT_EQ(static_cast<std::int64_t>(behind.at("cases").as_array().size()), row.at("count").as_int64())
+            << this->text(row.at("href"));
+        for (const auto& c : behind.at("cases").as_array()) codes.insert(this->text(c.at("code")));
+        total += row.at("count").as_int64();
+      }
+      EXPECT_EQ(static_cast<std::int64_t>(codes.size()), total) << "each case is behind one row";
+      if (all >= 0) {
+        EXPECT_EQ(total, all);
+      }
+      EXPECT_TRUE(all >= 0 || total > 0) << "the test tests nothing";
+    }
   }
   EXPECT_EQ(this->get("clerk", "/v1/figures?by=shoe_size").status, 400);
+  EXPECT_EQ(this->get("clerk", "/v1/figures?by=status&code=" + this->receive().code).status, 400);
+  EXPECT_EQ(this->get("clerk", "/v1/cases?without=shoes").status, 400);
+}
+
+TYPED_TEST(CaseApi, ViolationsAreListedWithinTheScopeAndCounted) {
+  const auto nobodys = this->receive(), late = this->receive();
+  this->bring_to(late.id, kRoads);
+  EXPECT_TRUE(this->json(this->get("clerk", "/v1/violations")).at("violations").as_array().empty());
+  this->clock_.advance(24h * 6);
+  const auto kinds = [&](std::string_view user, const std::string& query) {
+    std::set<std::pair<std::string, std::string>> found;
+    std::string cursor;
+    do {
+      const auto page = this->json(
+          this->get(user, "/v1/violations?limit=1" + query + (cursor.empty() ? "" : "&cursor=" + cursor)));
+      for (const auto& entry : page.at("violations").as_array())
+        EXPECT_TRUE(
+            found.emplace(this->text(entry.at("case").at("code")), this->text(entry.at("kind"))).second);
+      cursor = page.at("next").is_null() ? "" : this->text(page.at("next"));
+      this->clock_.advance(1s);  // the pages of a list that moves with the clock
+    } while (!cursor.empty());
+    return found;
+  };
+  using Found = std::set<std::pair<std::string, std::string>>;
+  const Found of_late{{late.code, "no_echo"}, {late.code, "overdue_unlanded"}};
+  Found all = of_late;
+  all.emplace(nobodys.code, "no_owner");
+  EXPECT_EQ(kinds("clerk", ""), all);
+  EXPECT_EQ(kinds("roads", ""), of_late);
+  EXPECT_TRUE(kinds("water", "").empty());
+  EXPECT_TRUE(kinds("guest", "").empty());
+  EXPECT_EQ(kinds("clerk", "&kind=no_owner"), (Found{{nobodys.code, "no_owner"}}));
+  EXPECT_EQ(kinds("clerk", "&unit=101"), of_late);
+  EXPECT_EQ(this->get("clerk", "/v1/violations?kind=rude").status, 400);
+  EXPECT_EQ(this->codes("clerk", "?queue=violations").size(), 2U);
+  EXPECT_EQ(this->json(this->get("clerk", "/v1/queues")).at("violations").as_int64(), 2);
+}
+
+TYPED_TEST(CaseApi, TheOverdueQueueIsTurnedPageByPageWhileTheClockRuns) {
+  std::set<std::string> late;
+  for (int i = 0; i < 3; ++i) {
+    const auto receipt = this->receive();
+    this->bring_to(receipt.id, kRoads);
+    late.insert(receipt.code);
+  }
+  this->clock_.advance(24h * 6);
+  std::set<std::string> seen;
+  std::string cursor;
+  do {
+    const auto page = this->json(
+        this->get("clerk", "/v1/cases?queue=overdue&limit=1" + (cursor.empty() ? "" : "&cursor=" + cursor)));
+    for (const auto& row : page.at("cases").as_array()) seen.insert(this->text(row.at("code")));
+    cursor = page.at("next").is_null() ? "" : this->text(page.at("next"));
+    this->clock_.advance(1s);
+  } while (!cursor.empty());
+  EXPECT_EQ(seen, late);
 }
 
 TYPED_TEST(CaseApi, TheReferenceIsTaggedAndTheZonesAreForEveryone) {
   const auto response = this->get("guest", "/v1/reference");
   const auto reference = this->json(response);
   EXPECT_EQ(this->text(reference.at("jurisdiction").at("code")), "liaoyuan");
-  EXPECT_EQ(reference.at("units").as_array().size(), 4U);
+  EXPECT_EQ(reference.at("units").as_array().size(), 5U);
   EXPECT_EQ(this->text(reference.at("zones").at("street-1").at("en")), "Example Street");
   EXPECT_EQ(reference.at("statuses").as_array().size(), 14U);
   EXPECT_FALSE(response.etag.empty());

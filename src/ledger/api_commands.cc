@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/time.h"
 #include "http/request.h"
@@ -20,6 +21,7 @@ constexpr std::size_t kSpansMax = 1000;
 struct Reader {
   JsonFields in;
   const CommandContext& context;
+  std::optional<Error> refused{};  // a rule of the city that the fields, each by itself right, break together
 
   std::optional<Instant> instant(std::string_view name, bool required = false) {
     const std::string text = in.text(name, 40, required);
@@ -94,12 +96,57 @@ struct Reader {
         return files;
       }
       JsonFields fields(*object, fmt::format("{}[{}]", name, i));
-      Media file{.sha256 = fields.text("sha256", 64, true), .type = fields.text("type", 100, true)};
-      file.size = static_cast<std::uint64_t>(fields.integer("size", 0, std::int64_t{1} << 40).value_or(0));
+      const std::string sha256 = fields.text("sha256", 64, true);
+      fields.text("type", 100);  // as uploads answer; what counts is what is kept
+      fields.integer("size", 0, std::int64_t{1} << 40);
       take_faults(fields);
-      files.push_back(std::move(file));
+      if (sha256.empty()) continue;
+      auto found = context.find_media(context.current.jurisdiction, sha256);
+      if (!found)
+        refused = std::move(found).error();
+      else if (!*found)
+        refuse(fmt::format("{}[{}].sha256", name, i), "unknown_media",
+               "there is no such file; upload it first");
+      else
+        files.push_back(std::move(**found));
     }
     return files;
+  }
+  void refuse(std::string field, std::string rule, std::string message) {
+    if (refused) return;
+    refused = Error{.code = Errc::invalid_argument,
+                    .message = std::move(message),
+                    .field = std::move(field),
+                    .rule = std::move(rule)};
+  }
+  // A community never becomes the owner of what is not on its list (L1-17, P62-3), whoever gives it.
+  void check_duty(std::optional<UnitId> unit) {
+    const Case& c = context.current;
+    if (!unit || *unit == UnitId{} || context.planner.may_own(c.jurisdiction, *unit, c.category)) return;
+    std::string instead;
+    if (const auto proposal = context.planner.propose(c, context.now)) {
+      const auto units = context.planner.units(c.jurisdiction);
+      for (const auto& card : units ? *units : std::vector<UnitCard>())
+        if (card.id == proposal->dispatch.unit)
+          instead = fmt::format("; responsible is {} ({})", card.name_zh, card.name_en);
+    }
+    refuse("unit", "township_duty_list",
+           "matters of this category are not on the list of what a community does" + instead);
+  }
+  void check_above(UnitId unit) {
+    const Case& c = context.current;
+    if (unit == UnitId{} || !c.lead) return;
+    const auto units = context.planner.units(c.jurisdiction);
+    std::map<UnitId, UnitId> parents;
+    for (const auto& card : units ? *units : std::vector<UnitCard>())
+      if (card.parent) parents.emplace(card.id, *card.parent);
+    // No more steps than there are units: a tree that bites its tail ends too.
+    auto at = parents.find(*c.lead);
+    for (std::size_t steps = 0; at != parents.end() && steps < parents.size(); ++steps) {
+      if (at->second == unit) return;
+      at = parents.find(at->second);
+    }
+    refuse("unit", "escalate_upper", "a case is escalated to a unit above the one that has it");
   }
   void take_faults(const JsonFields& nested) {
     const auto status = nested.done();
@@ -127,22 +174,39 @@ Command read_classify(Reader& r) {
 }
 
 // Limits and the version of the catalogue are the catalogue's own where it proposes this unit; else the
-// limits of the unit chosen.
+// limits of the unit chosen. The district organises whatever it is given (rule third_transfer of decide()).
 Command read_dispatch(Reader& r) {
   const Case& c = r.context.current;
   Dispatch command;
   command.unit = r.unit("unit", true).value_or(UnitId{});
   command.copied_to = r.unit("copied_to");
   command.note = r.in.text("note", kNoteMax);
+  r.check_duty(command.unit);
+  if (const auto district = r.context.planner.district_of(c)) command.fallback = command.unit == *district;
   const auto proposal = r.context.planner.propose(c, r.context.now);
   if (proposal) command.catalogue_version = proposal->dispatch.catalogue_version;
   if (proposal && proposal->dispatch.unit == command.unit) {
     command.due = proposal->dispatch.due;
-    command.fallback = proposal->dispatch.fallback;
     if (!command.copied_to) command.copied_to = proposal->dispatch.copied_to;
   } else if (const auto due = r.context.planner.deadlines(c, command.unit, r.context.now); due) {
     command.due = *due;
   }
+  return command;
+}
+
+Command read_escalate(Reader& r) {
+  Escalate command{.unit = r.unit("unit", true).value_or(UnitId{}),
+                   .reason = r.in.text("reason", kReasonMax)};
+  r.check_above(command.unit);
+  r.check_duty(command.unit);
+  return command;
+}
+
+Command read_ruling(Reader& r) {
+  RuleObjection command{.upheld = r.in.boolean("upheld", true).value_or(false),
+                        .unit = r.unit("unit"),
+                        .ruling = r.in.text("ruling", kReasonMax)};
+  r.check_duty(command.unit);
   return command;
 }
 
@@ -225,12 +289,7 @@ constexpr Entry kCommands[] = {
                      .basis = r.in.text("basis", kReasonMax),
                      .reason = r.in.text("reason", kReasonMax)};
      }},
-    {"rule_objection",
-     [](Reader& r) -> Command {
-       return RuleObjection{.upheld = r.in.boolean("upheld", true).value_or(false),
-                            .unit = r.unit("unit"),
-                            .ruling = r.in.text("ruling", kReasonMax)};
-     }},
+    {"rule_objection", read_ruling},
     {"assign_assist",
      [](Reader& r) -> Command {
        return AssignAssist{.unit = r.unit("unit", true).value_or(UnitId{}),
@@ -313,11 +372,7 @@ constexpr Entry kCommands[] = {
      }},
     {"lift_supervision",
      [](Reader& r) -> Command { return LiftSupervision{.reason = r.in.text("reason", kReasonMax)}; }},
-    {"escalate",
-     [](Reader& r) -> Command {
-       return Escalate{.unit = r.unit("unit", true).value_or(UnitId{}),
-                       .reason = r.in.text("reason", kReasonMax)};
-     }},
+    {"escalate", read_escalate},
     {"tell_progress",
      [](Reader& r) -> Command { return TellProgress{.reply = r.in.text("reply", kReplyMax)}; }},
     {"note", [](Reader& r) -> Command { return Note{.note = r.in.text("note", kNoteMax)}; }},
@@ -349,6 +404,7 @@ Result<Command> read_command(std::string_view name, const boost::json::object& b
   Reader reader{JsonFields(body), context};
   Command command = find_entry(name)->read(reader);
   TZ_CHECK(reader.in.done());
+  if (reader.refused) return tl::unexpected<Error>(*std::move(reader.refused));
   return command;
 }
 

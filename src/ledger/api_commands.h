@@ -2,6 +2,8 @@
 // The body of POST /v1/cases/{code}/{command} read into a command. Limits in time come from the planner,
 // never from the caller.
 #include <boost/json/object.hpp>
+#include <functional>
+#include <optional>
 
 #include "ledger/api_scope.h"
 #include "ledger/case_service.h"
@@ -9,12 +11,16 @@
 
 namespace tz::ledger {
 
+// The stored file of that hash, as the ledger keeps it, or nothing: answered by whoever keeps the files.
+using FindMedia = std::function<Result<std::optional<Media>>(JurisdictionId j, const std::string& sha256)>;
+
 // What reading a command needs to know besides its body.
 struct CommandContext {
   const Case& current;
   const Caller& caller;
   const CaseService& cases;
   const Planner& planner;
+  const FindMedia& find_media;
   Instant now;
 };
 
@@ -23,6 +29,8 @@ bool is_staff_command(std::string_view name);
 // `name` must be a staff command; merge, unmerge and split carry the ids that CaseService needs in Merge,
 // Unmerge and Classify.
 //   invalid_argument  a field is missing, unknown or wrong: all faults at once
+//                     rule escalate_upper (only to a unit above the present lead), township_duty_list (a
+//                     community given what it must not own), unknown_media (a file that is not kept here)
 //   not_found         another case that the body names
 Result<Command> read_command(std::string_view name, const boost::json::object& body,
                              const CommandContext& context);

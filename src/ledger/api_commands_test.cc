@@ -33,7 +33,8 @@ TEST(StaffCommands, EachTakesAPermission) {
   Caller everyone;
   for (const auto p :
        {http::Permission::case_triage, http::Permission::case_handle, http::Permission::case_approve,
-        http::Permission::case_callback, http::Permission::case_supervise, http::Permission::case_file}) {
+        http::Permission::case_rule, http::Permission::case_callback, http::Permission::case_supervise,
+        http::Permission::case_file}) {
     everyone.principal.permissions.insert(p);
   }
   for (const auto name : command_names()) {

@@ -14,7 +14,7 @@ struct Capacity {
   Role role;
 };
 constexpr Capacity kHotline{Permission::case_triage, Role::hotline};
-constexpr Capacity kPanel{Permission::case_triage, Role::panel};
+constexpr Capacity kPanel{Permission::case_rule, Role::panel};
 constexpr Capacity kHandler{Permission::case_handle, Role::handler};
 constexpr Capacity kApprover{Permission::case_approve, Role::approver};
 constexpr Capacity kCallback{Permission::case_callback, Role::callback};
@@ -59,7 +59,7 @@ constexpr CommandRule kRules[] = {
     rule("lift_supervision", kSupervisor, kHotline),
     rule("escalate", kHandler, kApprover, kHotline),
     rule("tell_progress", kHandler, kApprover, kHotline),
-    rule("note", kHandler, kHotline, kCallback, kSupervisor, kApprover, kIntake),
+    rule("note", kHandler, kHotline, kPanel, kCallback, kSupervisor, kApprover, kIntake),
     rule("land", kHotline, kPanel),
     rule("link", kHotline, kIntake),
     rule("unlink", kHotline, kIntake),
@@ -81,6 +81,7 @@ const Offer* find_offer(const std::vector<Offer>& all, std::string_view command)
 }
 
 bool concerns(const Caller& caller, const Case& c) {
+  if (caller.rules && (c.status == CaseStatus::objected || c.pending_landing)) return true;
   const auto own = [&](UnitId unit) {
     return std::find(caller.units.begin(), caller.units.end(), unit) != caller.units.end();
   };
@@ -110,6 +111,7 @@ Result<Caller> caller_of(const http::Request& request, const Planner& planner) {
   caller.sees_every_unit =
       may(Permission::case_triage) || may(Permission::case_callback) || may(Permission::case_supervise);
   caller.sees_tip_offs = may(Permission::case_triage);
+  caller.rules = may(Permission::case_rule);
   return caller;
 }
 
@@ -135,14 +137,14 @@ bool narrow(const Caller& caller, CaseFilter& filter) {
     filter.hide_tip_offs = !caller.sees_tip_offs;
     return true;
   }
-  if (filter.units.empty()) {
-    filter.units = caller.units;
-  } else {
-    std::erase_if(filter.units, [&](UnitId u) {
-      return std::find(caller.units.begin(), caller.units.end(), u) == caller.units.end();
-    });
-  }
-  return !filter.units.empty();
+  filter.scope = own_desks(caller);
+  return !filter.scope.empty();
+}
+
+std::vector<UnitId> own_desks(const Caller& caller) {
+  auto desks = caller.units;
+  if (caller.rules) desks.push_back(kPanelDesk);
+  return desks;
 }
 
 std::vector<Role> roles_for(const Caller& caller, std::string_view command) {

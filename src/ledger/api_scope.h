@@ -20,6 +20,7 @@ struct Caller {
   bool sees_every_unit =
       false;  // hotline, call-back and supervision; a handler sees the cases of the own units
   bool sees_tip_offs = false;  // 举报 of other units: the hotline alone (domain 8.2)
+  bool rules = false;          // the panel: sees whatever waits for it, of any unit, and tip-offs too
 };
 
 //   unauthenticated   nobody signed in
@@ -35,6 +36,8 @@ bool may_see_contact(const Caller& caller, const Case& c);
 
 // Narrows a filter to the caller's scope. False if nothing can be in it.
 bool narrow(const Caller& caller, CaseFilter& filter);
+// The caller's units, and kPanelDesk for the panel.
+std::vector<UnitId> own_desks(const Caller& caller);
 
 // The capacities in which the caller may give a command ("dispatch"), the likelier first. Empty: none of the
 // permissions it takes.

@@ -7,7 +7,7 @@
 
 #include "base/geo.h"
 #include "base/result.h"
-#include "ledger/case.h"
+#include "ledger/decide.h"
 
 namespace tz::ledger {
 
@@ -40,6 +40,17 @@ struct CaseSummary {
 
 enum class Order : std::uint8_t { received_desc, due_asc, updated_asc, updated_desc };
 
+// Stands among the units of a case that waits for the panel: an objection to rule on, or a landing that a
+// second person is to agree to. No unit has this id.
+inline constexpr UnitId kPanelDesk{-1};
+
+// The violators of domain 1.5 as of `now`.
+struct Violating {
+  std::vector<Violation> kinds{};  // empty: any
+  Instant now{};
+  std::chrono::hours owner_within{};  // Policy's
+};
+
 struct CaseFilter {
   bool public_only = false;            // published cases, public view of texts
   std::vector<CaseStatus> statuses{};  // empty: any
@@ -48,8 +59,8 @@ struct CaseFilter {
   bool unassigned = false;
   std::vector<std::string> categories{};  // codes, leaves resolved by the caller
   std::vector<std::string> zones{};       // any of the case's zones is one of these
-  std::vector<CaseId> ids{};              // overrides everything else but public_only
-  std::vector<std::string> codes{};       // the same, by code
+  std::vector<CaseId> ids{};         // overrides everything else but public_only, hide_tip_offs and scope
+  std::vector<std::string> codes{};  // the same, by code
   std::optional<Instant> received_from{}, received_to{}, updated_from{}, updated_to{},
       due_before{};  // inclusive from, exclusive to
   std::optional<Box> box{};
@@ -57,11 +68,31 @@ struct CaseFilter {
   std::optional<Instant> due_from{};  // inclusive; with due_before: the limits between the two
   bool hide_tip_offs =
       false;  // leaves out 举报, for staff who are neither the hotline nor the unit in charge
+  // Whose cases the asker may see: any of these units has to do with it, or kPanelDesk. Empty: all.
+  std::vector<UnitId> scope{};
+  // Exactly what count() counts by, where `units` and `zones` are wider.
+  std::vector<UnitId> leads{};
+  std::vector<std::string> finest_zones{};
+  bool no_zone = false;
+  bool no_category = false;
+  std::optional<Violating> violating{};
 };
 
 struct CasePage {
   std::vector<CaseSummary> cases;
   std::string next;  // cursor of the next page, empty at the end; opaque, safe in a URL
+};
+
+// One rule that one case violates. A case that violates two is in the list twice.
+struct ViolationEntry {
+  Violation kind{};
+  Instant since{};  // the first moment at which it did
+  CaseSummary row;
+};
+
+struct ViolationPage {
+  std::vector<ViolationEntry> entries;  // the longest first
+  std::string next;
 };
 
 // A figure and where it comes from (architecture decision 12).
@@ -93,6 +124,10 @@ class CaseQuery {
   enum class Key : std::uint8_t { status, category, zone, unit, month, channel };
   // Counts of the same rows that list() would return.
   virtual Result<std::vector<CountBy>> count(JurisdictionId j, const CaseFilter& filter, Key key) const = 0;
+  // What decide()'s violations() says of each case of the filter, whose `violating` must be set.  Errors as
+  // list()
+  virtual Result<ViolationPage> violations(JurisdictionId j, const CaseFilter& filter,
+                                           std::string_view cursor, std::size_t limit) const = 0;
   // Public updates with at in [from, to], oldest first, at most `limit`.
   virtual Result<std::vector<PublicUpdate>> updates(JurisdictionId j, Instant from, Instant to,
                                                     std::size_t limit) const = 0;

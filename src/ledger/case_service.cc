@@ -55,6 +55,7 @@ Result<Receive> said_in(const Case& parent, const std::vector<Text>& texts) {
   said.no_reply_wanted = parent.no_reply_wanted;
   said.language = parent.language;
   said.split_from = parent.id;
+  said.received_at = parent.received_at;
   said.verbatim = find_text(texts, "verbatim");
   said.demand = find_text(texts, "demand");
   said.complained_party = find_text(texts, "complained_party");
@@ -84,7 +85,7 @@ Result<Append> CaseService::prepare(JurisdictionId j, std::string_view ticket_pr
   const Instant now = clock_.now();
   command.code = make_case_code(ticket_prefix, command.received_at.value_or(now), time_zone, random_);
   TZ_TRY(part, next_event(Case{.id = CaseId{ids_.next()}, .jurisdiction = j}, Command(std::move(command)), by,
-                          now, policy_));
+                          now, policy(j)));
   part.new_secret.emplace();
   random_.fill(part.new_secret->matter);
   random_.fill(part.new_secret->personal);
@@ -122,7 +123,7 @@ Result<Case> CaseService::handle(JurisdictionId j, CaseId id, std::int64_t expec
   const Instant now = clock_.now();
   TZ_TRY(current, load(j, id));
   if (current.version != expected_version) return moved_on();
-  TZ_TRY(part, next_event(current, command, by, now, policy_));
+  TZ_TRY(part, next_event(current, command, by, now, policy(j)));
   TZ_CHECK(store_.append(j, {&part, 1}));
   return std::move(part.after);
 }
@@ -143,9 +144,9 @@ Result<Case> CaseService::handle_both(JurisdictionId j, CaseId id, std::int64_t 
     TZ_TRY(current, load(j, id));
     if (current.version != expected_version) return moved_on();
     TZ_TRY(other_case, load(j, other));
-    TZ_TRY(part, next_event(current, command, by, now, policy_));
+    TZ_TRY(part, next_event(current, command, by, now, policy(j)));
     if (check != nullptr) TZ_CHECK(check(current, other_case));
-    TZ_TRY(other_part, next_event(other_case, other_command, by, now, policy_));
+    TZ_TRY(other_part, next_event(other_case, other_command, by, now, policy(j)));
     const Append parts[] = {std::move(part), std::move(other_part)};
     auto outcome = store_.append(j, parts);
     if (outcome) return parts[0].after;
@@ -170,7 +171,7 @@ Result<Case> CaseService::land_duplicate(JurisdictionId j, CaseId id, std::int64
   const Instant now = clock_.now();
   TZ_TRY(current, load(j, id));
   if (current.version != expected_version) return moved_on();
-  TZ_TRY(part, next_event(current, land, by, now, policy_));
+  TZ_TRY(part, next_event(current, land, by, now, policy(j)));
   TZ_CHECK(check_duplicate_target(current, *target));
   TZ_CHECK(store_.append(j, {&part, 1}));
   return std::move(part.after);
@@ -204,7 +205,7 @@ Result<Receipt> CaseService::split(JurisdictionId j, std::string_view ticket_pre
   command.title = child.title;
   if (child.complained_unit) command.complained_unit = child.complained_unit;
   TZ_TRY(child_part, prepare(j, ticket_prefix, time_zone, std::move(command), by));
-  TZ_TRY(parent_part, next_event(whole.current, RecordSplit{child_part.id}, by, clock_.now(), policy_));
+  TZ_TRY(parent_part, next_event(whole.current, RecordSplit{child_part.id}, by, clock_.now(), policy(j)));
   const Append parts[] = {std::move(parent_part), std::move(child_part)};
   TZ_CHECK(store_.append(j, parts));
   return receipt_of(j, parts[1].id, false);

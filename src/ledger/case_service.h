@@ -1,5 +1,6 @@
 #pragma once
 // What the other modules call to act on cases: load, decide, append, in one place for every command.
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,14 +27,18 @@ struct CaseHistory {
   std::vector<StoredEvent> events;  // with texts
 };
 
+// The numbers that hold in a jurisdiction; asked at every command, so that a change counts at once.
+using PolicyOf = std::function<Policy(JurisdictionId)>;
+
 // Thread-safe if the store is.
 class CaseService {
  public:
-  // `ticket_prefix` begins every code of the jurisdiction (domain 2.14).
-  CaseService(EventStore& store, const Clock& clock, Random& random, IdMaker& ids, Policy policy = {})
+  // Without `policy` the defaults hold everywhere.
+  CaseService(EventStore& store, const Clock& clock, Random& random, IdMaker& ids, PolicyOf policy = {})
       : store_(store), clock_(clock), random_(random), ids_(ids), policy_(std::move(policy)) {}
 
-  // Registers a need: number and receipt first. `command.code` is made here. With `once`, a repeat returns
+  // Registers a need: number and receipt first. `ticket_prefix` begins every code of the jurisdiction (domain
+  // 2.14). `command.code` is made here. With `once`, a repeat returns
   // the first receipt.
   Result<Receipt> receive(JurisdictionId j, std::string_view ticket_prefix, std::string_view time_zone,
                           Receive command, const By& by, const std::optional<OnceKey>& once = {});
@@ -53,7 +58,8 @@ class CaseService {
   // same
   Result<Case> merge(JurisdictionId j, CaseId id, std::int64_t expected_version, CaseId main, const By& by);
   Result<Case> unmerge(JurisdictionId j, CaseId id, std::int64_t expected_version, const By& by);
-  // A linked child with the same verbatim and its own number (domain 2.2).
+  // A linked child with the same verbatim and its own number (domain 2.2). It was said when its parent was:
+  // every promise counts from there.
   Result<Receipt> split(JurisdictionId j, std::string_view ticket_prefix, std::string_view time_zone,
                         CaseId id, std::int64_t expected_version, const Classify& child, const By& by);
   // Landing a main case lands nothing else: each merged case is asked and landed by itself, by its own
@@ -67,7 +73,7 @@ class CaseService {
   Result<bool> holds_receipt(JurisdictionId j, CaseId id, std::string_view key) const;
   // Receipt key again, for printing by those who may (never in a list).
   Result<std::string> receipt_key(JurisdictionId j, CaseId id) const;
-  const Policy& policy() const { return policy_; }
+  Policy policy(JurisdictionId j) const { return policy_ ? policy_(j) : Policy{}; }
   Instant now() const { return clock_.now(); }
 
  private:
@@ -82,7 +88,7 @@ class CaseService {
   const Clock& clock_;
   Random& random_;
   IdMaker& ids_;
-  Policy policy_;
+  PolicyOf policy_;
 };
 
 }  // namespace tz::ledger

@@ -24,8 +24,12 @@ QuerySettings settings_from(const Planner& planner) {
   return settings;
 }
 
-void add_routes(http::Router& router, Module& module, const Planner& planner) {
-  add_case_routes(router, module.service, module.query, planner);
+PolicyOf policy_from(const Planner& planner) {
+  return [&planner](JurisdictionId j) { return planner.policy(j); };
+}
+
+void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media) {
+  add_case_routes(router, module.service, module.query, planner, std::move(find_media));
   add_reference_routes(router, planner);
 }
 

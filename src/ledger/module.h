@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
+#include "ledger/api_commands.h"
 #include "ledger/case_service.h"
 #include "ledger/planner.h"
 #include "ledger/sql_case_query.h"
@@ -23,10 +24,11 @@ std::span<const store::Migration> schema();
 // What public lists and figures need to know, asked of the configuration. `planner` must outlive what is
 // returned.
 QuerySettings settings_from(const Planner& planner);
+PolicyOf policy_from(const Planner& planner);
 
 // Everything given must outlive it. Safe to use from any thread.
 struct Module {
-  Module(store::Database& db, const Clock& clock, Random& random, IdMaker& ids, Policy policy = {},
+  Module(store::Database& db, const Clock& clock, Random& random, IdMaker& ids, PolicyOf policy = {},
          QuerySettings settings = {})
       : events(db), query(db, std::move(settings)), service(events, clock, random, ids, std::move(policy)) {}
 
@@ -35,8 +37,8 @@ struct Module {
   CaseService service;
 };
 
-// GET /v1/cases, /v1/queues, /v1/figures, /v1/cases/{code}, POST /v1/cases/{code}/{command}, .../unseal, GET
-// /v1/reference, /v1/zones.
-void add_routes(http::Router& router, Module& module, const Planner& planner);
+// GET /v1/cases, /v1/queues, /v1/figures, /v1/violations, /v1/cases/{code}, POST /v1/cases/{code}/{command},
+// .../unseal, GET /v1/reference, /v1/zones. `find_media` knows the files that a command may name.
+void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media);
 
 }  // namespace tz::ledger

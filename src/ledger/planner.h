@@ -9,7 +9,7 @@
 #include "base/geo.h"
 #include "base/result.h"
 #include "ledger/case.h"
-#include "ledger/command.h"
+#include "ledger/decide.h"
 
 namespace tz::ledger {
 
@@ -102,6 +102,12 @@ class Planner {
   virtual Result<Deadlines> deadlines(const Case& c, UnitId unit, Instant start) const = 0;
   // How often, and until when at the latest, the present limit of the case may be extended.
   virtual Result<ExtensionRule> extension(const Case& c) const = 0;
+  // Who organises what units keep passing on (L1-12(2)): the district of the case's place, else the hotline.
+  virtual Result<UnitId> district_of(const Case& c) const = 0;
+  // False for a community and a category that is not on the list of what communities do (L1-17, P62-3).
+  virtual bool may_own(JurisdictionId j, UnitId unit, std::string_view category) const = 0;
+  // The numbers of the rules there; the defaults where the city gives none.
+  virtual Policy policy(JurisdictionId /*j*/) const { return {}; }
 };
 
 }  // namespace tz::ledger

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <cassert>
 
 #include "base/json.h"
 #include "ledger/sql_projection.h"
@@ -27,7 +28,7 @@ constexpr std::size_t kRangesMax = 40;
   "c.merged_into, c.lat_e7, "                                                                          \
   "c.lng_e7, c.title, c.address, c.description, c.reply, c.media"
 constexpr std::string_view kColumns = TZ_CASE_COLUMNS;
-constexpr std::size_t kKeyColumn = 26;
+constexpr std::size_t kKeyColumn = 26, kKindColumn = 27;
 constexpr std::string_view kSelectOne =
     "SELECT " TZ_CASE_COLUMNS " FROM ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = $2";
 #undef TZ_CASE_COLUMNS
@@ -47,6 +48,36 @@ std::vector<std::int64_t> numbers_of(const std::vector<E>& ids) {
   std::vector<std::int64_t> numbers;
   for (const auto id : ids) numbers.push_back(static_cast<std::int64_t>(id));
   return numbers;
+}
+
+// The list of units that names the fewest cases, and so of zones: where several are given, each must hold.
+const std::vector<UnitId>& unit_list(const CaseFilter& filter) {
+  if (!filter.leads.empty()) return filter.leads;
+  return filter.units.empty() ? filter.scope : filter.units;
+}
+const std::vector<std::string>& zone_list(const CaseFilter& filter) {
+  return filter.finest_zones.empty() ? filter.zones : filter.finest_zones;
+}
+
+std::vector<Violation> kinds_of(const Violating& violating) {
+  if (!violating.kinds.empty()) return violating.kinds;
+  return {kViolations.begin(), kViolations.end()};
+}
+// How long after its row's `since` a kind counts.
+std::int64_t delay_of(const Violating& violating, Violation kind) {
+  return kind == Violation::no_owner
+             ? std::chrono::duration_cast<std::chrono::milliseconds>(violating.owner_within).count()
+             : 0;
+}
+std::int64_t until_of(const Violating& violating, Violation kind) {
+  return to_millis(violating.now) - delay_of(violating, kind);
+}
+
+int number_of(Violation kind) { return static_cast<int>(kind); }
+
+// A case has several units and is in several zones, and may violate several rules.
+bool repeats(Facet facet) {
+  return facet == Facet::units || facet == Facet::zones || facet == Facet::violating;
 }
 
 bool is_by_id(const CaseFilter& filter) { return !filter.ids.empty() || !filter.codes.empty(); }
@@ -96,9 +127,10 @@ std::vector<Facet> CaseSql::narrow_facets(const CaseFilter& filter, Order order)
   if (!filter.ids.empty()) return {Facet::ids};
   if (!filter.codes.empty()) return {Facet::codes};
   std::vector<Facet> facets;
-  if (!filter.units.empty()) facets.push_back(Facet::units);
+  if (!unit_list(filter).empty()) facets.push_back(Facet::units);
+  if (filter.violating) facets.push_back(Facet::violating);
   if (filter.box) facets.push_back(Facet::box);
-  if (!filter.zones.empty()) facets.push_back(Facet::zones);
+  if (!zone_list(filter).empty()) facets.push_back(Facet::zones);
   if (!filter.categories.empty()) facets.push_back(Facet::categories);
   const auto column = order_column(order);
   if ((filter.updated_from || filter.updated_to) && column != "updated_at") facets.push_back(Facet::updated);
@@ -110,8 +142,9 @@ std::vector<Facet> CaseSql::narrow_facets(const CaseFilter& filter, Order order)
 
 Facet CaseSql::walk_facet(const CaseFilter& filter, Order order) {
   if (order != Order::received_desc) return Facet::status;
-  if (!filter.units.empty() && filter.units.size() * 2 <= kRangesMax) return Facet::units;
-  if (!filter.zones.empty() && filter.zones.size() <= kRangesMax) return Facet::zones;
+  const std::size_t units = unit_list(filter).size(), zones = zone_list(filter).size();
+  if (units > 0 && units * 2 <= kRangesMax) return Facet::units;
+  if (zones > 0 && zones <= kRangesMax) return Facet::zones;
   if (!filter.categories.empty() && filter.categories.size() <= kRangesMax) return Facet::categories;
   return Facet::status;
 }
@@ -175,6 +208,18 @@ std::string CaseSql::box_source(const std::vector<CellRange>& ranges) {
       bind_text(json.end_array().take()));
 }
 
+// A range of ledger_violation_since: the cases that violate the rule now.
+std::string CaseSql::violates(std::string_view alias, Violation kind) {
+  return fmt::format("{}.kind = {} AND {}.since <= {}", alias, number_of(kind), alias,
+                     bind(until_of(*filter_.violating, kind)));
+}
+std::string CaseSql::violates_any(std::string_view alias) {
+  std::string any;
+  for (const auto kind : kinds_of(*filter_.violating))
+    any += fmt::format("{}({})", any.empty() ? "" : " OR ", violates(alias, kind));
+  return any;
+}
+
 std::string CaseSql::among_statuses() {
   std::vector<std::string> names;
   for (const auto status : statuses_) names.emplace_back(name(status));
@@ -207,11 +252,22 @@ std::string CaseSql::source(Facet facet, bool with_case) {
       const bool any_closed =
           std::any_of(statuses_.begin(), statuses_.end(), [](auto s) { return !is_open(s); });
       return fmt::format(" FROM ledger_case_unit d{}{} AND d.is_open BETWEEN {} AND {}", join,
-                         " AND d.unit_id " + among(numbers_of(filter_.units)),
+                         " AND d.unit_id " + among(numbers_of(unit_list(filter_))),
                          bind(std::int64_t{any_closed ? 0 : 1}), bind(std::int64_t{any_open ? 1 : 0}));
     }
+    case Facet::violating: {
+      std::string ranges;
+      for (const auto kind : kinds_of(*filter_.violating)) {
+        ranges += fmt::format(
+            "{}SELECT v.jurisdiction_id AS jurisdiction_id, v.case_id AS case_id FROM ledger_violation v "
+            "WHERE "
+            "v.jurisdiction_id = $1 AND {}",
+            ranges.empty() ? "" : " UNION ALL ", violates("v", kind));
+      }
+      return fmt::format(" FROM ({}) d{}", ranges, join);
+    }
     case Facet::zones:
-      return fmt::format(" FROM ledger_case_zone d{}{}", join, " AND d.zone " + among(filter_.zones));
+      return fmt::format(" FROM ledger_case_zone d{}{}", join, " AND d.zone " + among(zone_list(filter_)));
     case Facet::categories:
       return fmt::format("{} AND c.category {}", kCases, among(filter_.categories));
     case Facet::box:
@@ -246,6 +302,15 @@ std::string CaseSql::public_checks() {
 std::string CaseSql::checks(Facet facet) {
   std::string text = public_checks();
   if (filter_.hide_tip_offs) text += " AND c.request_type <> 'report'";
+  const auto has_unit = [&](const std::vector<UnitId>& units) {
+    if (units.empty() || (facet == Facet::units && &units == &unit_list(filter_))) return;
+    text += fmt::format(
+        " AND EXISTS (SELECT 1 FROM ledger_case_unit x WHERE x.jurisdiction_id = $1 AND x.unit_id {} AND "
+        "x.is_open IN (0, 1) "
+        "AND x.received_at = c.received_at AND x.case_id = c.case_id)",
+        among(numbers_of(units)));
+  };
+  has_unit(filter_.scope);
   if (is_by_id(filter_)) return text;
   const bool by_status =
       facet == Facet::status || facet == Facet::updated || facet == Facet::received || facet == Facet::due;
@@ -257,14 +322,19 @@ std::string CaseSql::checks(Facet facet) {
     text += " AND c.channel " + among(names);
   }
   if (filter_.unassigned) text += " AND c.lead IS NULL";
-  if (facet != Facet::units && !filter_.units.empty()) {
+  has_unit(filter_.units);
+  if (!filter_.leads.empty()) text += " AND c.lead " + among(numbers_of(filter_.leads));
+  if (!filter_.finest_zones.empty()) text += " AND c.zone " + among(filter_.finest_zones);
+  if (filter_.no_zone) text += " AND c.zone = ''";
+  if (filter_.no_category) text += " AND c.category = ''";
+  if (filter_.violating && facet != Facet::violating) {
     text += fmt::format(
-        " AND EXISTS (SELECT 1 FROM ledger_case_unit x WHERE x.jurisdiction_id = $1 AND x.unit_id {} AND "
-        "x.is_open IN (0, 1) "
-        "AND x.received_at = c.received_at AND x.case_id = c.case_id)",
-        among(numbers_of(filter_.units)));
+        " AND EXISTS (SELECT 1 FROM ledger_violation v WHERE v.jurisdiction_id = $1 AND v.case_id = "
+        "c.case_id "
+        "AND ({}))",
+        violates_any("v"));
   }
-  if (facet != Facet::zones && !filter_.zones.empty()) {
+  if (!filter_.zones.empty() && (facet != Facet::zones || !filter_.finest_zones.empty())) {
     text += fmt::format(
         " AND EXISTS (SELECT 1 FROM ledger_case_zone z WHERE z.jurisdiction_id = $1 AND z.zone {} AND "
         "z.received_at = c.received_at "
@@ -324,8 +394,7 @@ CaseStatement CaseSql::count_candidates(Facet facet, std::size_t most) {
 
 CaseStatement CaseSql::sorted_page(Facet facet, Order order, std::optional<CursorPosition> after,
                                    std::size_t limit) {
-  // A case is in several zones and may have several units.
-  const bool may_repeat = facet == Facet::units || facet == Facet::zones;
+  const bool may_repeat = repeats(facet);
   const std::string key = fmt::format("c.{}", order_column(order));
   std::string candidates =
       fmt::format("SELECT {}c.case_id AS case_id, {} AS k", may_repeat ? "DISTINCT " : "", key);
@@ -343,7 +412,7 @@ CaseStatement CaseSql::walked_page(Facet facet, Order order, std::optional<Curso
       " CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = d.case_id AND "
       "d.jurisdiction_id = $1";
   if (facet == Facet::units) {
-    for (const auto unit : filter_.units) {
+    for (const auto unit : unit_list(filter_)) {
       for (const int open : {0, 1}) {
         const bool wanted = std::any_of(statuses_.begin(), statuses_.end(),
                                         [&](auto s) { return is_open(s) == (open == 1); });
@@ -353,7 +422,7 @@ CaseStatement CaseSql::walked_page(Facet facet, Order order, std::optional<Curso
       }
     }
   } else if (facet == Facet::zones) {
-    for (const auto& zone : filter_.zones) {
+    for (const auto& zone : zone_list(filter_)) {
       ranges.push_back(
           fmt::format(" FROM ledger_case_zone d{} AND d.zone = {}", joined, bind(store::to_param(zone))));
     }
@@ -385,13 +454,70 @@ CaseStatement CaseSql::walked_page(Facet facet, Order order, std::optional<Curso
   return finish(page(std::move(candidates), order, limit));
 }
 
+CaseStatement CaseSql::violations_page(bool of_units, std::optional<CursorPosition> after,
+                                       std::size_t limit) {
+  const Violating& asked = *filter_.violating;
+  const std::string most = bind(static_cast<std::int64_t>(limit));
+  std::string candidates;  // case_id, k, kind
+  if (of_units) {
+    std::string cases = source(Facet::units, true);
+    cases += checks(Facet::units);
+    candidates = fmt::format(
+        "SELECT v.case_id AS case_id, v.since + CASE v.kind WHEN {} THEN {} ELSE 0 END AS k, v.kind AS kind "
+        "FROM (SELECT DISTINCT c.case_id AS case_id{}) q CROSS JOIN ledger_violation v "
+        "WHERE v.jurisdiction_id = $1 AND v.case_id = q.case_id AND ({})",
+        number_of(Violation::no_owner), bind(delay_of(asked, Violation::no_owner)), cases, violates_any("v"));
+    if (after) {
+      candidates = fmt::format(
+          "SELECT w.case_id, w.k, w.kind FROM ({}) w WHERE (w.k, w.case_id, w.kind) > "
+          "({}, {}, {})",
+          candidates, bind(after->key), bind(after->case_id), bind(after->kind));
+    }
+  } else {
+    const std::string rest = checks(Facet::violating);
+    for (const auto kind : kinds_of(asked)) {
+      const std::int64_t delay = delay_of(asked, kind);
+      std::string from = fmt::format(
+          " FROM ledger_violation d CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = "
+          "d.case_id AND d.jurisdiction_id = $1 AND d.kind = {} AND d.since <= {}{}",
+          number_of(kind), bind(until_of(asked, kind)), rest);
+      if (after) {
+        // Of two kinds that are equal in time and case, the lower comes first.
+        from +=
+            fmt::format(" AND (d.since, d.case_id) {} ({}, {})", number_of(kind) > after->kind ? ">=" : ">",
+                        bind(after->key - delay), bind(after->case_id));
+      }
+      candidates += fmt::format(
+          "{}SELECT r{}.case_id, r{}.k, r{}.kind FROM (SELECT d.case_id AS case_id, d.since + {} AS k, "
+          "d.kind AS "
+          "kind{} ORDER BY d.since, d.case_id LIMIT {}) r{}",
+          candidates.empty() ? "" : " UNION ALL ", number_of(kind), number_of(kind), number_of(kind),
+          bind(delay), from, most, number_of(kind));
+    }
+  }
+  return finish(
+      fmt::format("SELECT {}, p.k, p.kind FROM (SELECT u.case_id AS case_id, u.k AS k, u.kind AS kind FROM "
+                  "({}) u ORDER BY "
+                  "u.k, u.case_id, u.kind LIMIT {}) p CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 "
+                  "AND c.case_id "
+                  "= p.case_id ORDER BY p.k, p.case_id, p.kind",
+                  kColumns, candidates, most));
+}
+
 CaseStatement CaseSql::counts(CaseQuery::Key key) {
   const auto facets = narrow_facets(filter_, Order::received_desc);
   const Facet facet = facets.empty() ? Facet::status : facets.front();
-  const bool may_repeat = facet == Facet::units || facet == Facet::zones;
+  const bool may_repeat = repeats(facet);
   std::string candidates = fmt::format("SELECT {}c.case_id AS case_id, {} AS k",
                                        may_repeat ? "DISTINCT " : "", key_expression(key));
-  candidates += source(facet, true);
+  std::string from = source(facet, true);
+  if (facet == Facet::status && dialect_ == Dialect::sqlite) {
+    // Of the indexes that lead to a city this one also holds what is counted by; SQLite guesses otherwise.
+    constexpr std::string_view kTable = " FROM ledger_case c";
+    assert(from.starts_with(kTable));
+    from.insert(kTable.size(), " INDEXED BY ledger_case_received");
+  }
+  candidates += from;
   candidates += checks(facet);
   return finish(fmt::format("SELECT p.k, COUNT(*) FROM ({}) p GROUP BY p.k ORDER BY p.k", candidates));
 }
@@ -399,6 +525,7 @@ CaseStatement CaseSql::counts(CaseQuery::Key key) {
 std::string_view select_one() { return kSelectOne; }
 
 std::int64_t order_key(const Row& row) { return row.i64(kKeyColumn); }
+Violation violation_of(const Row& row) { return row.as<Violation>(kKindColumn); }
 
 CaseSummary read_summary(const Row& row, bool public_view) {
   CaseSummary s;

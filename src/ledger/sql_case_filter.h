@@ -14,7 +14,19 @@ namespace tz::ledger {
 
 // What finds the candidates. The status ranges find every case, in any order; the others only what their
 // filter names.
-enum class Facet : std::uint8_t { ids, codes, units, box, zones, categories, updated, received, due, status };
+enum class Facet : std::uint8_t {
+  ids,
+  codes,
+  units,
+  violating,
+  box,
+  zones,
+  categories,
+  updated,
+  received,
+  due,
+  status
+};
 
 // The column that an order sorts by, and which way.
 std::string_view order_column(Order order);
@@ -22,6 +34,7 @@ bool is_descending(Order order);
 
 struct CursorPosition {
   std::int64_t key = 0, case_id = 0;
+  std::int64_t kind = 0;  // of a page of violations
 };
 
 // Puts together one statement. Use once.
@@ -41,6 +54,9 @@ class CaseSql {
   CaseStatement sorted_page(Facet facet, Order order, std::optional<CursorPosition> after, std::size_t limit);
   // A page: candidates read in order, range by range, until there are enough.
   CaseStatement walked_page(Facet facet, Order order, std::optional<CursorPosition> after, std::size_t limit);
+  // A page of violations, a row for each case and kind. Reads the kinds side by side in the order of time, or
+  // all that the units have.
+  CaseStatement violations_page(bool of_units, std::optional<CursorPosition> after, std::size_t limit);
   // SELECT key, COUNT(*) of the cases of the filter.
   CaseStatement counts(CaseQuery::Key key);
 
@@ -55,6 +71,8 @@ class CaseSql {
   std::string source(Facet facet, bool with_case);
   std::string checks(Facet facet);
   std::string public_checks();
+  std::string violates(std::string_view alias, Violation kind);  // one kind, now
+  std::string violates_any(std::string_view alias);
   std::string after_cursor(std::string_view key, std::string_view id, Order order,
                            std::optional<CursorPosition> after);
   std::string page(std::string candidates, Order order, std::size_t limit);
@@ -70,6 +88,7 @@ class CaseSql {
 // Columns of ledger_case as page() selects them, for reading rows.
 CaseSummary read_summary(const store::Row& row, bool public_view);
 std::int64_t order_key(const store::Row& row);  // the page's key of that row
+Violation violation_of(const store::Row& row);  // of a page of violations
 
 // SELECT of one case by id ($1, $2).
 std::string_view select_one();

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
 
 #include "base/bytes.h"
 #include "base/time.h"
 #include "ledger/sql_case_filter.h"
+#include "ledger/sql_projection.h"
 
 namespace tz::ledger {
 
@@ -43,7 +45,9 @@ std::int64_t get_i64(ByteSpan in) {
   return static_cast<std::int64_t>(value);
 }
 
-// What a cursor is bound to: it makes no sense with another filter or order.
+// What a cursor is bound to: it makes no sense with another filter or order. Limits of the due time and the
+// moment of a violation are left out: they move with the clock while someone turns the pages, and a place
+// in the order stays one.
 std::string question_of(JurisdictionId j, const CaseFilter& f, Order order) {
   std::string text =
       fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(j), static_cast<int>(order), f.public_only,
@@ -65,9 +69,18 @@ std::string question_of(JurisdictionId j, const CaseFilter& f, Order order) {
   for (const auto& c : f.codes) add(c);
   add("channels");
   for (const auto c : f.channels) add(name(c));
-  for (const auto& at :
-       {f.received_from, f.received_to, f.updated_from, f.updated_to, f.due_from, f.due_before})
-    add_time(at);
+  for (const auto& at : {f.received_from, f.received_to, f.updated_from, f.updated_to}) add_time(at);
+  add("scope");
+  for (const auto u : f.scope) add(std::to_string(static_cast<std::int64_t>(u)));
+  add("leads");
+  for (const auto u : f.leads) add(std::to_string(static_cast<std::int64_t>(u)));
+  add("finest");
+  for (const auto& z : f.finest_zones) add(z);
+  add(fmt::format("{}{}{}{}{}", f.no_zone, f.no_category, f.due_from.has_value(), f.due_before.has_value(),
+                  f.violating.has_value()));
+  if (f.violating) {
+    for (const auto kind : f.violating->kinds) add(name(kind));
+  }
   if (f.box) {
     add(fmt::format("{},{},{},{}", f.box->low.lat_e7, f.box->low.lng_e7, f.box->high.lat_e7,
                     f.box->high.lng_e7));
@@ -82,6 +95,7 @@ std::string make_cursor(std::string_view question, CursorPosition at) {
   Bytes bytes(hash.begin(), hash.begin() + kTagBytes);
   put_i64(bytes, at.key);
   put_i64(bytes, at.case_id);
+  put_i64(bytes, at.kind);
   return to_base64url(bytes);
 }
 
@@ -89,12 +103,13 @@ Result<std::optional<CursorPosition>> read_cursor(std::string_view question, std
   if (cursor.empty()) return std::optional<CursorPosition>();
   const auto bytes = from_base64url(cursor);
   const auto hash = sha256(as_bytes(question));
-  if (!bytes || bytes->size() != kTagBytes + 16 ||
+  if (!bytes || bytes->size() != kTagBytes + 24 ||
       !std::equal(hash.begin(), hash.begin() + kTagBytes, bytes->begin())) {
     return fail_field("cursor", "cursor does not belong to this list; begin again without it");
   }
   const ByteSpan rest = ByteSpan(*bytes).subspan(kTagBytes);
-  return std::optional(CursorPosition{get_i64(rest.first(8)), get_i64(rest.subspan(8))});
+  return std::optional(
+      CursorPosition{get_i64(rest.first(8)), get_i64(rest.subspan(8)), get_i64(rest.subspan(16))});
 }
 
 Status check_filter(const CaseFilter& f) {
@@ -146,7 +161,7 @@ Result<CasePage> SqlCaseQuery::list(JurisdictionId j, const CaseFilter& filter, 
   TZ_CHECK(check_filter(filter));
   const std::string question = question_of(j, filter, order);
   TZ_TRY(after, read_cursor(question, cursor));
-  const auto sensitive = filter.public_only ? settings_.sensitive_categories(j) : std::vector<std::string>();
+  const auto sensitive = this->sensitive(j, filter);
   const auto dialect = db_.dialect();
   TZ_TRY(rows, db_.read([&](Transaction& tx) -> Result<Rows> {
     const auto facets = CaseSql::narrow_facets(filter, order);
@@ -169,15 +184,15 @@ Result<CasePage> SqlCaseQuery::list(JurisdictionId j, const CaseFilter& filter, 
   for (std::size_t i = 0; i < shown; ++i) page.cases.push_back(read_summary(rows[i], filter.public_only));
   if (rows.size() > limit) {
     const Row& last = rows[limit - 1];
-    page.next = make_cursor(question, {order_key(last), last.i64(0)});
+    page.next = make_cursor(question, {.key = order_key(last), .case_id = last.i64(0)});
   }
   return page;
 }
 
 std::vector<CaseStatement> SqlCaseQuery::statements(JurisdictionId j, const CaseFilter& filter, Order order,
                                                     bool with_cursor) const {
-  const auto sensitive = filter.public_only ? settings_.sensitive_categories(j) : std::vector<std::string>();
-  const auto after = with_cursor ? std::optional(CursorPosition{1, 1}) : std::nullopt;
+  const auto sensitive = this->sensitive(j, filter);
+  const auto after = with_cursor ? std::optional(CursorPosition{.key = 1, .case_id = 1}) : std::nullopt;
   std::vector<CaseStatement> all;
   const auto facets = CaseSql::narrow_facets(filter, order);
   for (const auto facet : facets) {
@@ -191,6 +206,63 @@ std::vector<CaseStatement> SqlCaseQuery::statements(JurisdictionId j, const Case
                       .walked_page(CaseSql::walk_facet(filter, order), order, after, 51));
   }
   return all;
+}
+
+std::vector<std::string> SqlCaseQuery::sensitive(JurisdictionId j, const CaseFilter& filter) const {
+  return filter.public_only ? settings_.sensitive_categories(j) : std::vector<std::string>();
+}
+
+Result<ViolationPage> SqlCaseQuery::violations(JurisdictionId j, const CaseFilter& filter,
+                                               std::string_view cursor, std::size_t limit) const {
+  assert(filter.violating);
+  if (limit == 0 || limit > kListMax) return fail_field("limit", "limit must be between 1 and 1000");
+  TZ_CHECK(check_filter(filter));
+  const std::string question = "violations|" + question_of(j, filter, Order::due_asc);
+  TZ_TRY(after, read_cursor(question, cursor));
+  const auto sensitive = this->sensitive(j, filter);
+  const auto dialect = db_.dialect();
+  const auto facets = CaseSql::narrow_facets(filter, Order::due_asc);
+  const bool has_units = !facets.empty() && facets.front() == Facet::units;
+  TZ_TRY(rows, db_.read([&](Transaction& tx) -> Result<Rows> {
+    bool of_units = false;
+    if (has_units) {
+      const auto count = CaseSql(dialect, j, filter, sensitive).count_candidates(Facet::units, kSortMax + 1);
+      TZ_TRY(counted, tx.run_query(count.sql, count.params));
+      of_units = counted[0].i64(0) <= static_cast<std::int64_t>(kSortMax);
+    }
+    const auto page = CaseSql(dialect, j, filter, sensitive).violations_page(of_units, after, limit + 1);
+    return tx.run_query(page.sql, page.params);
+  }));
+  ViolationPage page;
+  const std::size_t shown = std::min(rows.size(), limit);
+  for (std::size_t i = 0; i < shown; ++i) {
+    page.entries.push_back({.kind = violation_of(rows[i]),
+                            .since = from_millis(order_key(rows[i])),
+                            .row = read_summary(rows[i], filter.public_only)});
+  }
+  if (rows.size() > limit) {
+    const Row& last = rows[limit - 1];
+    page.next = make_cursor(question, {.key = order_key(last),
+                                       .case_id = last.i64(0),
+                                       .kind = static_cast<std::int64_t>(violation_of(last))});
+  }
+  return page;
+}
+
+std::vector<CaseStatement> SqlCaseQuery::violation_statements(JurisdictionId j, const CaseFilter& filter,
+                                                              bool with_cursor) const {
+  const auto sensitive = this->sensitive(j, filter);
+  const auto after = with_cursor ? std::optional(CursorPosition{.key = 1, .case_id = 1}) : std::nullopt;
+  std::vector<CaseStatement> all;
+  all.push_back(CaseSql(db_.dialect(), j, filter, sensitive).violations_page(false, after, 51));
+  const auto facets = CaseSql::narrow_facets(filter, Order::due_asc);
+  if (!facets.empty() && facets.front() == Facet::units)
+    all.push_back(CaseSql(db_.dialect(), j, filter, sensitive).violations_page(true, after, 51));
+  return all;
+}
+
+CaseStatement SqlCaseQuery::count_statement(JurisdictionId j, const CaseFilter& filter, Key key) const {
+  return CaseSql(db_.dialect(), j, filter, this->sensitive(j, filter)).counts(key);
 }
 
 Result<CaseSummary> SqlCaseQuery::get(JurisdictionId j, CaseId id, bool public_view) const {
@@ -207,7 +279,7 @@ Result<CaseSummary> SqlCaseQuery::get(JurisdictionId j, CaseId id, bool public_v
 
 Result<std::vector<CountBy>> SqlCaseQuery::count(JurisdictionId j, const CaseFilter& filter, Key key) const {
   TZ_CHECK(check_filter(filter));
-  const auto sensitive = filter.public_only ? settings_.sensitive_categories(j) : std::vector<std::string>();
+  const auto sensitive = this->sensitive(j, filter);
   const auto statement = CaseSql(db_.dialect(), j, filter, sensitive).counts(key);
   TZ_TRY(rows, db_.read([&](Transaction& tx) { return tx.run_query(statement.sql, statement.params); }));
   if (key == Key::month) return by_month(rows, settings_.time_zone(j));

@@ -44,6 +44,8 @@ class SqlCaseQuery final : public CaseQuery {
                         std::size_t limit) const override;
   Result<CaseSummary> get(JurisdictionId j, CaseId id, bool public_view) const override;
   Result<std::vector<CountBy>> count(JurisdictionId j, const CaseFilter& filter, Key key) const override;
+  Result<ViolationPage> violations(JurisdictionId j, const CaseFilter& filter, std::string_view cursor,
+                                   std::size_t limit) const override;
   Result<std::vector<PublicUpdate>> updates(JurisdictionId j, Instant from, Instant to,
                                             std::size_t limit) const override;
   Result<std::vector<PublicUpdate>> updates_of(JurisdictionId j, CaseId id) const override;
@@ -52,8 +54,14 @@ class SqlCaseQuery final : public CaseQuery {
   // explains.
   std::vector<CaseStatement> statements(JurisdictionId j, const CaseFilter& filter, Order order,
                                         bool with_cursor) const;
+  // The same of violations() and of count().
+  std::vector<CaseStatement> violation_statements(JurisdictionId j, const CaseFilter& filter,
+                                                  bool with_cursor) const;
+  CaseStatement count_statement(JurisdictionId j, const CaseFilter& filter, Key key) const;
 
  private:
+  std::vector<std::string> sensitive(JurisdictionId j, const CaseFilter& filter) const;
+
   store::Database& db_;
   QuerySettings settings_;
 };

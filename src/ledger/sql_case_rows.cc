@@ -50,6 +50,10 @@ constexpr std::string_view kInsertUnit =
 constexpr std::string_view kDeleteUnit =
     "DELETE FROM ledger_case_unit WHERE jurisdiction_id = $1 AND unit_id = $2 AND is_open = $3 AND "
     "received_at = $4 AND case_id = $5";
+constexpr std::string_view kInsertViolation =
+    "INSERT INTO ledger_violation (jurisdiction_id, case_id, kind, since) VALUES ($1, $2, $3, $4)";
+constexpr std::string_view kDeleteViolation =
+    "DELETE FROM ledger_violation WHERE jurisdiction_id = $1 AND case_id = $2 AND kind = $3";
 
 std::optional<std::int64_t> millis(const std::optional<Instant>& at) {
   return at ? std::optional(to_millis(*at)) : std::nullopt;
@@ -124,10 +128,22 @@ Status write_units(Transaction& tx, JurisdictionId j, const Case& before, const 
   return {};
 }
 
+Status write_violations(Transaction& tx, JurisdictionId j, CaseId id, const std::vector<ViolationRow>& before,
+                        const std::vector<ViolationRow>& after) {
+  const auto has = [](const std::vector<ViolationRow>& rows, const ViolationRow& row) {
+    return std::find(rows.begin(), rows.end(), row) != rows.end();
+  };
+  for (const auto& row : before)
+    if (!has(after, row)) TZ_CHECK(tx.execute(kDeleteViolation, j, id, row.kind));
+  for (const auto& row : after)
+    if (!has(before, row)) TZ_CHECK(tx.execute(kInsertViolation, j, id, row.kind, row.since));
+  return {};
+}
+
 }  // namespace
 
 Result<ReadyPart> make_ready(JurisdictionId j, const Append& part, const CaseSecret& secret,
-                             std::string_view verbatim, const std::vector<Span>& spans) {
+                             const EarlierTexts& earlier) {
   assert(!part.events.empty());
   assert(part.after.version == part.expected_version + static_cast<std::int64_t>(part.events.size()));
   ReadyPart ready{.part = &part, .secret = secret};
@@ -148,10 +164,10 @@ Result<ReadyPart> make_ready(JurisdictionId j, const Append& part, const CaseSec
       event.payload = std::move(payload);
     }
     event.leaf_hash = leaf_hash(event.bytes.leaf);
-    event.public_update = public_update(stored);
+    event.public_update = public_update(stored, earlier.filed_reply);
     ready.events.push_back(std::move(event));
   }
-  TZ_TRY(texts, row_texts(part.events, verbatim, spans));
+  TZ_TRY(texts, row_texts(part.events, earlier));
   ready.texts = std::move(texts);
   return ready;
 }
@@ -165,11 +181,13 @@ Status write_part(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
                         ByteSpan(ready.secret.personal)));
     TZ_CHECK(insert_case(tx, j, ready));
     TZ_CHECK(write_zones(tx, j, Case{}, part.after));
-    return write_units(tx, j, Case{}, part.after);
+    TZ_CHECK(write_units(tx, j, Case{}, part.after));
+    return write_violations(tx, j, part.after.id, {}, violation_rows(part.after));
   }
   TZ_CHECK(update_case(tx, j, ready));
   TZ_CHECK(write_zones(tx, j, part.before, part.after));
-  return write_units(tx, j, part.before, part.after);
+  TZ_CHECK(write_units(tx, j, part.before, part.after));
+  return write_violations(tx, j, part.after.id, violation_rows(part.before), violation_rows(part.after));
 }
 
 }  // namespace tz::ledger

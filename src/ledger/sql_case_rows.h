@@ -28,10 +28,10 @@ struct ReadyPart {
   RowTexts texts{};
 };
 
-// Encodes the events and computes the row's texts. `verbatim` and `spans` as row_texts() asks.
+// Encodes the events and computes the row's texts. `earlier` as row_texts() asks.
 //   corrupted  a structured text is not what decide() writes
 Result<ReadyPart> make_ready(JurisdictionId j, const Append& part, const CaseSecret& secret,
-                             std::string_view verbatim, const std::vector<Span>& spans);
+                             const EarlierTexts& earlier);
 
 // Writes the events and the projection, without positions. A new case's secret too.
 Status write_part(store::Transaction& tx, JurisdictionId j, const ReadyPart& ready);

@@ -204,24 +204,20 @@ Result<EventStore::Outcome> SqlEventStore::append(JurisdictionId j, std::span<co
   ready.reserve(parts.size());
   for (const auto& part : parts) {
     CaseSecret key{};
-    std::string verbatim;
-    std::vector<Span> spans;
+    EarlierTexts earlier;
     if (part.new_secret) {
       key = *part.new_secret;
     } else {
       TZ_TRY(kept, secret(j, part.id));
       key = kept;
     }
-    if (needs_verbatim(part.events)) {
-      TZ_TRY(earlier, history(j, part.id, true));
-      for (const auto& stored : earlier) {
-        if (std::holds_alternative<Received>(stored.event)) verbatim = find_text(stored.texts, "verbatim");
-        if (!std::holds_alternative<Redacted>(stored.event)) continue;
-        TZ_TRY(recorded, read_spans(find_text(stored.texts, "spans")));
-        spans.insert(spans.end(), recorded.begin(), recorded.end());
-      }
+    // Read before the transaction, and still what it finds: check_version() lets nobody come between.
+    if (!part.new_secret && needs_earlier(part.events)) {
+      TZ_TRY(past, history(j, part.id, true));
+      TZ_TRY(said, earlier_texts(past));
+      earlier = std::move(said);
     }
-    TZ_TRY(one, make_ready(j, part, key, verbatim, spans));
+    TZ_TRY(one, make_ready(j, part, key, earlier));
     ready.push_back(std::move(one));
   }
   const Status written = db_.write([&](Transaction& tx) -> Status {
@@ -248,7 +244,7 @@ Result<std::vector<EventStore::Outcome>> SqlEventStore::append_new(
   ready.reserve(cases.size());
   for (const auto& [part, once] : cases) {
     assert(part.expected_version == 0 && part.new_secret);
-    TZ_TRY(one, make_ready(j, part, *part.new_secret, {}, {}));
+    TZ_TRY(one, make_ready(j, part, *part.new_secret, {}));
     ready.push_back(std::move(one));
   }
   const auto write_unknown = [&](Transaction& tx) -> Result<std::vector<Outcome>> {

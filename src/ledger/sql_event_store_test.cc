@@ -322,6 +322,20 @@ TYPED_TEST(EventStoreContract, SqlCannotChangeOrDeleteHistoryTextsOrOrder) {
   EXPECT_EQ(find_text(history->front().texts, "verbatim"), need().verbatim);
 }
 
+// A secret that could be replaced would let another history pass for the case's own; deleting it erases the
+// case, which is wanted.
+TYPED_TEST(EventStoreContract, ASecretIsErasedButNeverReplaced) {
+  const auto receipt = this->receive();
+  const auto change = this->db_->write(
+      [&](store::Transaction& tx) { return tx.query("UPDATE ledger_secret SET case_id = case_id"); });
+  ASSERT_FALSE(change.has_value());
+  EXPECT_EQ(change.error().code, Errc::not_allowed);
+  EXPECT_TRUE(this->events_.secret(kCity, receipt.id).has_value());
+  ASSERT_TRUE(
+      this->db_->write([&](store::Transaction& tx) { return tx.execute("DELETE FROM ledger_secret"); }));
+  EXPECT_EQ(this->events_.secret(kCity, receipt.id).error().code, Errc::not_found);
+}
+
 TYPED_TEST(EventStoreContract, SqlCannotReplaceAWordByInsertingItAgain) {
   const auto receipt = this->receive();
   const bool is_sqlite = this->db_->dialect() == store::Dialect::sqlite;
@@ -369,9 +383,14 @@ TEST_F(PostgresRole, TheApplicationRoleMayAddToTheHistoryButNeitherChangeNorDele
     EXPECT_EQ(row.i64(3), 0);
   }
   const auto other = db_->read([&](store::Transaction& tx) {
-    return tx.query("SELECT has_table_privilege('taizhang_app', 'ledger_case', 'UPDATE')");
+    return tx.query(
+        "SELECT has_table_privilege('taizhang_app', 'ledger_case', 'UPDATE'), "
+        "has_table_privilege('taizhang_app', 'ledger_secret', 'DELETE'), "
+        "has_table_privilege('taizhang_app', 'ledger_secret', 'UPDATE')");
   });
   EXPECT_EQ((*other)[0].i64(0), 1);
+  EXPECT_EQ((*other)[0].i64(1), 1);
+  EXPECT_EQ((*other)[0].i64(2), 0) << "a secret is erased, never replaced";
 }
 
 }  // namespace

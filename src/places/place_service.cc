@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/json.h"
+
 namespace tz::places {
 namespace {
 
@@ -76,6 +78,25 @@ Status check_imported(const Places& places, const std::vector<Zone>& zones) {
 }
 
 }  // namespace
+
+std::vector<std::string> lines_of(const LoadReport& report) {
+  std::vector<std::string> lines = report.notes;
+  const auto at = [](LatLng point) {
+    return fmt::format("at {},{}", format_degrees(point.lat_e7), format_degrees(point.lng_e7));
+  };
+  for (const LayerReport& layer : report.layers) {
+    for (const Overlap& one : layer.tiling.overlaps)
+      lines.push_back(fmt::format("layer {}: {} and {} overlap by {:.0f} m2, {}", layer.layer, one.zone_a,
+                                  one.zone_b, one.area_m2, at(one.inside)));
+    for (const Gap& one : layer.tiling.gaps)
+      lines.push_back(fmt::format("layer {}: {:.0f} m2 of {} lie in no zone, {}", layer.layer, one.area_m2,
+                                  one.within.empty() ? std::string("the area") : one.within, at(one.inside)));
+    for (const Overhang& one : layer.tiling.overhangs)
+      lines.push_back(fmt::format("layer {}: {} reaches out of its parent layer by {:.0f} m2, {}",
+                                  layer.layer, one.zone, one.area_m2, at(one.inside)));
+  }
+  return lines;
+}
 
 Result<LoadReport> PlaceService::load_pack(JurisdictionId id, const Pack& pack) {
   auto before = store_.load(id);

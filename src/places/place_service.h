@@ -32,6 +32,10 @@ struct LoadReport {
   std::vector<std::string> notes{};
 };
 
+// What a person should look at, a line each: notes of the files (what was converted or mended), then every
+// overlap, gap and overhang by its layer, with the zones and a point in it. Empty: nothing.
+std::vector<std::string> lines_of(const LoadReport& report);
+
 // Safe to call from any thread.
 class PlaceService {
  public:

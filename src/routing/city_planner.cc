@@ -173,4 +173,32 @@ Result<ledger::ExtensionRule> CityPlanner::extension(const ledger::Case& c) cons
   return out;
 }
 
+Result<UnitId> CityPlanner::district_of(const ledger::Case& c) const {
+  TZ_TRY(places, places_.current(c.jurisdiction));
+  for (const std::string& code : c.zones) {
+    const places::Zone* zone = places->zones.find_code(code);
+    if (zone == nullptr || zone->level != places::ZoneLevel::district) continue;
+    const places::Unit* district = places->units.find(zone->unit_code);
+    if (district != nullptr && district->active) return district->id;
+  }
+  const places::Unit* hotline = places->units.first(places::UnitKind::hotline);
+  if (hotline == nullptr) return fail(Errc::corrupted, "the city has no hotline");
+  return hotline->id;
+}
+
+bool CityPlanner::may_own(JurisdictionId j, UnitId unit, std::string_view category) const {
+  const auto city = routing_.city(j);
+  if (!city) return false;
+  const places::Unit* found = (*city)->places->units.find(unit);
+  if (found == nullptr) return false;
+  if (found->kind != places::UnitKind::community) return true;
+  const Category* about = (*city)->categories.find(category);
+  return about != nullptr && about->community_may_own;
+}
+
+ledger::Policy CityPlanner::policy(JurisdictionId j) const {
+  const auto city = routing_.city(j);
+  return city ? (*city)->policy : ledger::Policy{};
+}
+
 }  // namespace tz::routing

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "routing/policy_block.h"
 
 namespace tz::routing {
 namespace {
@@ -206,6 +207,9 @@ Status add_attributes(std::vector<Category>& categories, const std::string& file
 
 Result<RoutingPack> parse_routing_pack(const places::PackFiles& files, const places::Pack& pack) {
   RoutingPack out;
+  TZ_TRY(pack_json, need(files, "pack.json"));
+  TZ_TRY(policy, parse_policy(files.shown_name("pack.json"), *pack_json));
+  out.policy = std::move(policy);
   TZ_TRY(categories_csv, need(files, "categories.csv"));
   TZ_TRY(catalogue_csv, need(files, "catalogue.csv"));
   TZ_TRY(limits_csv, need(files, "limits.csv"));
@@ -245,6 +249,8 @@ Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std
                           const std::string& catalogue_file) {
   auto city = std::make_shared<City>();
   city->places = std::move(places);
+  city->policy = pack.policy;
+  city->policy.time_zone = city->places->jurisdiction.time_zone;
   TZ_TRY(categories, CategoryTree::build(pack.categories));
   city->categories = std::move(categories);
   TZ_TRY(limits, LimitBook::build(pack.limits));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/decide.h"
 #include "places/pack.h"
 #include "places/places.h"
 #include "routing/catalogue.h"
@@ -22,6 +23,7 @@ struct RoutingPack {
   std::vector<LimitRule> limits{};
   std::string calendar_csv{};   // kept as text: it is stored as it came
   std::string calendar_file{};  // for messages
+  ledger::Policy policy{};      // its time zone is the jurisdiction's, and set by make_city
 };
 
 // categories.csv: code, parent, name_zh, name_en, description_zh, description_en, keywords (|), request_types
@@ -46,6 +48,7 @@ struct City {
   CategoryTree categories{};
   LimitBook limits{};
   ListedCalendar calendar{};
+  ledger::Policy policy{};
   std::optional<Catalogue> catalogue{};  // refers to the members above: a City stays where it was made
   City() = default;
   City(const City&) = delete;

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "places/module.h"
 #include "routing/module.h"
+#include "routing/policy_block.h"
 #include "store/testing.h"
 
 namespace tz::routing {
@@ -68,6 +69,7 @@ TYPED_TEST(RoutingContract, LoadsWhatWasSaved) {
   EXPECT_EQ(loaded->catalogue_version, 1);
   EXPECT_EQ(loaded->pack.entries, packs.routing.entries);
   EXPECT_EQ(loaded->pack.limits, packs.routing.limits);
+  EXPECT_EQ(policy_numbers(loaded->pack.policy), policy_numbers(packs.routing.policy));
   EXPECT_EQ(loaded->pack.calendar_csv, packs.routing.calendar_csv);
   ASSERT_EQ(loaded->pack.categories.size(), packs.routing.categories.size());
   for (std::size_t i = 0; i < packs.routing.categories.size(); ++i) {
@@ -86,6 +88,77 @@ TYPED_TEST(RoutingContract, LoadsWhatWasSaved) {
     }
   }
   EXPECT_EQ(this->routing_.store.load(JurisdictionId{9}).error().code, Errc::not_found);
+}
+
+TYPED_TEST(RoutingContract, ThePolicyIsTheCitysOwnAndCountsItsDays) {
+  Packs packs = shipped("boston");
+  packs.routing.policy.reopen_window = std::chrono::days{7};
+  this->load(packs);
+  const Module again(*this->db_, this->places_.service, this->clock_);
+  for (const Module* module : std::initializer_list<const Module*>{&this->routing_, &again}) {
+    const ledger::Policy policy = module->planner.policy(kTown);
+    EXPECT_EQ(policy.reopen_window, std::chrono::days{7});
+    EXPECT_EQ(policy.time_zone, "America/New_York") << "days on which someone was called are Boston's";
+  }
+  EXPECT_EQ(policy_numbers(this->routing_.planner.policy(JurisdictionId{9})),
+            policy_numbers(ledger::Policy{}));
+}
+
+TYPED_TEST(RoutingContract, KnowsTheDistrictAndWhatACommunityMayOwn) {
+  this->load(shipped("default"));
+  const auto places = *this->places_.service.current(kTown);
+  const auto& planner = this->routing_.planner;
+  int districts = 0;
+  for (const auto& zone : places->zones.zones()) {
+    ledger::Case c;
+    c.jurisdiction = kTown;
+    c.zones = {zone.code};
+    const places::Unit* own = places->units.find(zone.unit_code);
+    if (zone.level != places::ZoneLevel::district || own == nullptr) continue;
+    ++districts;
+    EXPECT_EQ(planner.district_of(c).value(), own->id);
+  }
+  EXPECT_EQ(districts, 2);
+  ledger::Case nowhere;
+  nowhere.jurisdiction = kTown;
+  EXPECT_EQ(planner.district_of(nowhere).value(), this->unit("hotline"));
+  EXPECT_FALSE(planner.may_own(kTown, this->unit("YC-W11"), "roads.pothole"));
+  EXPECT_TRUE(planner.may_own(kTown, this->unit("YC-W1"), "roads.pothole"));
+  EXPECT_FALSE(planner.may_own(kTown, UnitId{999}, "roads.pothole"));
+  int owned = 0;
+  for (const auto& category : (*this->routing_.service.city(kTown))->categories.categories())
+    if (planner.may_own(kTown, this->unit("YC-W11"), category.code)) {
+      ++owned;
+      EXPECT_TRUE(category.community_may_own) << category.code;
+    }
+  EXPECT_GT(owned, 0);
+}
+
+// A configuration is read whole, into memory, once: of one city, and none of the others.
+TYPED_TEST(RoutingContract, AConfigurationIsReadWithoutThoseOfOtherCities) {
+  const Packs packs = shipped("default");
+  for (int city = 2; city <= 24; ++city) {
+    places::Pack other = packs.places;
+    other.jurisdiction.code = "town-" + std::to_string(city);
+    ASSERT_TRUE(this->places_.service.load_pack(JurisdictionId{city}, other).has_value());
+    ASSERT_TRUE(this->routing_.service.load_pack(JurisdictionId{city}, packs.routing).has_value());
+  }
+  this->load(packs);
+  ASSERT_TRUE(store::testing::analyze(*this->db_));
+  store::testing::Recorder recorder(*this->db_);
+  ASSERT_TRUE(SqlRoutingStore(recorder).load(kTown).has_value());
+  ASSERT_TRUE(places::SqlPlaceStore(recorder).load(kTown).has_value());
+  EXPECT_GT(recorder.seen().size(), 10U);
+  for (const auto& seen : recorder.seen()) {
+    // The list of cities itself, a row each, and the numbers to ring in each.
+    if (seen.sql.find("FROM places_jurisdiction") != std::string::npos) continue;
+    const auto plan = store::testing::explain(*this->db_, seen.sql, seen.params);
+    ASSERT_TRUE(plan.has_value()) << plan.error().message;
+    EXPECT_TRUE(store::testing::wide_reads(*plan, this->db_->dialect(), store::testing::Breadth::jurisdiction)
+                    .empty())
+        << seen.sql << "\n"
+        << *plan;
+  }
 }
 
 TYPED_TEST(RoutingContract, TheSamePackTwiceMakesNoNewCatalogue) {

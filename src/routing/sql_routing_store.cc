@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "routing/civil_day.h"
+#include "routing/policy_block.h"
 
 namespace tz::routing {
 namespace {
@@ -71,6 +72,11 @@ constexpr std::string_view kSaveLimit =
 constexpr std::string_view kSaveCalendar =
     "INSERT INTO routing_calendar (jurisdiction_id, name, csv) VALUES ($1, $2, $3) "
     "ON CONFLICT (jurisdiction_id) DO UPDATE SET name = excluded.name, csv = excluded.csv";
+constexpr std::string_view kPolicy =
+    "SELECT name, value FROM routing_policy WHERE jurisdiction_id = $1 ORDER BY name";
+constexpr std::string_view kForgetPolicy = "DELETE FROM routing_policy WHERE jurisdiction_id = $1";
+constexpr std::string_view kSavePolicy =
+    "INSERT INTO routing_policy (jurisdiction_id, name, value) VALUES ($1, $2, $3)";
 
 tl::unexpected<Error> unreadable(std::string_view what, std::string_view code) {
   return fail(Errc::corrupted, fmt::format("the stored {} \"{}\" cannot be read", what, code));
@@ -208,6 +214,10 @@ Result<RoutingRecords> load_in(Transaction& tx, JurisdictionId id) {
   }
   TZ_TRY(limits, tx.query(kLimits, id));
   for (const Row& row : limits) records.pack.limits.push_back(limit_of(row));
+  TZ_TRY(numbers, tx.query(kPolicy, id));
+  for (const Row& row : numbers)
+    if (!set_policy_number(records.pack.policy, row.text(0), row.i64(1)))
+      return unreadable("policy number", row.text(0));
   return records;
 }
 
@@ -251,6 +261,9 @@ Result<std::int64_t> SqlRoutingStore::save(JurisdictionId id, const RoutingPack&
     for (const Category& category : pack.categories) TZ_CHECK(save_category(tx, id, category, position++));
     TZ_CHECK(save_limits(tx, id, pack.limits));
     TZ_CHECK(tx.execute(kSaveCalendar, id, pack.calendar_file, pack.calendar_csv));
+    TZ_CHECK(tx.execute(kForgetPolicy, id));
+    for (const auto& [name, value] : policy_numbers(pack.policy))
+      TZ_CHECK(tx.execute(kSavePolicy, id, name, value));
     if (!new_catalogue) return before;
     const std::int64_t version = before + 1;
     TZ_CHECK(tx.execute(kSaveVersion, id, version, to_millis(at)));

@@ -115,14 +115,14 @@ class Disposable final : public Database {
 
 Result<std::string> plan_of(Transaction& tx, std::string_view sql, std::span<const Param> params) {
   const bool is_sqlite = tx.dialect() == Dialect::sqlite;
-  if (!is_sqlite) TZ_CHECK(tx.execute("SET LOCAL enable_seqscan = off"));
   TZ_TRY(rows, tx.run_query(fmt::format("{} {}", is_sqlite ? "EXPLAIN QUERY PLAN" : "EXPLAIN", sql), params));
   std::string plan;
   for (const auto& row : rows) plan += row.text(is_sqlite ? 3 : 0) + "\n";
   return plan;
 }
 
-bool has_full_scan_sqlite(const std::vector<std::string_view>& lines) {
+std::vector<std::string> wide_reads_sqlite(const std::vector<std::string_view>& lines, Breadth breadth) {
+  std::vector<std::string> wide;
   std::set<std::string_view> derived;  // Results of subqueries: scanning those is no scan of a table.
   for (const auto line : lines) {
     for (const std::string_view prefix : {"MATERIALIZE ", "CO-ROUTINE "}) {
@@ -130,35 +130,79 @@ bool has_full_scan_sqlite(const std::vector<std::string_view>& lines) {
     }
   }
   for (const auto line : lines) {
+    if (breadth == Breadth::question && line.starts_with("SEARCH ") && line.ends_with("(jurisdiction_id=?)"))
+      wide.emplace_back(line);
     constexpr std::string_view kScan = "SCAN ";
     if (!line.starts_with(kScan) || line == "SCAN CONSTANT ROW") continue;
-    if (line.find(" USING ") != std::string_view::npos ||
-        line.find(" VIRTUAL TABLE INDEX ") != std::string_view::npos)
-      continue;
+    if (line.find(" VIRTUAL TABLE INDEX ") != std::string_view::npos) continue;
     const auto name = line.substr(kScan.size());
     if (name.starts_with("(") || name.ends_with("VALUES CLAUSE") || derived.contains(name)) continue;
-    return true;
+    wide.emplace_back(line);
   }
-  return false;
+  return wide;
 }
 
-bool has_full_scan_postgres(const std::vector<std::string_view>& lines) {
+std::vector<std::string> wide_reads_postgres(const std::vector<std::string_view>& lines, Breadth breadth) {
+  std::vector<std::string> wide;
   // A node's own lines follow it until the next node, which begins with "->".
-  bool is_index_scan = false;
-  bool has_condition = false;
+  std::string_view index_scan;
   for (const auto line : lines) {
-    const bool is_node = line.find("->") != std::string_view::npos || line == lines.front();
+    const bool is_node = line.find("->") != std::string_view::npos || line == lines.front() || line.empty();
     if (is_node) {
-      if (line.find("Seq Scan on") != std::string_view::npos) return true;
-      is_index_scan = line.find("Index Scan") != std::string_view::npos ||
-                      line.find("Index Only Scan") != std::string_view::npos;
-      has_condition = false;
+      if (!index_scan.empty()) wide.emplace_back(index_scan);  // it had no condition
+      index_scan = {};
+      if (line.find("Seq Scan on") != std::string_view::npos) wide.emplace_back(line);
+      for (const std::string_view kind : {"Index Scan", "Index Only Scan"})
+        if (line.find(kind) != std::string_view::npos) index_scan = line;
     }
-    if (line.find("Index Cond:") != std::string_view::npos) has_condition = true;
-    if (line.find("Filter:") != std::string_view::npos && is_index_scan && !has_condition) return true;
+    if (!line.starts_with("Index Cond:")) continue;
+    const bool only_one = line.find(" AND ") == std::string_view::npos;
+    if (breadth == Breadth::question && only_one && line.find("jurisdiction_id") != std::string_view::npos)
+      wide.emplace_back(fmt::format("{}: {}", index_scan, line));
+    index_scan = {};
   }
-  return false;
+  if (!index_scan.empty()) wide.emplace_back(index_scan);
+  return wide;
 }
+
+// Passes everything on and notes what is asked.
+class RecordingTransaction final : public Transaction {
+ public:
+  RecordingTransaction(Transaction& tx, std::vector<Seen>& seen) : tx_(tx), seen_(seen) {}
+  Dialect dialect() const override { return tx_.dialect(); }
+  Status scan(std::string_view sql, std::span<const Param> params,
+              const std::function<Status(const Row&)>& each) override {
+    note(sql, params);
+    return tx_.scan(sql, params, each);
+  }
+  Result<Rows> run_query(std::string_view sql, std::span<const Param> params) override {
+    note(sql, params);
+    return tx_.run_query(sql, params);
+  }
+  Status run_execute(std::string_view sql, std::span<const Param> params) override {
+    return tx_.run_execute(sql, params);
+  }
+
+ private:
+  void note(std::string_view sql, std::span<const Param> params) {
+    if (!sql.starts_with("SELECT")) return;
+    Seen one{.sql = std::string(sql), .params = {params.begin(), params.end()}};
+    for (Param& param : one.params) {
+      if (const auto* text = std::get_if<std::string_view>(&param)) {
+        one.kept.push_back(std::make_shared<const std::string>(*text));
+        param = std::string_view(*one.kept.back());
+      } else if (const auto* bytes = std::get_if<ByteSpan>(&param)) {
+        one.kept.push_back(
+            std::make_shared<const std::string>(reinterpret_cast<const char*>(bytes->data()), bytes->size()));
+        param = as_bytes(*one.kept.back());
+      }
+    }
+    seen_.push_back(std::move(one));
+  }
+
+  Transaction& tx_;
+  std::vector<Seen>& seen_;
+};
 
 }  // namespace
 
@@ -175,10 +219,28 @@ Result<std::string> explain(Database& db, std::string_view sql, std::span<const 
   return db.read([&](Transaction& tx) { return plan_of(tx, sql, params); });
 }
 
-bool has_full_scan(std::string_view plan, Dialect dialect) {
+Status analyze(Database& db) {
+  // VACUUM tells PostgreSQL which pages an index alone can answer for, as autovacuum does in use.
+  return db.run_script(db.dialect() == Dialect::sqlite ? "ANALYZE" : "VACUUM ANALYZE");
+}
+
+Status Recorder::run_write(const std::function<Status(Transaction&)>& work) {
+  return db_.write([&](Transaction& tx) {
+    RecordingTransaction recording(tx, seen_);
+    return work(recording);
+  });
+}
+Status Recorder::run_read(const std::function<Status(Transaction&)>& work) {
+  return db_.read([&](Transaction& tx) {
+    RecordingTransaction recording(tx, seen_);
+    return work(recording);
+  });
+}
+
+std::vector<std::string> wide_reads(std::string_view plan, Dialect dialect, Breadth breadth) {
   std::vector<std::string_view> lines = split(plan, '\n');
   for (auto& line : lines) line = trim(line);
-  return dialect == Dialect::sqlite ? has_full_scan_sqlite(lines) : has_full_scan_postgres(lines);
+  return dialect == Dialect::sqlite ? wide_reads_sqlite(lines, breadth) : wide_reads_postgres(lines, breadth);
 }
 
 }  // namespace tz::store::testing

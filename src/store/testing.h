@@ -10,10 +10,12 @@
 //
 // PostgreSQL is the server that the environment's TZ_TEST_PG names (a connection string); without it those
 // tests fail and say so.
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/database.h"
 
@@ -45,8 +47,8 @@ struct Postgres {
   static std::unique_ptr<Database> make(const Options& options = {});
 };
 
-// How the engine would run a statement, as it tells. On PostgreSQL sequential scans are made as dear as can
-// be, so that a tiny table still shows whether an index could serve.
+// How the engine would run a statement on what the tables hold, as it tells. PostgreSQL plans by what
+// ANALYZE saw: of a few rows it rightly reads all, so that a test fills its tables first.
 Result<std::string> explain(Database& db, std::string_view sql, std::span<const Param> params);
 // The same, with parameters as Transaction::query takes them.
 template <class... A>
@@ -54,8 +56,39 @@ Result<std::string> explain_query(Database& db, std::string_view sql, const A&..
   const std::array<Param, sizeof...(A)> params{to_param(args)...};
   return explain(db, sql, params);
 }
-// True if a plan that explain() gave reads a whole table (or, on PostgreSQL, a whole index to filter it).
-bool has_full_scan(std::string_view plan, Dialect dialect);
+// Brings what the planner knows of the tables up to date.
+Status analyze(Database& db);
+// A statement that a Recorder saw, with its parameters kept.
+struct Seen {
+  std::string sql;
+  std::vector<Param> params;
+  std::vector<std::shared_ptr<const std::string>> kept{};
+};
+// A database that notes the SELECTs that run through it. For one thread.
+class Recorder final : public Database {
+ public:
+  explicit Recorder(Database& db) : db_(db) {}
+  Dialect dialect() const override { return db_.dialect(); }
+  Status run_script(std::string_view sql) override { return db_.run_script(sql); }
+  std::size_t queue_depth() const override { return db_.queue_depth(); }
+  const std::vector<Seen>& seen() const { return seen_; }
+
+ protected:
+  Status run_write(const std::function<Status(Transaction&)>& work) override;
+  Status run_read(const std::function<Status(Transaction&)>& work) override;
+
+ private:
+  Database& db_;
+  std::vector<Seen> seen_;
+};
+
+// What a statement may read: the rows of its question, or (a figure, a configuration) all of one
+// jurisdiction.
+enum class Breadth : std::uint8_t { question, jurisdiction };
+// The lines of a plan that explain() gave which read more than that: a whole table or index, or a range that
+// nothing but the jurisdiction bounds.
+std::vector<std::string> wide_reads(std::string_view plan, Dialect dialect,
+                                    Breadth breadth = Breadth::question);
 
 #if __has_include(<gtest/gtest.h>)
 using Backends = ::testing::Types<Sqlite, Postgres>;

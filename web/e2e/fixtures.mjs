@@ -137,5 +137,5 @@ export const kQueueRules = {
   to_dispatch: (row) => row.status === "triaged" || row.status === "received", to_sign: (row) => row.status === "dispatched", mine: kHome,
   in_hand: (row) => row.status === "in_hand", overdue: over, due_24h: (row) => kOpen(row) && !over(row) && Date.parse(row.due_result) < kNow + 24 * kHour,
   objected: (row) => row.status === "objected", to_check: (row) => row.status === "result_filed", to_call_back: (row) => row.status === "callback",
-  carried: (row) => row.status === "carried", landed: (row) => row.status === "landed", all: () => true,
+  carried: (row) => row.status === "carried", violations: over, landed: (row) => row.status === "landed", all: () => true,
 };

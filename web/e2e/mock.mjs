@@ -49,7 +49,7 @@ export async function startMock(port = 0) {
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     return { definition: { id: `cases_by_${by}`, zh: "可见的诉求件数", en: "cases that this account may see" }, as_of: new Date().toISOString(), time_basis: "received_at",
-      rows: [...counts].map(([value, count]) => ({ key: value, count, href: value ? `/v1/cases?${by}=${value}` : null })) };
+      rows: [...counts].map(([value, count]) => ({ key: value, count, href: value ? `/v1/cases?${by}=${value}` : `/v1/cases?without=${by}` })) };
   }
   const problem = (status, title, detail = "", errors = []) => [status, { title, status, detail, errors, request_id: "r-invented" }];
 

@@ -1,3 +1,5 @@
+-- jurisdiction_id leads every key, with three exceptions (docs/adr/0002): a login, a session's token and a
+-- key are all that someone at the door shows, so that each is looked up in the whole installation.
 CREATE TABLE accounts_user (
   jurisdiction_id BIGINT NOT NULL,
   actor_id BIGINT NOT NULL,
@@ -12,7 +14,10 @@ CREATE TABLE accounts_user (
   changed_at BIGINT NOT NULL,
   PRIMARY KEY (jurisdiction_id, actor_id)
 );
+-- Exception: sign-in knows a login and no jurisdiction.
 CREATE UNIQUE INDEX accounts_user_login ON accounts_user (login);
+CREATE UNIQUE INDEX accounts_user_in_order ON accounts_user (jurisdiction_id, login);
+-- Exception: a cookie holds a token and no jurisdiction. A session is forgotten within hours and joined with nothing.
 CREATE TABLE accounts_session (
   token_hash BYTEA NOT NULL,
   jurisdiction_id BIGINT NOT NULL,
@@ -34,6 +39,7 @@ CREATE TABLE accounts_key (
   revoked_at BIGINT,
   PRIMARY KEY (jurisdiction_id, key_id)
 );
+-- Exception: a program sends its key and no jurisdiction.
 CREATE UNIQUE INDEX accounts_key_hash ON accounts_key (key_hash);
 CREATE TABLE accounts_audit (
   jurisdiction_id BIGINT NOT NULL,

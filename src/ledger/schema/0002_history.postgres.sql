@@ -53,7 +53,7 @@ CREATE TABLE ledger_case_zone (
   PRIMARY KEY (jurisdiction_id, zone, received_at, case_id)
 );
 
--- Which cases a unit has to do with: as lead, as the lead proposed by a ruling, or assisting.
+-- Which cases a unit has to do with: as lead, as the lead proposed by a ruling, or assisting. Unit -1 is the panel.
 CREATE TABLE ledger_case_unit (
   jurisdiction_id BIGINT NOT NULL,
   unit_id BIGINT NOT NULL,
@@ -62,6 +62,17 @@ CREATE TABLE ledger_case_unit (
   case_id BIGINT NOT NULL,
   PRIMARY KEY (jurisdiction_id, unit_id, is_open, received_at, case_id)
 );
+
+-- The rules of echo and landing that a case violates from `since` on (no_owner: so much later as the city's policy says).
+-- kind: the position in ledger::Violation.
+CREATE TABLE ledger_violation (
+  jurisdiction_id BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  kind BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction_id, case_id, kind)
+);
+CREATE INDEX ledger_violation_since ON ledger_violation (jurisdiction_id, kind, since, case_id);
 
 -- Events that are committed and have no position yet.
 CREATE TABLE ledger_unsealed (
@@ -89,5 +100,7 @@ CREATE TRIGGER ledger_event_no_change BEFORE UPDATE OR DELETE ON ledger_event FO
 CREATE TRIGGER ledger_event_no_truncate BEFORE TRUNCATE ON ledger_event FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER ledger_payload_no_change BEFORE UPDATE OR DELETE ON ledger_payload FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER ledger_payload_no_truncate BEFORE TRUNCATE ON ledger_payload FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+-- A secret is made once; it may be deleted, which is how a case is erased, and never replaced.
+CREATE TRIGGER ledger_secret_no_update BEFORE UPDATE ON ledger_secret FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER ledger_seal_no_change BEFORE UPDATE OR DELETE ON ledger_seal FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER ledger_seal_no_truncate BEFORE TRUNCATE ON ledger_seal FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();

@@ -53,7 +53,7 @@ CREATE TABLE ledger_case_zone (
   PRIMARY KEY (jurisdiction_id, zone, received_at, case_id)
 ) WITHOUT ROWID;
 
--- Which cases a unit has to do with: as lead, as the lead proposed by a ruling, or assisting.
+-- Which cases a unit has to do with: as lead, as the lead proposed by a ruling, or assisting. Unit -1 is the panel.
 CREATE TABLE ledger_case_unit (
   jurisdiction_id BIGINT NOT NULL,
   unit_id BIGINT NOT NULL,
@@ -62,6 +62,17 @@ CREATE TABLE ledger_case_unit (
   case_id BIGINT NOT NULL,
   PRIMARY KEY (jurisdiction_id, unit_id, is_open, received_at, case_id)
 ) WITHOUT ROWID;
+
+-- The rules of echo and landing that a case violates from `since` on (no_owner: so much later as the city's policy says).
+-- kind: the position in ledger::Violation.
+CREATE TABLE ledger_violation (
+  jurisdiction_id BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  kind BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction_id, case_id, kind)
+) WITHOUT ROWID;
+CREATE INDEX ledger_violation_since ON ledger_violation (jurisdiction_id, kind, since, case_id);
 
 -- The history, the texts and the order take no change and no deletion, whoever asks.
 CREATE TRIGGER ledger_event_no_update BEFORE UPDATE ON ledger_event BEGIN
@@ -75,6 +86,10 @@ CREATE TRIGGER ledger_payload_no_update BEFORE UPDATE ON ledger_payload BEGIN
 END;
 CREATE TRIGGER ledger_payload_no_delete BEFORE DELETE ON ledger_payload BEGIN
   SELECT RAISE(ABORT, 'ledger_payload takes no DELETE');
+END;
+-- A secret is made once; it may be deleted, which is how a case is erased, and never replaced.
+CREATE TRIGGER ledger_secret_no_update BEFORE UPDATE ON ledger_secret BEGIN
+  SELECT RAISE(ABORT, 'ledger_secret takes no UPDATE');
 END;
 CREATE TRIGGER ledger_seal_no_update BEFORE UPDATE ON ledger_seal BEGIN
   SELECT RAISE(ABORT, 'ledger_seal takes no UPDATE');

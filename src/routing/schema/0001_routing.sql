@@ -81,3 +81,11 @@ CREATE TABLE routing_calendar (
   csv TEXT NOT NULL,
   PRIMARY KEY (jurisdiction_id)
 );
+
+-- The numbers of the ledger's rules, by their key in pack.json; the defaults hold for those that are not here.
+CREATE TABLE routing_policy (
+  jurisdiction_id BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  value BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction_id, name)
+);

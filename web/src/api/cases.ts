@@ -17,6 +17,10 @@ export interface CaseFilter {
   channel?: string;
   received_from?: string;
   received_to?: string;
+  /** Exactly what a figure counts: the unit in charge, the finest zone, or what is missing. */
+  lead?: string;
+  finest_zone?: string;
+  without?: string;
 }
 export interface CasePage {
   cases: CaseRow[];

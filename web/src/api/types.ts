@@ -1,4 +1,5 @@
 /** What the server's JSON holds. 64-bit ids are strings of digits, instants RFC 3339 UTC, a case is named by its code. */
+import type { Receipt } from "./intake.ts";
 import type {
   CaseStatus, Channel, Confidentiality, ContactChannel, LandingCode, Queue, RequestType, Satisfied, Solved, Urgency,
 } from "./codes.ts";
@@ -189,6 +190,8 @@ export interface Case extends CaseRow {
   timeline: Entry[];
   offers: Offer[];
   proposal: Proposal | null;
+  /** Only in the answer to a split: what the resident is told of the new case, once. */
+  child?: Receipt;
 }
 
 export type QueueCounts = Partial<Record<Queue, number>>;
@@ -197,6 +200,6 @@ export interface Figures {
   definition: { id: string; zh: string; en: string };
   as_of: Time;
   time_basis: string;
-  /** Without `href`: cases that have no value of the key. */
-  rows: { key: string; count: number; href: string | null }[];
+  /** The key is empty for cases that have no value of it. */
+  rows: { key: string; count: number; href: string }[];
 }

@@ -9,7 +9,8 @@ export interface Route {
   filter: CaseFilter;
 }
 
-const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", "received_from", "received_to"] as const;
+const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", "received_from", "received_to",
+  "lead", "finest_zone", "without"] as const;
 
 /** Pure: from path and query to where one is. Anything unknown is the inbox. */
 export function parseRoute(path: string, search: string): Route {

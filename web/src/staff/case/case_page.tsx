@@ -17,6 +17,7 @@ import { asking, load, opened, openFailure } from "./case_state.ts";
 import { Photos } from "./photos.tsx";
 import { PlaceMap } from "./place_map.tsx";
 import { Basics, Outcome, Relations, Work } from "./sheet_facts.tsx";
+import { SplitReceipt } from "./split_receipt.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Verbatim } from "./verbatim.tsx";
 
@@ -60,6 +61,7 @@ function Sheet({ c }: { c: Case }) {
         </aside>
       </div>
       {asking.value && <CommandDialog key={`${c.code} ${asking.value}`} c={c} command={asking.value} onClose={() => (asking.value = null)} />}
+      <SplitReceipt />
     </article>
   );
 }

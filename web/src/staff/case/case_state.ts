@@ -4,6 +4,7 @@ import { readCase } from "../../api/case.ts";
 import type { CommandName } from "../../api/codes.ts";
 import { act } from "../../api/command.ts";
 import { ApiError } from "../../api/http.ts";
+import type { Receipt } from "../../api/intake.ts";
 import type { Case } from "../../api/types.ts";
 import { of, say } from "../../words/say.ts";
 import { changed } from "../inbox/inbox_state.ts";
@@ -13,6 +14,8 @@ export const opened = signal<Case | null>(null);
 export const openFailure = signal<unknown>(null);
 /** Originals read with a reason, by case number; kept only while the app is open. */
 export const originals = signal<Readonly<Record<string, string>>>({});
+/** The receipt of a case that was just split off, until it is put away: nobody can ask for its key again. */
+export const splitOff = signal<Receipt | null>(null);
 /** The command whose dialog is open. */
 export const asking = signal<CommandName | null>(null);
 
@@ -34,6 +37,7 @@ export async function load(code: string): Promise<void> {
 export async function run(c: Case, command: CommandName, fields: object): Promise<void> {
   const after = await act(c.code, c.version, command, fields);
   if (wanted === after.code) opened.value = after;
+  if (after.child) splitOff.value = after.child;
   changed(after);
   announcement.value = say("staff.done", { what: of("command", command) });
 }

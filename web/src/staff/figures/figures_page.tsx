@@ -29,7 +29,7 @@ function Counts({ by, figures }: { by: FigureKey; figures: Figures }) {
         <thead><tr><th scope="col">{say(`figures.by_${by}`)}</th><th scope="col" class="n">{say("figures.count")}</th></tr></thead>
         <tbody>
           {figures.rows.map(({ key, count, href }) => (
-            <tr key={key}><th scope="row">{key ? kNames[by](key) : say("figures.none")}</th><td class="n">{href ? <a href={screenHref(href)}>{count}</a> : count}</td></tr>
+            <tr key={key}><th scope="row">{key ? kNames[by](key) : say("figures.none")}</th><td class="n"><a href={screenHref(href)}>{count}</a></td></tr>
           ))}
         </tbody>
         <tfoot><tr><th scope="row">{say("figures.total")}</th><td class="n">{total}</td></tr></tfoot>

@@ -46,7 +46,8 @@ export function Filters() {
   const [code, setCode] = useState("");
   const all = choices();
   const { filter } = route.value;
-  const set = all.filter(({ name }) => filter[name]).length + (filter.received_from || filter.received_to ? 1 : 0);
+  const set = all.filter(({ name }) => filter[name]).length + (filter.received_from || filter.received_to ? 1 : 0) +
+    [filter.lead, filter.finest_zone, filter.without].filter(Boolean).length;
   return (
     <div class="finder">
       <form

@@ -3,15 +3,19 @@ import type { Receipt } from "../../api/intake.ts";
 import { say } from "../../words/say.ts";
 import { caseHref } from "../route.ts";
 
+export const ReceiptLines = ({ receipt }: { receipt: Receipt }) => (
+  <div class="notice ok">
+    <p>{say("desk.receipt_code")}<br /><b class="code big">{receipt.code}</b></p>
+    <p>{say("desk.receipt_key")}<br /><b class="code big">{receipt.key}</b></p>
+    <p>{say("desk.receipt_link")}<br /><a href={receipt.status_url} target="_blank" rel="noopener">{receipt.status_url}</a></p>
+  </div>
+);
+
 export function ReceiptView({ receipt, onAnother }: { receipt: Receipt; onAnother: () => void }) {
   return (
     <div class="single">
       <h1 tabIndex={-1} ref={(title) => title?.focus()}>{say("desk.receipt")}</h1>
-      <div class="notice ok">
-        <p>{say("desk.receipt_code")}<br /><b class="code big">{receipt.code}</b></p>
-        <p>{say("desk.receipt_key")}<br /><b class="code big">{receipt.key}</b></p>
-        <p>{say("desk.receipt_link")}<br /><a href={receipt.status_url} target="_blank" rel="noopener">{receipt.status_url}</a></p>
-      </div>
+      <ReceiptLines receipt={receipt} />
       <div class="action-row">
         <button type="button" class="btn primary" onClick={onAnother}>{say("desk.another")}</button>
         <a class="btn" href={caseHref(receipt.code)}>{say("desk.open_case")}</a>

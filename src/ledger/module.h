@@ -35,7 +35,7 @@ struct Module {
   CaseService service;
 };
 
-// GET /v1/cases, /v1/queues, /v1/figures, /v1/cases/{code}, POST /v1/cases/{code}/{command}, .../unseal, GET
+// GET /v1/cases, /v1/queues, /v1/figures, /v1/cases/{code}, POST /v1/cases/{code}/{command}, GET
 // /v1/reference, /v1/zones.
 void add_routes(http::Router& router, Module& module, const Planner& planner);
 

@@ -61,7 +61,7 @@ export async function startMock(port = 0) {
     }
     if (name === "unseal") {
       append(c, { kind: "noted", by: { role: "hotline", unit: "1" }, texts: { note: `unsealed: ${body.reason}` } });
-      return [200, { verbatim: c.verbatim.replace(/█+/, "13800000000（虚构）") }];
+      return [200, { verbatim: c.verbatim.replace(/█+/, "13800000000（虚构）"), demand: c.demand, address: c.place.address, attributes: [], later: [] }];
     }
     if (ifMatch !== `"${c.version}"`) return problem(412, "changed");
     const kinds = { dispatch: "dispatched", sign: "signed", file_result: "result_filed", note: "noted", classify: "classified" };

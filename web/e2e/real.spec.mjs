@@ -287,6 +287,7 @@ const journeys = {
     assert.ok([401, 403].includes(refused.status()), `${refused.status()}`);
     await showReceipt(page, own);
     await page.click('details:has(form[action$="/withdraw"]) summary');
+    await page.click(chip('form[action$="/withdraw"]', "asked", "no"));
     await page.fill('form[action$="/withdraw"] textarea', "已经修好了。");
     await page.click('form[action$="/withdraw"] button');
     await page.waitForLoadState();

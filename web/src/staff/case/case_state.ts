@@ -5,6 +5,7 @@ import type { CommandName } from "../../api/codes.ts";
 import { act } from "../../api/command.ts";
 import { ApiError } from "../../api/http.ts";
 import type { Case } from "../../api/types.ts";
+import type { Original } from "../../api/unseal.ts";
 import { of, say } from "../../words/say.ts";
 import { changed } from "../inbox/inbox_state.ts";
 import { announcement } from "../state.ts";
@@ -12,7 +13,7 @@ import { announcement } from "../state.ts";
 export const opened = signal<Case | null>(null);
 export const openFailure = signal<unknown>(null);
 /** Originals read with a reason, by case number; kept only while the app is open. */
-export const originals = signal<Readonly<Record<string, string>>>({});
+export const originals = signal<Readonly<Record<string, Original>>>({});
 /** The command whose dialog is open. */
 export const asking = signal<CommandName | null>(null);
 

@@ -5,7 +5,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "intake/module.h"
+#include "intake/api_desk.h"
+#include "intake/api_unseal.h"
 #include "intake/suggest.h"
 
 namespace tz::intake {
@@ -15,14 +16,6 @@ using http::Permission;
 
 constexpr std::size_t kSuggestTextMax = 4000, kNearbyMax = 10, kOnceKeyMax = 200;
 constexpr std::int32_t kNearby_e7 = 30'000;  // about 300 m of latitude
-
-// What the desk uses; everything outlives the router.
-struct DeskParts {
-  Module& module;
-  ledger::CaseService& cases;
-  const ledger::CaseQuery& query;
-  const ledger::Planner& planner;
-};
 
 template <class E>
 E choice(http::JsonFields& fields, std::string_view name, E otherwise) {
@@ -246,6 +239,8 @@ void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& 
              [parts](const http::Request& request) { return get_suggest(request, parts); });
   router.get("/media/{sha256}", Permission::anyone,
              [parts](const http::Request& request) { return get_media(request, parts); });
+  add_desk_caller_routes(router, parts);
+  add_unseal_routes(router, {cases, planner, module.unseals, module.clock});
 }
 
 }  // namespace tz::intake

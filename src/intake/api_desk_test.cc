@@ -144,5 +144,104 @@ TEST_F(Desk, KeepsAPictureAndShowsItToStaff) {
             400);
 }
 
+// A case whose resident left a number, and what a caller does with it at the desk.
+class Caller : public Desk {
+ protected:
+  Caller() {
+    auto need = Intake::need();
+    need.contact.phone = "+86 138-0000-0000";  // an invented number
+    need.contact.name = "示例乙";
+    receipt_ = city_.receive(need);
+  }
+  http::Response call(const std::string& step, const std::string& body) {
+    return http::testing::call(city_.router, "POST", "/v1/intake/" + receipt_.code + step,
+                               headers({{"Content-Type", "application/json"}}), body);
+  }
+  std::string by_key(const std::string& more = "") const {
+    return R"({"key":")" + receipt_.key + "\"" + more + "}";
+  }
+  ledger::CaseHistory history() { return must(city_.ledger.service.history(kHill, receipt_.id)); }
+  void land() {
+    ledger::Classify classify;
+    classify.category = "001";
+    city_.act(receipt_.id, classify, ledger::Role::hotline, testing::kHotlineUnit);
+    ledger::Land land;
+    land.code = ledger::LandingCode::answered;
+    land.reply = "这是答复";
+    city_.act(receipt_.id, land, ledger::Role::hotline, testing::kHotlineUnit);
+  }
+  ledger::Receipt receipt_;
+};
+
+TEST_F(Caller, IsToldHowItStandsByTheKeyOrTheNumberLeft) {
+  for (const auto& proof : {by_key(), std::string(R"({"phone":"138 0000 0000"})")}) {
+    const auto response = call("", proof);
+    ASSERT_EQ(response.status, 200) << response.body;
+    const auto told = json(response);
+    EXPECT_EQ(told.at("status").as_string(), "received");
+    EXPECT_TRUE(told.at("may_add").as_bool());
+    EXPECT_FALSE(told.at("may_reopen").as_bool());
+    EXPECT_THAT(response.body, Not(HasSubstr("0000"))) << "the number is compared, never shown";
+    EXPECT_THAT(response.body, Not(HasSubstr("示例乙")));
+  }
+  EXPECT_EQ(history().current.version, 1) << "asking changes nothing";
+}
+
+TEST_F(Caller, AddsAndReopensWithANoteOnWhoseWord) {
+  ASSERT_EQ(call("/add_information", by_key(R"(,"verbatim":"又有一盏不亮")")).status, 200);
+  auto events = history().events;
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[1].texts.at(0).value,
+            "add_information by telephone for the resident, who proved it by the receipt key");
+  EXPECT_TRUE(std::holds_alternative<ledger::InformationAdded>(events[2].event));
+  EXPECT_EQ(events[2].by.role, ledger::Role::intake);
+  land();
+  ASSERT_EQ(call("/reopen", R"({"phone":"13800000000","reason":"又灭了"})").status, 200);
+  EXPECT_EQ(history().current.status, ledger::CaseStatus::reopened);
+}
+
+TEST_F(Caller, ReopensAfterTheWindowWithNewFactsOnly) {
+  land();
+  city_.clock.advance(city_.ledger.service.policy().reopen_window + std::chrono::seconds(1));
+  EXPECT_TRUE(json(call("", by_key())).at("reopen_needs_new_facts").as_bool());
+  EXPECT_EQ(call("/reopen", by_key(R"(,"reason":"又灭了")")).status, 409);
+  EXPECT_EQ(call("/reopen", by_key(R"(,"reason":"又灭了","new_facts":true)")).status, 200);
+}
+
+TEST_F(Caller, WhoProvesNothingLeavesATraceAndIsStoppedFromTrying) {
+  EXPECT_EQ(call("", "{}").status, 400);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(call("", R"({"phone":"13800000001"})").status, 403);
+  EXPECT_EQ(history().current.version, 6);
+  EXPECT_EQ(call("", by_key()).status, 429);
+  city_.clock.advance(std::chrono::hours(1));
+  EXPECT_EQ(call("", by_key()).status, 200);
+}
+
+TEST_F(Caller, OfASecretCaseTheNumberIsNoProof) {
+  auto need = Intake::need();
+  need.contact.phone = "13800000000";
+  need.confidentiality = ledger::Confidentiality::hide_from_handler;
+  receipt_ = city_.receive(need);
+  EXPECT_EQ(call("", R"({"phone":"13800000000"})").status, 403);
+  EXPECT_EQ(call("", by_key()).status, 200);
+}
+
+TEST_F(Caller, IsServedByTheDeskOnly) {
+  const auto path = "/v1/intake/" + receipt_.code;
+  EXPECT_EQ(http::testing::call(city_.router, "POST", path, {{"Content-Type", "application/json"}}, by_key())
+                .status,
+            401);
+  EXPECT_EQ(
+      http::testing::call(
+          city_.router, "POST", path,
+          {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + city_.key.secret}}, by_key())
+          .status,
+      403);
+  EXPECT_EQ(http::testing::call(city_.router, "POST", "/v1/intake/HI-000000-0000000",
+                                headers({{"Content-Type", "application/json"}}), by_key())
+                .status,
+            404);
+}
+
 }  // namespace
 }  // namespace tz::intake

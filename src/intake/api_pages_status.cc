@@ -56,11 +56,26 @@ std::string unit_name(const Words& words, const std::vector<ledger::UnitCard>& u
   return unit == units.end() ? std::string{} : std::string(words.pick(unit->name_zh, unit->name_en));
 }
 
+// What a landing stands on, and what the resident can do against it until when (L5-35).
+Html landing_facts(const Words& words, const Milestone& m, Instant now, const std::string& zone) {
+  std::vector<Fact> rows;
+  const auto add = [&](std::string_view label, const std::string& value) {
+    if (!value.empty()) rows.push_back({std::string(label), el("span", {{"class", "said"}}, value)});
+  };
+  add(words("case.basis"), m.basis);
+  if (!m.legal_route.empty())
+    add(words("case.legal_route"), std::string(words.of("legal_route", m.legal_route)));
+  add(words("case.remedy"), m.remedy);
+  if (m.remedy_until) add(words("case.remedy_until"), words.moment(*m.remedy_until, now, zone));
+  return rows.empty() ? Html{} : facts(rows);
+}
+
 std::vector<Step> steps_of(const Words& words, const ResidentView& view, const ledger::Case& c,
                            const std::vector<ledger::UnitCard>& units, Instant now, const std::string& zone) {
-  constexpr std::string_view kKeys[] = {
-      "received", "dispatched", "contacted", "progress", "extended",  "carried", "paused",    "answered",
-      "disputed", "rework",     "landed",    "reopened", "withdrawn", "added",   "unreached", "confirmed"};
+  constexpr std::string_view kKeys[] = {"received",  "dispatched", "contacted",   "progress", "extended",
+                                        "carried",   "paused",     "answered",    "disputed", "rework",
+                                        "landed",    "reopened",   "withdrawn",   "added",    "unreached",
+                                        "confirmed", "escalated",  "carry_ended", "resumed"};
   std::vector<Step> list;
   for (const auto& m : view.milestones) {
     const auto key = std::string("step.") + std::string(kKeys[static_cast<std::size_t>(m.kind)]);
@@ -74,6 +89,7 @@ std::vector<Step> steps_of(const Words& words, const ResidentView& view, const l
     }
     if (m.landing) step.more += el("p", {}, words.of("landing", name(*m.landing)));
     if (!m.text.empty()) step.more += el("p", {{"class", "said"}}, m.text);
+    if (m.landing) step.more += landing_facts(words, m, now, zone);
     list.push_back(std::move(step));
   }
   if (!list.empty() && ledger::is_open(c.status)) list.back().state = Step::State::current;
@@ -117,21 +133,92 @@ Html confirm_form(const Words& words, const std::string& code, const http::Field
             pages::form({.action = "/r/" + code + "/confirm", .fields = std::move(fields)}));
 }
 
-// A form of one text, folded until it is wanted.
+// A form that is folded until it is wanted, or until it was refused.
+Html folded(std::string_view title, bool open, Form form) {
+  return el("details", {{"class", "more"}, {"open", open}}, el("summary", {}, title), pages::form(form));
+}
+
+// A form of one text.
 struct SmallForm {
   std::string action, field;
   std::string_view title, label, send;
-  ButtonKind kind = ButtonKind::secondary;
+  std::string hint{};
 };
 
-Html small_form(const Words& words, const SmallForm& small, const FormErrors& errors) {
-  Html fields = text_area(
-      words,
-      {{small.field, std::string(small.label), "", errors.of(small.field), true}, "", ledger::kReasonMax, 3});
-  fields += submit(words, small.send, small.kind);
-  return el("details", {{"class", "more"}, {"open", errors.of(small.field).has_value()}},
-            el("summary", {}, small.title),
-            pages::form({.action = small.action, .fields = std::move(fields)}));
+Html small_form(const Words& words, const SmallForm& small, const http::Fields& given,
+                const FormErrors& errors) {
+  Html fields =
+      text_area(words, {{small.field, std::string(small.label), small.hint, errors.of(small.field), true},
+                        std::string(given.get(small.field)),
+                        ledger::kReasonMax,
+                        3});
+  fields += submit(words, small.send, ButtonKind::secondary);
+  return folded(small.title, errors.of(small.field).has_value(), {.action = small.action, .fields = fields});
+}
+
+// Within the window a word on what is the matter is enough; after it something must be new (domain 2.4). The
+// two have fields of different names, so that a page left open says which one it was.
+Html reopen_form(const Words& words, const std::string& code, const ResidentView& view, Instant now,
+                 const std::string& zone, const http::Fields& given, const FormErrors& errors) {
+  const std::string until = view.reopen_until ? words.moment(*view.reopen_until, now, zone) : std::string();
+  SmallForm form{"/r/" + code + "/reopen",  "reason",
+                 words("case.reopen"),      words("case.reopen_label"),
+                 words("case.reopen_send"), words("case.reopen_hint", {{"when", until}})};
+  if (view.reopen_needs_new_facts) {
+    form.field = "new_facts";
+    form.title = words("case.reopen_new");
+    form.label = words("case.reopen_new_label");
+    form.hint = words("case.reopen_new_hint", {{"when", until}});
+  }
+  return small_form(words, form, given, errors);
+}
+
+// Whether a handler asked for it is recorded (domain 2.4), so the resident is asked, without a preset answer.
+Html withdraw_form(const Words& words, const std::string& code, const http::Fields& given,
+                   const FormErrors& errors) {
+  const std::vector<Option> yes_no{{"yes", std::string(words("confirm.yes"))},
+                                   {"no", std::string(words("confirm.no"))}};
+  Html fields = radio_chips(words,
+                            {"asked", std::string(words("case.withdraw_asked")),
+                             std::string(words("confirm.pressured_hint")), errors.of("asked"), true},
+                            yes_no, given.get("asked"));
+  fields +=
+      text_area(words, {{"reason", std::string(words("case.withdraw_label")), "", errors.of("reason"), false},
+                        std::string(given.get("reason")),
+                        ledger::kReasonMax,
+                        3});
+  fields += submit(words, words("case.withdraw_send"), ButtonKind::danger);
+  return folded(words("case.withdraw"), errors.of("asked") || errors.of("reason"),
+                {.action = "/r/" + code + "/withdraw", .fields = fields});
+}
+
+std::string category_name(const Words& words, const PageParts& parts, const ledger::Case& c) {
+  const auto service = parts.planner.service(parts.home, c.category);
+  return service ? std::string(words.pick(service->name_zh, service->name_en))
+                 : std::string(words("case.title"));
+}
+
+// The parts of a split need, each with its own number and key, and the way back; for the holder only.
+Result<Html> split_links(const Words& words, const PageParts& parts, const ledger::CaseHistory& history) {
+  std::vector<ListRow> children;
+  for (const auto& stored : history.events) {
+    const auto* split = std::get_if<ledger::Split>(&stored.event);
+    if (split == nullptr) continue;
+    TZ_TRY(child, parts.cases.load(parts.home, split->child));
+    TZ_TRY(key, parts.cases.receipt_key(parts.home, child.id));
+    children.push_back({"/r/" + child.code + "?key=" + key, category_name(words, parts, child), child.code,
+                        "", stage_badge(words, name(child.status))});
+  }
+  Html links;
+  if (!children.empty())
+    links += el("section", {}, el("h2", {}, words("case.split_into")),
+                el("p", {{"class", "hint"}}, words("case.split_hint")), pages::list(children, ""));
+  if (history.current.split_from) {
+    TZ_TRY(parent, parts.cases.load(parts.home, *history.current.split_from));
+    links += notice(Tone::neutral, words("case.split_from"),
+                    el("p", {}, el("a", {{"href", "/r/" + parent.code}}, parent.code)));
+  }
+  return links;
 }
 
 Html receipt_box(const Words& words, const std::string& code, const std::string& key,
@@ -160,12 +247,13 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
   TZ_TRY(city, parts.planner.jurisdiction(parts.home));
   TZ_TRY(units, parts.planner.units(parts.home));
   const Instant now = parts.cases.now();
-  const auto view = resident_view(opened.history, opened.holder, now,
+  // Everybody's part of a case is what the public lists show of it: none of a sensitive or private one.
+  const auto listed = parts.query.get(parts.home, c.id, true);
+  if (!listed && listed.error().code == Errc::unavailable) return tl::unexpected<Error>(listed.error());
+  const Reader reader = opened.holder ? Reader::holder : listed ? Reader::public_words : Reader::public_steps;
+  const auto view = resident_view(opened.history, reader, now,
                                   parts.cases.policy(opened.history.current.jurisdiction));
-  std::string category;
-  if (auto service = parts.planner.service(parts.home, c.category))
-    category = words.pick(service->name_zh, service->name_en);
-  const std::string title = category.empty() ? std::string(words("case.title")) : category;
+  const std::string title = category_name(words, parts, c);
 
   Html body = errors.summary(words);
   body += el("h1", {}, title, " ", stage_badge(words, name(c.status)));
@@ -188,31 +276,26 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
   if (opened.holder) {
     body += el("section", {}, el("h2", {}, words("case.said")),
                el("blockquote", {{"class", "verbatim"}}, field_text(opened.history, "verbatim")));
-  } else if (auto summary = parts.query.get(parts.home, c.id, true);
-             summary && !summary->description.empty()) {
+  } else if (listed && !listed->description.empty()) {
     body += el("section", {}, el("h2", {}, words("case.said")),
-               el("blockquote", {{"class", "verbatim"}}, summary->description));
+               el("blockquote", {{"class", "verbatim"}}, listed->description));
   }
-  if (!view.reply.empty() && (opened.holder || c.publish))
+  if (!view.reply.empty())
     body += notice(Tone::info, words("case.reply"), el("p", {{"class", "said"}}, view.reply));
   if (view.may_confirm) body += confirm_form(words, c.code, request.form, errors);
   body += el("section", {}, el("h2", {}, words("case.progress")),
              steps(words, steps_of(words, view, c, units, now, city.time_zone)));
+  if (opened.holder) {
+    TZ_TRY(links, split_links(words, parts, opened.history));
+    body += links;
+  }
   if (view.may_add)
     body += small_form(words,
                        {"/r/" + c.code + "/add", "verbatim", words("case.add"), words("case.add_label"),
                         words("case.add_send")},
-                       errors);
-  if (view.may_reopen)
-    body += small_form(words,
-                       {"/r/" + c.code + "/reopen", "reason", words("case.reopen"),
-                        words("case.reopen_label"), words("case.reopen_send")},
-                       errors);
-  if (view.may_withdraw)
-    body += small_form(words,
-                       {"/r/" + c.code + "/withdraw", "reason", words("case.withdraw"),
-                        words("case.withdraw_label"), words("case.withdraw_send"), ButtonKind::danger},
-                       errors);
+                       request.form, errors);
+  if (view.may_reopen) body += reopen_form(words, c.code, view, now, city.time_zone, request.form, errors);
+  if (view.may_withdraw) body += withdraw_form(words, c.code, request.form, errors);
   if (!opened.holder)
     body +=
         notice(Tone::neutral, words("case.not_holder"),
@@ -275,6 +358,35 @@ Result<http::Response> post_confirm(const http::Request& request, const PagePart
       ledger::ContactChannel::web, parts.cases.now()};
   confirm.rework_due = next_round(parts, opened.history.current);
   return act(request, parts, opened, confirm);
+}
+
+Result<http::Response> post_reopen(const http::Request& request, const PageParts& parts) {
+  const Words words(request.language);
+  TZ_TRY(opened, open_case(request, parts));
+  TZ_CHECK(need_holder(opened));
+  const bool new_facts = request.form.first("new_facts").has_value();
+  const auto reason = request.form.get(new_facts ? "new_facts" : "reason");
+  if (new_facts && trim(reason).empty()) {
+    FormErrors errors;
+    errors.add("new_facts", std::string(words("rule.text_required")));
+    return show(request, parts, opened, errors, 400);
+  }
+  return act(request, parts, opened,
+             ledger::Reopen{next_round(parts, opened.history.current), std::string(reason), new_facts});
+}
+
+Result<http::Response> post_withdraw(const http::Request& request, const PageParts& parts) {
+  const Words words(request.language);
+  TZ_TRY(opened, open_case(request, parts));
+  TZ_CHECK(need_holder(opened));
+  const auto asked = request.form.get("asked");
+  if (asked != "yes" && asked != "no") {
+    FormErrors errors;
+    errors.add("asked", std::string(words("confirm.choose")));
+    return show(request, parts, opened, errors, 400);
+  }
+  return act(request, parts, opened,
+             ledger::Withdraw{asked == "yes", std::string(request.form.get("reason"))});
 }
 
 Result<http::Response> track(const http::Request& request, const PageParts& parts, const http::Fields& given,
@@ -344,21 +456,9 @@ void add_status_routes(http::Router& router, const PageParts& parts) {
                            ledger::AddInformation{std::string(request.form.get("verbatim")), {}});
               });
   router.post("/r/{code}/reopen", Permission::receipt_holder,
-              [parts](const http::Request& request) -> Result<http::Response> {
-                TZ_TRY(opened, open_case(request, parts));
-                TZ_CHECK(need_holder(opened));
-                return act(request, parts, opened,
-                           ledger::Reopen{next_round(parts, opened.history.current),
-                                          std::string(request.form.get("reason")), false});
-              });
+              [parts](const http::Request& request) { return post_reopen(request, parts); });
   router.post("/r/{code}/withdraw", Permission::receipt_holder,
-              [parts](const http::Request& request) -> Result<http::Response> {
-                TZ_TRY(opened, open_case(request, parts));
-                TZ_CHECK(need_holder(opened));
-                return act(request, parts, opened,
-                           ledger::Withdraw{request.form.get("asked") == "yes",
-                                            std::string(request.form.get("reason"))});
-              });
+              [parts](const http::Request& request) { return post_withdraw(request, parts); });
   router.get("/track", Permission::anyone,
              [parts](const http::Request& request) { return track(request, parts, request.query, false); });
   router.post("/track", Permission::anyone,

@@ -13,6 +13,7 @@
 #include "intake/report.h"
 #include "intake/sql_media_store.h"
 #include "intake/sql_token_store.h"
+#include "intake/sql_unseal_store.h"
 #include "ledger/case_query.h"
 #include "ledger/case_service.h"
 #include "ledger/event_store.h"
@@ -37,6 +38,7 @@ struct Module {
         reports(cases, planner),
         imports(cases, the_events, planner),
         tokens(db),
+        unseals(db),
         open311(settings) {}
   const Clock& clock;
   Random& random;
@@ -46,6 +48,7 @@ struct Module {
   ReportService reports;
   ImportService imports;
   SqlTokenStore tokens;
+  SqlUnsealStore unseals;
   Sandbox sandbox;
   Open311Settings open311;
 };
@@ -55,8 +58,8 @@ void add_open311_routes(http::Router& router, Module& module, ledger::CaseServic
                         const ledger::CaseQuery& query, const ledger::Planner& planner,
                         const accounts::AccountService& accounts);
 
-// POST /v1/intake, POST /v1/media, GET /v1/suggest, GET /media/{sha256}. Everything given must outlive the
-// router.
+// POST /v1/intake and /v1/intake/{code}/..., POST /v1/media, GET /v1/suggest, GET /media/{sha256}, and
+// /v1/cases/{code}/unseal. Everything given must outlive the router.
 void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& cases,
                      const ledger::CaseQuery& query, const ledger::Planner& planner);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/match.h"
+#include "ledger/sql_projection.h"
 
 namespace tz::intake {
 namespace {
@@ -50,16 +51,38 @@ std::optional<Milestone> milestone_of(const ledger::StoredEvent& stored) {
               m.until = e.target;
               return m;
             },
+            [&](const ledger::CarryEnded& e) -> Out {
+              auto m = made(Kind::carry_ended);
+              m.until = e.due.result;
+              return m;
+            },
             [&](const ledger::Paused& e) -> Out {
               auto m = made(Kind::paused, "reason");
               m.until = e.until;
               return m;
             },
+            [&](const ledger::Resumed& e) -> Out {
+              auto m = made(Kind::resumed);
+              m.until = e.result_due;
+              return m;
+            },
+            [&](const ledger::Escalated& e) -> Out {
+              auto m = made(Kind::escalated);
+              m.unit = e.unit;
+              return m;
+            },
             [&](const ledger::ResultChecked& e) -> Out {
-              return e.passed ? Out(made(Kind::answered)) : std::nullopt;
+              if (e.passed) return made(Kind::answered);
+              // What the check found is between the offices; that the limit moved is not.
+              if (!e.due.result) return std::nullopt;
+              auto m = made(Kind::rework);
+              m.until = e.due.result;
+              return m;
             },
             [&](const ledger::CallbackAnswered& e) -> Out {
-              return made(e.answer.solved == ledger::Solved::no ? Kind::disputed : Kind::confirmed);
+              auto m = made(e.answer.solved == ledger::Solved::no ? Kind::disputed : Kind::confirmed);
+              m.until = e.rework_due.result;
+              return m;
             },
             [&](const ledger::CallbackUnreached&) -> Out { return made(Kind::unreached); },
             [&](const ledger::ReworkOrdered& e) -> Out {
@@ -73,6 +96,10 @@ std::optional<Milestone> milestone_of(const ledger::StoredEvent& stored) {
               if (m.text.empty()) m.text = text_of(stored, "reply");
               m.landing = e.landing.code;
               m.until = e.landing.next_review;
+              m.basis = text_of(stored, "basis");
+              m.remedy = text_of(stored, "remedy");
+              m.remedy_until = e.landing.remedy_until;
+              m.legal_route = e.landing.legal_route;
               return m;
             },
             [&](const ledger::Reopened& e) -> Out {
@@ -85,9 +112,22 @@ std::optional<Milestone> milestone_of(const ledger::StoredEvent& stored) {
       stored.event);
 }
 
+// What everybody may read of a text: nothing that looks like personal data, or nothing at all.
+void redact(std::string& text, Reader reader) {
+  if (reader == Reader::public_words) text = ledger::public_words(text);
+  if (reader == Reader::public_steps) text.clear();
+}
+
+void redact(Milestone& milestone, Reader reader) {
+  if (reader == Reader::holder) return;
+  milestone.text.clear();  // reasons and progress are told to the resident
+  redact(milestone.basis, reader);
+  redact(milestone.remedy, reader);
+}
+
 }  // namespace
 
-ResidentView resident_view(const ledger::CaseHistory& history, bool holder, Instant now,
+ResidentView resident_view(const ledger::CaseHistory& history, Reader reader, Instant now,
                            const ledger::Policy& policy) {
   ResidentView view;
   std::string filed;
@@ -99,17 +139,22 @@ ResidentView resident_view(const ledger::CaseHistory& history, bool holder, Inst
         checked != nullptr && checked->passed)
       view.reply = filed;
     if (auto milestone = milestone_of(stored)) {
-      if (!holder) milestone->text.clear();
+      redact(*milestone, reader);
       view.milestones.push_back(std::move(*milestone));
     }
   }
-  if (!holder) return view;
+  redact(view.reply, reader);
+  if (reader != Reader::holder) return view;
   const ledger::By resident{kResidentActor, ledger::Role::resident, UnitId{}, {}};
   for (const auto& offer : ledger::offers(history.current, resident, now, policy)) {
     if (offer.command == "confirm") view.may_confirm = offer.allowed;
     if (offer.command == "reopen") view.may_reopen = offer.allowed;
     if (offer.command == "withdraw") view.may_withdraw = offer.allowed;
     if (offer.command == "add_information") view.may_add = offer.allowed;
+  }
+  if (history.current.landed_at) {
+    view.reopen_until = *history.current.landed_at + policy.reopen_window;
+    view.reopen_needs_new_facts = now > *view.reopen_until;
   }
   return view;
 }

@@ -26,7 +26,10 @@ struct Milestone {
     withdrawn,
     added,
     unreached,
-    confirmed
+    confirmed,
+    escalated,
+    carry_ended,
+    resumed
   } kind = Kind::received;
   Instant at{};
   std::optional<UnitId> unit;    // who has it
@@ -34,18 +37,28 @@ struct Milestone {
   std::string text;  // a reply or a reason meant for the resident; empty where only the holder of the receipt
                      // may read it
   std::optional<ledger::LandingCode> landing;
+  // Of a landing: the rule it stands on and the remedy against it with its deadline (L5-35), or the legal
+  // route.
+  std::string basis, remedy, legal_route;
+  std::optional<Instant> remedy_until;
 };
+
+// Who reads. Everybody sees the steps; words only whoever holds the receipt or, redacted, everybody where the
+// case is public.
+enum class Reader : std::uint8_t { holder, public_words, public_steps };
 
 struct ResidentView {
   std::vector<Milestone> milestones;  // oldest first
   std::string reply;                  // the latest answer of the unit, once it was checked
   bool may_confirm = false;           // the three questions are open
   bool may_reopen = false, may_withdraw = false, may_add = false;
+  std::optional<Instant> reopen_until;  // set while landed: until then without new facts
+  bool reopen_needs_new_facts = false;  // that time has passed
 };
 
-// `holder`: the receipt was shown, so texts are included. Internal events (notes, objections, assists,
-// supervision) are left out, but every change of owner or deadline is in.
-ResidentView resident_view(const ledger::CaseHistory& history, bool holder, Instant now,
+// Internal events (notes, objections, assists, supervision) are left out, but every change of owner or
+// deadline is in.
+ResidentView resident_view(const ledger::CaseHistory& history, Reader reader, Instant now,
                            const ledger::Policy& policy);
 
 }  // namespace tz::intake

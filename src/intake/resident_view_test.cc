@@ -17,14 +17,14 @@ using Kind = Milestone::Kind;
 
 class View : public ::testing::Test {
  protected:
-  ResidentView view(bool holder = true) {
+  ResidentView view(Reader reader = Reader::holder) {
     const auto history = must(city_.ledger.service.history(kHill, receipt_.id));
-    return resident_view(history, holder, city_.clock.now(),
+    return resident_view(history, reader, city_.clock.now(),
                          city_.ledger.service.policy(history.current.jurisdiction));
   }
-  std::vector<Kind> kinds(bool holder = true) {
+  std::vector<Kind> kinds(Reader reader = Reader::holder) {
     std::vector<Kind> all;
-    for (const auto& m : view(holder).milestones) all.push_back(m.kind);
+    for (const auto& m : view(reader).milestones) all.push_back(m.kind);
     return all;
   }
   void act(const ledger::Command& command, Role role, UnitId unit = {}) {
@@ -87,9 +87,9 @@ TEST_F(View, WhoDoesNotHoldTheReceiptSeesStepsWithoutTextsAndMayDoNothing) {
   to_roads();
   act(ledger::RecordContact{.summary = "已联系"}, Role::handler, kRoadsUnit);
   act(ledger::TellProgress{"已安排明天来"}, Role::handler, kRoadsUnit);
-  EXPECT_EQ(view(true).milestones.back().text, "已安排明天来");
-  EXPECT_EQ(kinds(false), kinds(true));
-  const auto other = view(false);
+  EXPECT_EQ(view().milestones.back().text, "已安排明天来");
+  EXPECT_EQ(kinds(Reader::public_words), kinds());
+  const auto other = view(Reader::public_words);
   EXPECT_TRUE(other.milestones.back().text.empty());
   EXPECT_FALSE(other.may_add || other.may_confirm || other.may_reopen || other.may_withdraw);
 }
@@ -121,11 +121,95 @@ TEST_F(View, ALandingTellsHowAndOpensTheReopening) {
   EXPECT_EQ(v.milestones.back().landing, ledger::LandingCode::answered);
   EXPECT_EQ(v.reply, "这是答复");
   EXPECT_TRUE(v.may_reopen);
+  EXPECT_FALSE(v.reopen_needs_new_facts);
+  ASSERT_TRUE(v.reopen_until);
+  city_.clock.set(*v.reopen_until);
+  EXPECT_FALSE(view().reopen_needs_new_facts) << "the last moment counts";
+  city_.clock.advance(std::chrono::seconds(1));
+  EXPECT_TRUE(view().may_reopen);
+  EXPECT_TRUE(view().reopen_needs_new_facts);
+  city_.clock.set(*v.reopen_until);
   ledger::Reopen reopen;
   reopen.reason = "又坏了";
   act(reopen, Role::resident);
   EXPECT_EQ(kinds().back(), Kind::reopened);
   EXPECT_FALSE(view().may_reopen);
+}
+
+TEST_F(View, ALandingTellsItsBasisAndTheRemedyWithItsDeadline) {
+  to_callback();
+  act(ledger::CheckResult{true, {}, ""}, Role::hotline, kHotlineUnit);
+  ledger::Confirm answer;
+  answer.answer = {true,  ledger::Solved::yes,         ledger::Satisfied::satisfied,
+                   false, ledger::ContactChannel::web, city_.clock.now()};
+  act(answer, Role::resident);
+  ledger::Land land;
+  land.code = ledger::LandingCode::not_supported;
+  land.reason = "不支持";
+  land.basis = "示例条例第九条，经办电话13800000000";  // an invented number
+  land.remedy = "可向上一级申请复查";
+  land.legal_route = "review";
+  land.remedy_until = city_.clock.now() + std::chrono::days(30);
+  act(land, Role::hotline, kHotlineUnit);
+  const auto mine = view().milestones.back();
+  EXPECT_EQ(mine.basis, land.basis);
+  EXPECT_EQ(mine.remedy, land.remedy);
+  EXPECT_EQ(mine.remedy_until, land.remedy_until);
+  EXPECT_EQ(mine.legal_route, "review");
+  const auto everybodys = view(Reader::public_words).milestones.back();
+  EXPECT_EQ(everybodys.remedy, land.remedy);
+  EXPECT_EQ(everybodys.remedy_until, land.remedy_until);
+  EXPECT_EQ(everybodys.basis.find("138"), std::string::npos) << everybodys.basis;
+  EXPECT_NE(everybodys.basis.find("示例条例"), std::string::npos);
+  EXPECT_TRUE(everybodys.text.empty());
+  const auto steps_only = view(Reader::public_steps).milestones.back();
+  EXPECT_TRUE(steps_only.basis.empty() && steps_only.remedy.empty());
+  EXPECT_EQ(steps_only.legal_route, "review");
+}
+
+TEST_F(View, EverybodyReadsTheReplyWithoutWhatLooksLikePersonalData) {
+  to_roads();
+  act(ledger::RecordContact{.summary = "已联系"}, Role::handler, kRoadsUnit);
+  ledger::FileResult result;
+  result.reply = "灯已换好，可致电13800000000";  // an invented number
+  act(result, Role::handler, kRoadsUnit);
+  act(ledger::CheckResult{true, {}, ""}, Role::hotline, kHotlineUnit);
+  EXPECT_EQ(view().reply, result.reply);
+  EXPECT_EQ(view(Reader::public_words).reply, "灯已换好，可致电████████");
+  EXPECT_TRUE(view(Reader::public_steps).reply.empty());
+}
+
+TEST_F(View, EveryChangeOfOwnerOrDeadlineIsThere) {
+  to_roads();
+  act(ledger::RecordContact{.summary = "已联系"}, Role::handler, kRoadsUnit);
+  ledger::Pause pause{"material", city_.clock.now() + std::chrono::days(3), "等材料"};
+  act(pause, Role::handler, kRoadsUnit);
+  city_.clock.advance(std::chrono::hours(24));
+  act(ledger::Resume{}, Role::handler, kRoadsUnit);
+  EXPECT_EQ(kinds().back(), Kind::resumed);
+  const auto c = must(city_.ledger.service.load(kHill, receipt_.id));
+  EXPECT_EQ(view().milestones.back().until, c.due.result) << "the limit moved by the pause";
+
+  ledger::AskCarry ask{city_.clock.now() + std::chrono::days(60), "明年改造"};
+  act(ask, Role::handler, kRoadsUnit);
+  act(ledger::RuleCarry{true, city_.clock.now() + std::chrono::days(30), "同意"}, Role::hotline,
+      kHotlineUnit);
+  act(ledger::EndCarry{due(), "提前开工"}, Role::hotline, kHotlineUnit);
+  EXPECT_EQ(kinds().back(), Kind::carry_ended);
+  EXPECT_EQ(view().milestones.back().until, due().result);
+
+  act(ledger::Escalate{kHotlineUnit, "内部理由"}, Role::hotline, kHotlineUnit);
+  EXPECT_EQ(kinds().back(), Kind::escalated);
+  EXPECT_EQ(view().milestones.back().unit, kHotlineUnit);
+  EXPECT_TRUE(view().milestones.back().text.empty()) << "why is between the offices";
+}
+
+TEST_F(View, AResultThatIsRefusedTellsTheNewLimitAndNotWhy) {
+  to_callback();
+  act(ledger::CheckResult{false, due(), "没有照片"}, Role::hotline, kHotlineUnit);
+  EXPECT_EQ(kinds().back(), Kind::rework);
+  EXPECT_EQ(view().milestones.back().until, due().result);
+  EXPECT_TRUE(view().milestones.back().text.empty());
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "ledger/case_texts.h"
-#include "ledger/redaction.h"
+#include "ledger/handler_view.h"
 #include "ledger/sql_projection.h"
 
 namespace tz::ledger {
@@ -188,30 +188,17 @@ void write_state(JsonWriter& out, const CaseView& view) {
       .field("solve_round", c.solve_round);
 }
 
-std::vector<Span> recorded_spans(const std::vector<StoredEvent>& events) {
-  std::vector<Span> spans;
-  for (const auto& stored : events) {
-    if (!std::holds_alternative<Redacted>(stored.event)) continue;
-    const auto some = read_spans(find_text(stored.texts, "spans"));
-    if (some) spans.insert(spans.end(), some->begin(), some->end());
-  }
-  return spans;
-}
-
-void write_said(JsonWriter& out, const CaseView& view) {
+void write_said(JsonWriter& out, const CaseView& view, const HandlerView& words) {
   const Case& c = view.history.current;
   const auto& texts = view.history.events.front().texts;
-  const auto verbatim = find_text(texts, "verbatim");
-  const bool in_full = c.confidentiality == Confidentiality::none;
-  out.field("verbatim",
-            in_full ? std::string(verbatim) : public_words(verbatim, recorded_spans(view.history.events)));
-  out.field("demand", find_text(texts, "demand"));
-  out.field("complained_party", find_text(texts, "complained_party"));
-  out.field("occurred", find_text(texts, "occurred"));
+  out.field("verbatim", words.verbatim());
+  out.field("demand", words.words(find_text(texts, "demand")));
+  out.field("complained_party", words.words(find_text(texts, "complained_party")));
+  out.field("occurred", words.words(find_text(texts, "occurred")));
   const auto place = read_place(texts);
   out.key("place").begin_object();
-  out.field("address", place ? place->address : "")
-      .field("address_id", place ? place->address_id : "")
+  out.field("address", place ? words.address(place->address) : "")
+      .field("address_id", place && !words.is_secret() ? place->address_id : "")
       .field("zipcode", place ? place->zipcode : "");
   out.end_object();
   out.key("contact");
@@ -231,7 +218,7 @@ void write_said(JsonWriter& out, const CaseView& view) {
   if (const auto json = find_text(texts, "attributes"); !json.empty()) {
     if (const auto attributes = read_attributes(json); attributes) {
       for (const auto& [code, value] : *attributes)
-        out.begin_object().field("code", code).field("value", value).end_object();
+        out.begin_object().field("code", code).field("value", words.words(value)).end_object();
     }
   }
   out.end_array();
@@ -254,7 +241,7 @@ void write_said(JsonWriter& out, const CaseView& view) {
     }
   }
   out.end_array();
-  out.field("reply", view.row.reply);
+  out.field("reply", words.words(view.row.reply));
 }
 
 // What an entry of the timeline says besides who and when.
@@ -342,7 +329,7 @@ bool is_published_result(const std::vector<StoredEvent>& events, const StoredEve
   return verdict != events.end() && std::get<ResultChecked>(verdict->event).passed;
 }
 
-void write_entry(JsonWriter& out, const CaseView& view, const StoredEvent& stored) {
+void write_entry(JsonWriter& out, const CaseView& view, const HandlerView& words, const StoredEvent& stored) {
   const bool by_unit = stored.by.unit != UnitId{};
   out.begin_object()
       .field("version", stored.version)
@@ -361,16 +348,16 @@ void write_entry(JsonWriter& out, const CaseView& view, const StoredEvent& store
   if (facts.outcome) put_name(out, "outcome", facts.outcome);
   if (facts.due) put(out, "due", facts.due);
   out.key("texts").begin_object();
-  const bool in_full = view.history.current.confidentiality == Confidentiality::none;
-  for (const Text* text : shown_texts(view, stored)) {
-    out.field(text->field, text->field == "verbatim" && !in_full ? public_words(text->value) : text->value);
-  }
+  for (const Text* text : shown_texts(view, stored)) out.field(text->field, words.words(text->value));
   out.end_object().end_object();
 }
 
 void write_offers(JsonWriter& out, const CaseView& view) {
   out.key("offers").begin_array();
-  for (const auto& offer : staff_offers(view.caller, view.history.current, view.now, view.policy)) {
+  std::vector<Offer> offers;  // none to whoever may read the case only
+  if (may_see(view.caller, view.history.current))
+    offers = staff_offers(view.caller, view.history.current, view.now, view.policy);
+  for (const auto& offer : offers) {
     out.begin_object().field("command", offer.command).field("allowed", offer.allowed).key("reason");
     if (offer.allowed) {
       out.null();
@@ -421,12 +408,13 @@ void write_row(JsonWriter& out, const CaseSummary& row, const CodesById& codes) 
 
 std::string case_json(const CaseView& view) {
   JsonWriter out;
+  const HandlerView words(view.history.current, view.history.events);
   out.begin_object();
-  write_row_fields(out, view.row, view.codes);
+  write_row_fields(out, words.row(view.row), view.codes);
   write_state(out, view);
-  write_said(out, view);
+  write_said(out, view, words);
   out.key("timeline").begin_array();
-  for (const auto& stored : view.history.events) write_entry(out, view, stored);
+  for (const auto& stored : view.history.events) write_entry(out, view, words, stored);
   out.end_array();
   write_offers(out, view);
   write_proposal(out, view.proposal);

@@ -151,11 +151,15 @@ class FakeAuthenticator final : public http::Authenticator {
       p.permissions.insert(Permission::case_callback);
     } else if (user == "auditor") {
       p.actor = ActorId{16};
-      p.permissions.insert({Permission::case_supervise, Permission::verbatim_unseal});
+      p.permissions.insert(Permission::case_supervise);
     } else if (user == "panel") {
       p.actor = ActorId{18};
       p.unit = kJudges;
       p.permissions.insert(Permission::case_rule);
+    } else if (user == "desk") {
+      p.actor = ActorId{19};
+      p.unit = kHotlineDesk;
+      p.permissions.insert(Permission::case_file);
     } else if (user == "guest") {
       p.actor = ActorId{17};
     }
@@ -556,20 +560,79 @@ TYPED_TEST(CaseApi, AResultIsPublicFromItsPassedCheckOn) {
   EXPECT_EQ(shown, (std::vector{false, true}));
 }
 
-TYPED_TEST(CaseApi, UnsealingTellsTheWordsAndLeavesATrace) {
-  Receive command = need("请保密，我住三楼");
-  command.confidentiality = Confidentiality::sealed;
+// Everything a resident may leave behind, in every text that a case can hold. All of it is invented.
+TYPED_TEST(CaseApi, NothingPersonalOfASecretCaseIsInAnyAnswerToItsHandler) {
+  for (const auto confidentiality : {Confidentiality::hide_from_handler, Confidentiality::sealed}) {
+    Receive command = need("我叫示例甲，住示例路17号，电话13800000000，邻居示例乙也能作证");
+    command.confidentiality = confidentiality;
+    command.contact = {
+        .name = "示例甲", .phone = "13800000000", .email = "jia@mail.example", .preference = "晚上"};
+    command.place.address = "示例路17号";
+    command.place.address_id = "house-17";
+    command.demand = "请联系示例甲";
+    command.attributes = {{"floor", "示例甲家门口，13800000000"}};
+    const auto receipt = this->receive(command);
+    Classify classify = this->classify();
+    classify.title = "示例甲家路灯";
+    this->handle(receipt.id, classify, as(Role::hotline));
+    this->handle(receipt.id, Redact{{{30, 33, "name"}}}, as(Role::hotline));  // 示例乙
+    this->handle(receipt.id, this->sheet(kRoads), as(Role::hotline));
+    this->handle(receipt.id, Sign{}, as(Role::handler, kRoads));
+    this->handle(receipt.id, AddInformation{"示例甲和示例乙补充：jia@mail.example", {}}, as(Role::resident));
+    this->handle(receipt.id, RecordContact{.summary = "已与示例甲通话"}, as(Role::handler, kRoads));
+    FileResult result;
+    result.reply = "示例甲您好，灯已换好";
+    this->handle(receipt.id, result, as(Role::handler, kRoads));
+    this->handle(receipt.id, CheckResult{true, {}, ""}, as(Role::hotline));
+    Confirm confirm;
+    confirm.answer = {true,  Solved::yes,         Satisfied::satisfied,
+                      false, ContactChannel::web, this->clock_.now()};
+    confirm.words = "示例甲满意，13800000000";
+    this->handle(receipt.id, confirm, as(Role::resident));
+    Land land;
+    land.reply = "示例甲您好，已办结";
+    this->handle(receipt.id, land, as(Role::hotline));
+    this->handle(receipt.id, Reopen{this->sheet().due, "示例甲：又坏了，住17号", false}, as(Role::resident));
+    for (const std::string& target :
+         {std::string("/v1/cases"), "/v1/cases/" + receipt.code, std::string("/v1/queues")}) {
+      const auto response = this->get("roads", target);
+      ASSERT_EQ(response.status, 200) << response.body;
+      for (const auto personal : {"示例甲", "示例乙", "13800000000", "jia@mail.example", "17号", "house-17"})
+        EXPECT_THAT(response.body, Not(HasSubstr(personal))) << target;
+    }
+    const auto c = this->json(this->get("roads", "/v1/cases/" + receipt.code));
+    EXPECT_THAT(this->text(c.at("address")), HasSubstr("示例路")) << "the unit finds the street";
+    EXPECT_THAT(this->text(c.at("verbatim")), HasSubstr("也能作证"));
+  }
+}
+
+TYPED_TEST(CaseApi, ARedactedSpanIsCoveredForHandlersToo) {
+  auto command = need("请找示例丙，他知道");  // an invented name
+  command.demand = "给示例丙回电";
   const auto receipt = this->receive(command);
-  const std::string path = "/v1/cases/" + receipt.code + "/unseal";
-  EXPECT_EQ(this->post("clerk", path, R"({"reason":"x"})").status, 403);
-  EXPECT_EQ(this->post("auditor", path, "{}").status, 400) << "without a reason";
-  EXPECT_EQ(this->service_.load(kCity, receipt.id)->version, 1);
-  const auto answer = this->json(this->post("auditor", path, R"({"reason":"复核"})"));
-  EXPECT_EQ(this->text(answer.at("verbatim")), "请保密，我住三楼");
-  const auto history = this->service_.history(kCity, receipt.id);
-  ASSERT_EQ(history->events.size(), 2U);
-  EXPECT_EQ(history->events[1].by.actor, ActorId{16});
-  EXPECT_EQ(history->events[1].texts[0].value, "unsealed: 复核");
+  this->handle(receipt.id, Redact{{{2, 5, "name"}}}, as(Role::hotline));
+  this->bring_to(receipt.id, kRoads);
+  const auto response = this->get("roads", "/v1/cases/" + receipt.code);
+  EXPECT_THAT(response.body, Not(HasSubstr("示例丙")));
+  const auto c = this->json(response);
+  EXPECT_EQ(this->text(c.at("verbatim")), "请找███，他知道");
+  EXPECT_EQ(this->text(c.at("demand")), "给███回电");
+  EXPECT_EQ(this->text(c.at("address")), "示例路1号") << "no secret case";
+}
+
+TYPED_TEST(CaseApi, WhoFilesOnBehalfReadsACaseByItsNumberAndDoesNothingToIt) {
+  const auto receipt = this->receive();
+  Receive tip = need("有人乱收费");
+  tip.request_type = RequestType::report;
+  const auto tip_off = this->receive(tip);
+  const std::string path = "/v1/cases/" + receipt.code;
+  const auto c = this->json(this->get("desk", path));
+  EXPECT_EQ(this->text(c.at("status")), "received");
+  EXPECT_TRUE(c.at("offers").as_array().empty());
+  EXPECT_TRUE(this->codes("desk", "").empty()) << "one at a time";
+  EXPECT_EQ(this->get("desk", "/v1/cases/" + tip_off.code).status, 404);
+  EXPECT_EQ(this->post("desk", path + "/note", R"({"note":"x"})", 1).status, 404);
+  EXPECT_EQ(this->get("guest", path).status, 404);
 }
 
 TYPED_TEST(CaseApi, AFigureIsTheNumberOfRowsBehindIt) {

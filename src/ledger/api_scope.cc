@@ -120,6 +120,11 @@ bool may_see(const Caller& caller, const Case& c) {
   return caller.sees_every_unit && (c.request_type != RequestType::report || caller.sees_tip_offs);
 }
 
+bool may_read(const Caller& caller, const Case& c) {
+  return may_see(caller, c) ||
+         (caller.principal.may(Permission::case_file) && c.request_type != RequestType::report);
+}
+
 bool may_see_contact(const Caller& caller, const Case& c) {
   switch (c.confidentiality) {
     case Confidentiality::none:

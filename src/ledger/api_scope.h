@@ -30,6 +30,9 @@ Result<Caller> caller_of(const http::Request& request, const Planner& planner);
 // True if the case is in the caller's scope. What is outside does not exist for them: not_found, not
 // forbidden.
 bool may_see(const Caller& caller, const Case& c);
+// True if the caller may read this one case by its number: what may_see gives, and for whoever files on
+// behalf what was filed. Never a tip-off of others, and nothing may be done to it by that.
+bool may_read(const Caller& caller, const Case& c);
 // Contact data masked as staff see it: nobody of a sealed case, the hotline alone where handlers are not to
 // know.
 bool may_see_contact(const Caller& caller, const Case& c);

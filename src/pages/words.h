@@ -32,7 +32,7 @@ class Words {
                          std::initializer_list<std::pair<std::string_view, std::string_view>> values) const;
   // The word of a code of a list: of("status", "in_hand") is the word of "status.in_hand". A code without a
   // word gives the code. Lists: status, stage, landing, request_type, channel, urgency, confidentiality,
-  // solved, satisfied, via, role, event, command.
+  // solved, satisfied, via, role, event, command, legal_route.
   std::string_view of(std::string_view list, std::string_view code) const;
   bool has(std::string_view key) const;
 

@@ -105,12 +105,14 @@ function timelineOf(row) {
   return all.map((entry, i) => ({ version: i + 1, ...entry }));
 }
 
+/** One case is sealed, with requests to read its original. */
+export const kSealed = 9;
 export function caseOf(row) {
   const filed = ["result_filed", "callback", "landed", "rework"].includes(row.status);
   const allowed = kAllowed[row.status] ?? [];
   const timeline = timelineOf(row);
   return {
-    ...row, version: timeline.length, zones: [row.zone, "linjiang"], tags: [], complained_unit: null, complained_party: "", occurred: "", anonymous: false, publish: true, no_reply_wanted: false, proposed_lead: null, confidentiality: row.request_type === "complaint" ? "hide_from_handler" : "none",
+    ...row, version: timeline.length, zones: [row.zone, "linjiang"], tags: [], complained_unit: null, complained_party: "", occurred: "", anonymous: false, publish: true, no_reply_wanted: false, proposed_lead: null, confidentiality: row === rows[kSealed] ? "sealed" : row.request_type === "complaint" ? "hide_from_handler" : "none",
     due: { sign: ago(-6), contact: ago(-18), result: row.due_result, rule: "CN-BJ-2022/general" }, dispatched_at: row.lead ? row.updated_at : null,
     contacted_at: null, result_at: filed ? row.updated_at : null, assists: row.status === "in_hand" ? [{ unit: "7", due: ago(-30), reported: false }] : [],
     copied_to: row.lead ? "2" : null, objectors: [], extension_pending: row.status === "in_hand", extension_asked: row.status === "in_hand" ? ago(-120) : null,

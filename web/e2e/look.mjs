@@ -1,11 +1,13 @@
 // Pictures of every staff screen from the mock, with axe on each: node e2e/look.mjs [FOLDER [NAME,NAME...]]
 import { join } from "node:path";
 import { axe, launch, none, report, shot, sideways } from "./browser.mjs";
+import { kSealed } from "./fixtures.mjs";
 import { startMock } from "./mock.mjs";
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../test/out");
 const wanted = process.argv[3]?.split(",");
 const mock = await startMock();
+const sealed = mock.rows[kSealed].code;
 const of = (status) => mock.rows.find((row) => row.status === status).code;
 
 /** Screens by name: where to go and what to do there. */
@@ -61,6 +63,14 @@ const screens = {
     await page.click("form.desk > [type=submit]");
     await page.waitForSelector(".big");
   }],
+  caller: ["/staff/new", async (page) => {
+    await page.click(".caller summary");
+    await page.fill("#f-caller_code", of("landed"));
+    await page.fill("#f-caller_key", "K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7");
+    await page.click(".caller form [type=submit]");
+    await page.waitForSelector("#f-caller_reopen");
+  }],
+  sealed: [`/staff/case/${sealed}`, (page) => page.waitForSelector(".unseal")],
   figures: ["/staff/figures", null],
 };
 const looks = [

@@ -23,6 +23,12 @@ function shell(lang) {
     `<script type="module" src="/${manifest["src/staff/main.tsx"].file}"></script></head><body class="app"><div id="app"></div></body></html>`;
 }
 
+// Two people on their way to a sealed original.
+const kWaiting = [
+  { asked_by: "7", asked_at: new Date(Date.now() - 3_600_000).toISOString(), reason: "核对公开内容", approved: false, own: false },
+  { asked_by: "8", asked_at: new Date(Date.now() - 7_200_000).toISOString(), reason: "复核办理依据", approved: true, own: true },
+];
+
 export async function startMock(port = 0) {
   const cases = new Map(rows.map((row) => [row.code, caseOf(row)]));
   let refuseNext = 0;
@@ -61,7 +67,7 @@ export async function startMock(port = 0) {
     }
     if (name === "unseal") {
       append(c, { kind: "noted", by: { role: "hotline", unit: "1" }, texts: { note: `unsealed: ${body.reason}` } });
-      return [200, { verbatim: c.verbatim.replace(/█+/, "13800000000（虚构）") }];
+      return [200, { verbatim: c.verbatim.replace(/█+/, "13800000000（虚构）"), demand: c.demand, address: c.place.address, attributes: [], later: [] }];
     }
     if (ifMatch !== `"${c.version}"`) return problem(412, "changed");
     const kinds = { dispatch: "dispatched", sign: "signed", file_result: "result_filed", note: "noted", classify: "classified" };
@@ -69,6 +75,13 @@ export async function startMock(port = 0) {
     const texts = Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string"));
     const after = append({ ...c, ...(status ? { status } : {}), ...(body.unit ? { lead: body.unit } : {}) }, { kind: kinds[name] ?? name, by: { role: "hotline", unit: "1" }, texts });
     return [200, { ...after, offers: caseOf(after).offers }];
+  }
+
+  function callerCase(c, did) {
+    const landed = c.status === "landed" && did !== "reopen";
+    return { code: c.code, status: did === "reopen" ? "reopened" : c.status, category: c.category, received_at: c.received_at,
+      due_result: landed ? null : c.due_result, lead: c.lead, landing: landed ? c.landing : null, may_add: !landed, may_reopen: landed,
+      reopen_needs_new_facts: landed, reopen_until: landed ? new Date(Date.now() - 86_400_000).toISOString() : null };
   }
 
   async function answer(request, url, body) {
@@ -87,6 +100,8 @@ export async function startMock(port = 0) {
     if (parts[0] === "mock" && parts[1] === "refuse") return [200, { refuse: (refuseNext = Number(parts[2])) }];
     const c = cases.get(parts[0] === "v1" ? parts[2] : parts[2]);
     if (!c) return problem(404, "not found");
+    if (parts[1] === "intake") return [200, callerCase(c, parts[3])];
+    if (parts[3] === "unseal" && request.method === "GET") return [200, { requests: c.confidentiality === "sealed" ? kWaiting : [] }];
     if (parts[0] === "mock") return [200, append({ ...c, lead: "4" }, { kind: "noted", by: { role: "handler", unit: "4" }, texts: { note: "物业已到现场，先行抽水。" } })];
     return parts.length === 3 ? [200, c] : command(c, parts[3], body, request.headers["if-match"]);
   }

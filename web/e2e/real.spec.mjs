@@ -288,10 +288,78 @@ const journeys = {
     await showReceipt(page, own);
     await page.click('details:has(form[action$="/withdraw"]) summary');
     await page.fill('form[action$="/withdraw"] textarea', "已经修好了。");
+    // Whether a handler asked for it has no preset answer, and must have one.
+    await page.click('form[action$="/withdraw"] button');
+    await page.waitForSelector("[data-error-summary]");
+    assert.equal(await page.inputValue('form[action$="/withdraw"] textarea'), "已经修好了。");
+    await page.click(chip('form[action$="/withdraw"]', "asked", "no"));
     await page.click('form[action$="/withdraw"] button');
     await page.waitForLoadState();
     assert.match(await wordsOf(page), /已撤回/);
     assert.equal((await open311(own.code)).status, "closed");
+  }),
+};
+
+/** Asks the server as a member of staff, without a screen. */
+async function ask(login, method, path, body, version) {
+  const page = await staff(login);
+  const headers = { Origin: origin, ...(version ? { "If-Match": `"${version}"` } : {}) };
+  const answer = await page.request.fetch(origin + path, { method, headers, ...(body ? { data: body } : {}) });
+  assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
+  return answer.json();
+}
+const command = async (code, name, body) => {
+  const { version } = await ask("hotline", "GET", `/v1/cases/${code}`);
+  return ask("hotline", "POST", `/v1/cases/${code}/${name}`, body, version);
+};
+
+const further = {
+  "a landing tells its basis, the remedy and its deadline, on paper too; everybody reads it redacted": within({ ...kPhone, javaScript: false, lang: "en" }, async (page, browser) => {
+    const own = await fileReport(page, { said: "对收费决定不服。", lang: "en" });
+    await command(own.code, "classify", { category: "environment.litter" });
+    await command(own.code, "land", {
+      code: "legal_route", legal_route: "review", reply: "请依法申请。", reason: "属于复议范围", basis: "示例条例第九条",
+      remedy: "六十日内申请，电话5550100138（虚构）", remedy_until: "2099-01-31T00:00:00Z",
+    });
+    await showReceipt(page, own);
+    for (const media of ["screen", "print"]) {
+      await page.emulateMedia({ media });
+      const shown = await page.innerText("main");
+      for (const word of ["示例条例第九条", "Administrative review", "5550100138", "31 Jan 2099"]) assert.ok(shown.includes(word), `${media}: ${word}`);
+    }
+    await browser.context.clearCookies();
+    await page.goto(`${origin}/r/${own.code}?lang=en`);
+    const everybodys = await wordsOf(page);
+    assert.ok(everybodys.includes("示例条例第九条"));
+    assert.ok(!everybodys.includes("5550100138"));
+    assert.equal(await sideways(page), 0);
+  }),
+  "a split need leads its holder to the part and back": within({ ...kPhone, javaScript: false }, async (page) => {
+    const own = await fileReport(page, { said: "垃圾没人清，路灯也不亮。" });
+    await command(own.code, "classify", { category: "environment.litter" });
+    await command(own.code, "split", { category: "roads.streetlight" });
+    await showReceipt(page, own);
+    await page.click('a.row[href*="?key="]');
+    assert.match(await page.textContent("h1"), /路灯/);
+    assert.equal(await page.locator('form[action$="/withdraw"]').count(), 1, "the holder's page");
+    await page.click(`main a[href="/r/${own.code}"]`);
+    assert.match(await page.textContent("h1"), /垃圾/);
+  }),
+  "the phone desk serves a caller who has a number": within({ ...kPhone }, async (resident) => {
+    const own = await fileReport(resident, { said: "井盖响得睡不着。" });
+    const page = await staff("calltaker");
+    await page.goto(`${origin}/staff/new`);
+    await page.click(".caller summary");
+    await page.fill("#f-caller_code", own.code);
+    await page.fill("#f-caller_phone", "555 0100 137");
+    await page.click(".caller form [type=submit]");
+    await page.fill("#f-caller_add", "半夜更响。");
+    await page.click("form:has(#f-caller_add) button");
+    await page.waitForSelector(".caller .notice.ok");
+    const { timeline } = await ask("hotline", "GET", `/v1/cases/${own.code}`);
+    assert.equal(timeline.at(-1).kind, "information_added");
+    assert.match(timeline.at(-2).texts.note, /telephone number left/);
+    assert.ok(!(await page.content()).includes("5550100137"), "the number is compared, never shown");
   }),
 };
 
@@ -475,7 +543,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...foreign, ...behaviour, ...access, ...ending });
+  await report({ ...journeys, ...further, ...foreign, ...behaviour, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

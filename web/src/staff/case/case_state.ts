@@ -6,6 +6,7 @@ import { act } from "../../api/command.ts";
 import { ApiError } from "../../api/http.ts";
 import type { Receipt } from "../../api/intake.ts";
 import type { Case } from "../../api/types.ts";
+import type { Original } from "../../api/unseal.ts";
 import { of, say } from "../../words/say.ts";
 import { changed } from "../inbox/inbox_state.ts";
 import { announcement } from "../state.ts";
@@ -13,7 +14,7 @@ import { announcement } from "../state.ts";
 export const opened = signal<Case | null>(null);
 export const openFailure = signal<unknown>(null);
 /** Originals read with a reason, by case number; kept only while the app is open. */
-export const originals = signal<Readonly<Record<string, string>>>({});
+export const originals = signal<Readonly<Record<string, Original>>>({});
 /** The receipt of a case that was just split off, until it is put away: nobody can ask for its key again. */
 export const splitOff = signal<Receipt | null>(null);
 /** The command whose dialog is open. */

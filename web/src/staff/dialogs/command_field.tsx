@@ -74,6 +74,6 @@ export function CommandField({ field, values, c, error, onValue }: Props) {
     case "spans":
       // Where something is covered already, places in the covered text are not places in the words.
       if (!originals.value[c.code] && c.verbatim.includes("█")) return <p class="notice warn">{say("spans.unseal_first")}</p>;
-      return <SpanField {...props} text={originals.value[c.code] ?? c.verbatim} value={typeof value === "string" ? [] : value} onValue={onValue} />;
+      return <SpanField {...props} text={originals.value[c.code]?.verbatim ?? c.verbatim} value={typeof value === "string" ? [] : value} onValue={onValue} />;
   }
 }

@@ -6,6 +6,7 @@ import { language, say } from "../../words/say.ts";
 import { ErrorSummary } from "../../ui/error_summary.tsx";
 import { refusalText, ruleText } from "../../ui/parts.tsx";
 import { readCounts } from "../inbox/inbox_state.ts";
+import { Caller } from "./caller.tsx";
 import { Matter, Person, Treatment, Where, Words } from "./intake_groups.tsx";
 import { emptyForm, reportOf, type IntakeForm } from "./intake_form.ts";
 import { ReceiptView } from "./receipt.tsx";
@@ -53,16 +54,19 @@ export function IntakePage() {
   if (receipt) return <ReceiptView receipt={receipt} onAnother={another} />;
   const groups = { form, set, errorOf };
   return (
-    <form class="single desk" noValidate onSubmit={(event) => void submit(event)}>
-      <h1>{say("desk.title")}</h1>
-      <p>{say("desk.lead")}</p>
-      <ErrorSummary errors={faults} />
-      <Words {...groups} />
-      <Where {...groups} />
-      <Matter {...groups} />
-      <Person {...groups} />
-      <Treatment {...groups} />
-      <button type="submit" class="btn primary" aria-disabled={busy}>{busy ? say("staff.busy") : say("desk.submit")}</button>
-    </form>
+    <>
+      <Caller />
+      <form class="single desk" noValidate onSubmit={(event) => void submit(event)}>
+        <h1>{say("desk.title")}</h1>
+        <p>{say("desk.lead")}</p>
+        <ErrorSummary errors={faults} />
+        <Words {...groups} />
+        <Where {...groups} />
+        <Matter {...groups} />
+        <Person {...groups} />
+        <Treatment {...groups} />
+        <button type="submit" class="btn primary" aria-disabled={busy}>{busy ? say("staff.busy") : say("desk.submit")}</button>
+      </form>
+    </>
   );
 }

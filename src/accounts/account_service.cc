@@ -166,9 +166,14 @@ Result<AccountService::KeyPage> AccountService::keys(JurisdictionId j, std::stri
 Result<AccountService::SignedIn> AccountService::sign_in(std::string_view login, std::string_view password,
                                                          std::string_view address) {
   const Instant now = clock_.now();
-  if (const auto wait = throttle_.wait(login, address, now); wait.count() > 0)
-    return fail_rule(Errc::too_many, "sign_in_wait",
-                     "too many failed sign-ins: wait " + std::to_string(wait.count()) + " s");
+  if (const auto wait = throttle_.wait(login, address, now); wait.count() > 0) {
+    const auto seconds = std::to_string(wait.count());
+    auto error =
+        fail_rule(Errc::too_many, "sign_in_wait", "too many failed sign-ins: wait " + seconds + " s");
+    error.value().values = {{"seconds", seconds}};
+    error.value().retry_after = wait;
+    return error;
+  }
   TZ_TRY(user, store_.find_login(login));
   TZ_TRY(right, hasher_.verify(password.substr(0, 1000),
                                user && user->active ? user->password_hash : std::string{}));
@@ -177,7 +182,7 @@ Result<AccountService::SignedIn> AccountService::sign_in(std::string_view login,
     if (user)
       TZ_CHECK(store_.write_audit(
           entry(user->jurisdiction, user->actor, "session.refused", id_text(user->actor))));
-    return fail_rule(Errc::unauthenticated, "sign_in", "login or password is wrong");
+    return fail_rule(Errc::unauthenticated, "wrong_password", "login or password is wrong");
   }
   throttle_.succeeded(login, address);
   Hash256 secret{};

@@ -53,13 +53,16 @@ void add_page_routes(http::Router& router, AccountService& accounts, const pages
         if (!signed_in) {
           if (signed_in.error().code == Errc::unavailable) return tl::unexpected<Error>(signed_in.error());
           const pages::Words words(request.language);
-          return show(request, shell, pages::FormErrors(words, signed_in.error()), login, next,
-                      http::status_of(signed_in.error().code));
+          auto again = show(request, shell, pages::FormErrors(words, signed_in.error()), login, next,
+                            http::status_of(signed_in.error()));
+          http::say_when(again, signed_in.error());
+          return again;
         }
         auto response = http::see_other(next);
         response.header("Set-Cookie", session_cookie(request, signed_in->token, accounts.limits().absolute));
         return response;
-      });
+      },
+      {.forms_only = true});
 }
 
 }  // namespace tz::accounts

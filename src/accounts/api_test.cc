@@ -106,6 +106,34 @@ TEST_F(AccountsApi, BadBodiesNameTheirFields) {
       401);
 }
 
+TEST_F(AccountsApi, AWrongPasswordIsNotTheRuleOfOneWhoIsNotSignedIn) {
+  const auto wrong = call(router_, "POST", "/v1/session", {{"Content-Type", "application/json"}},
+                          R"({"login":"wang","password":"wrong password"})");
+  EXPECT_NE(wrong.body.find("urn:taizhang:rule:wrong_password"), std::string::npos) << wrong.body;
+  EXPECT_NE(call(router_, "GET", "/v1/me").body.find("urn:taizhang:rule:sign_in\""), std::string::npos);
+}
+
+TEST_F(AccountsApi, WhoMustWaitIsToldHowLongInTheHeaderToo) {
+  const Headers json{{"Content-Type", "application/json"}};
+  const Headers form{{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept-Language", "en"}};
+  http::Response refused;
+  for (int i = 0; i < 20 && refused.status != 429; ++i)
+    refused = call(router_, "POST", "/v1/session", json, R"({"login":"wang","password":"wrong password"})");
+  ASSERT_EQ(refused.status, 429);
+  const auto when = [](const http::Response& response) {
+    for (const auto& [name, value] : response.headers)
+      if (name == "Retry-After") return value;
+    return std::string("none");
+  };
+  const auto seconds = when(refused);
+  EXPECT_NE(refused.body.find("wait " + seconds + " s"), std::string::npos) << refused.body;
+  const auto page = call(router_, "POST", "/login", form, "login=wang&password=wrong");
+  EXPECT_EQ(page.status, 429);
+  EXPECT_EQ(when(page), seconds);
+  EXPECT_NE(page.body.find("wait " + seconds + " seconds"), std::string::npos) << page.body;
+  EXPECT_EQ(call(router_, "POST", "/login", {{"Content-Type", "text/plain"}}, "x").status, 415);
+}
+
 TEST_F(AccountsApi, SigningOutEndsTheSession) {
   const auto cookie = sign_in();
   EXPECT_EQ(

@@ -100,7 +100,8 @@ Result<std::set<Role>> parse_roles(std::string_view comma_separated) {
     if (!role) {
       std::vector<std::string> known;
       for (const auto known_name : kNames) known.emplace_back(known_name);
-      return fail_field("roles", "roles: unknown word; known are " + join(known, ", "));
+      return fail_field(
+          "roles", "roles: there is no role \"" + std::string(word) + "\"; known are " + join(known, ", "));
     }
     roles.insert(*role);
   }

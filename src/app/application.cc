@@ -106,6 +106,8 @@ Status Application::build_routes() {
       pages::Site{card.name_zh + "诉求台账", card.name_en + " ledger", card.emergency_numbers},
       assets::entries());
   router_.authenticator(accounts_->authenticator);
+  router_.words(
+      [](http::Language language, const Error& error) { return pages::Words(language).refusal(error); });
   http::add_asset_routes(router_, assets::all());
   accounts::add_routes(
       router_, accounts_->service,

@@ -113,6 +113,44 @@ TYPED_TEST(Program, ServesWhatItWasGivenAndStopsCleanly) {
   (*app)->stop();
 }
 
+TYPED_TEST(Program, RefusesPeopleWithPagesAndProgramsWithProblemDocumentsInTheLanguageAskedFor) {
+  auto app = this->open();
+  ASSERT_TRUE(app) << app.error().message;
+  ASSERT_TRUE((*app)->load_pack(TZ_SOURCE_DIR "/packs/default", {}));
+  ASSERT_TRUE((*app)->start());
+  const auto ask = [&](std::string_view method, std::string_view path, http::testing::Headers headers = {},
+                       std::string_view body = {}) {
+    return http::testing::call((*app)->router(), method, path, headers, body);
+  };
+  for (const auto* path : {"/metrics", "/healthz/no", "/readyz/no", "/v1/nothing"})
+    EXPECT_EQ(ask("GET", path).content_type, "application/problem+json") << path;
+  EXPECT_EQ(ask("PUT", "/report").status, 405);
+  EXPECT_EQ(ask("PUT", "/report").content_type, ask("GET", "/report").content_type);
+  EXPECT_EQ(ask("POST", "/report", {{"Content-Type", "text/plain"}}, "words").status, 415);
+  EXPECT_EQ(ask("POST", "/report", {{"Content-Type", "text/plain"}}, std::string(2 << 20, 'x')).status, 415);
+
+  const auto nobody = ask("GET", "/v1/me");
+  EXPECT_NE(nobody.body.find(R"("detail":"请先登录。")"), std::string::npos) << nobody.body;
+  const auto bad = ask("POST", "/v1/session", {{"Content-Type", "application/json"}}, "{\"login\":\n 1,}");
+  EXPECT_NE(bad.body.find("urn:taizhang:rule:json"), std::string::npos) << bad.body;
+  EXPECT_NE(bad.body.find("第 2 行"), std::string::npos) << bad.body;
+  const auto field = ask("POST", "/v1/session", {{"Content-Type", "application/json"}}, R"({"login":1})");
+  EXPECT_NE(field.body.find(R"({"field":"login","message":"须是文字。","rule":"text"})"), std::string::npos)
+      << field.body;
+
+  const http::testing::Part photo{"media", "x", "a.jpg", "image/jpeg"};
+  const auto four = http::testing::multipart({{"description", "路灯坏了"}, photo, photo, photo, photo});
+  for (const auto& [language, photos, back] :
+       {std::tuple{"zh", "照片", "返回上一页"}, {"en", "Photos", "Back to the page before"}}) {
+    const auto many = ask("POST", "/report",
+                          {{"Content-Type", four.content_type}, {"Accept-Language", language}}, four.body);
+    EXPECT_EQ(many.status, 413);
+    EXPECT_NE(many.body.find(photos), std::string::npos) << many.body;
+    EXPECT_NE(many.body.find("<a href=\"/report\">" + std::string(back)), std::string::npos) << many.body;
+  }
+  (*app)->stop();
+}
+
 TYPED_TEST(Program, ASchemaThatIsBehindIsSaidAndNotTouched) {
   const auto behind = this->open(false);
   ASSERT_FALSE(behind);

@@ -1,7 +1,9 @@
 #pragma once
 // What a fallible operation says when it could not do what was asked.
+#include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tz {
@@ -16,7 +18,7 @@ enum class Errc {
   conflict,          // 412: someone else changed it since you read it, or it already exists
   too_large,         // 413: a stated limit of size or count is passed
   too_many,          // 429: a stated limit of rate is passed; retry later
-  unavailable,       // 503: try again later; nothing was written
+  unavailable,       // 503: try again later; whether something was written may not be known
   corrupted,         // 500: stored bytes do not say what they must; an operator is needed
 };
 
@@ -30,6 +32,10 @@ struct Error {
   std::string field{};
   std::string rule{};
   std::vector<Error> more{};
+  // What stands in the places of the rule's words: {"max", "10 MB"} for "at most {max}".
+  std::vector<std::pair<std::string, std::string>> values{};
+  // too_many, unavailable: when it is worth trying again. 0: not known.
+  std::chrono::seconds retry_after{0};
 
   friend bool operator==(const Error&, const Error&) = default;
 };

@@ -169,6 +169,14 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
+// What is wrong, and where: as words and as values, so that it can be told in any language.
+tl::unexpected<Error> not_json(std::string_view text, std::size_t read, std::string what) {
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(read), '\n');
+  auto error = fail_rule(Errc::invalid_argument, "json", what + " at byte " + std::to_string(read));
+  error.value().values = {{"line", std::to_string(line)}, {"offset", std::to_string(read)}};
+  return error;
+}
+
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text) {
@@ -177,21 +185,19 @@ Result<json::value> parse_json(std::string_view text) {
   json::basic_parser<Builder> parser(options);
   error_code ec;
   const auto read = parser.write_some(false, text.data(), text.size(), ec);
-  const auto at = " at byte " + std::to_string(read);
   switch (parser.handler().refusal()) {
     case Refusal::repeated_key: {
-      auto error =
-          fail(Errc::invalid_argument, "not JSON we read: a key is said twice in the object that ends" + at);
+      auto error = not_json(text, read, "not JSON we read: a key is said twice in the object that ends");
       if (is_nameable(parser.handler().repeated_key())) error.value().field = parser.handler().repeated_key();
       return error;
     }
     case Refusal::number:
-      return fail(Errc::invalid_argument, "not JSON we read: the number is too large" + at);
+      return not_json(text, read, "not JSON we read: the number is too large");
     case Refusal::none:
       break;
   }
-  if (ec) return fail(Errc::invalid_argument, "not JSON: " + ec.message() + at);
-  if (read < text.size()) return fail(Errc::invalid_argument, "not JSON: text after the value" + at);
+  if (ec) return not_json(text, read, "not JSON: " + ec.message());
+  if (read < text.size()) return not_json(text, read, "not JSON: text after the value");
   return parser.handler().release();
 }
 

@@ -12,7 +12,7 @@
 namespace tz {
 
 // Depth at most 32, duplicate keys refused, UTF-8 checked, NaN and trailing text refused.
-//   invalid_argument  what is wrong and at which byte
+//   invalid_argument  rule json, with the line and the offset in bytes
 Result<boost::json::value> parse_json(std::string_view text);
 
 // Builds JSON text left to right. The caller nests properly; a debug build asserts it. Strings must be valid

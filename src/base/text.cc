@@ -218,4 +218,11 @@ std::string fold(std::string_view text) {
   return out;
 }
 
+std::string size_words(std::uint64_t bytes) {
+  constexpr std::uint64_t kKilo = 1024, kMega = kKilo * kKilo;
+  if (bytes >= kMega && bytes % kMega == 0) return std::to_string(bytes / kMega) + " MB";
+  if (bytes >= kKilo && bytes % kKilo == 0) return std::to_string(bytes / kKilo) + " KB";
+  return std::to_string(bytes) + " B";
+}
+
 }  // namespace tz

@@ -1,6 +1,7 @@
 #pragma once
 // Text as bytes of UTF-8: what is valid, how long it is, how it is made safe for the place where it is shown.
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,5 +31,8 @@ std::string percent_encode(std::string_view text);
 // Full-width digits and letters to ASCII, upper to lower, runs of white space to one blank: for comparing,
 // never for keeping.
 std::string fold(std::string_view text);
+
+// A limit of size as people say it: "10 MB", "64 KB", "900 B"; a MB is 1,048,576 bytes.
+std::string size_words(std::uint64_t bytes);
 
 }  // namespace tz

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "cli/commands.h"
+#include "http/certificate.h"
 
 namespace tz::cli {
 namespace {
@@ -34,13 +35,17 @@ Result<std::unique_ptr<Opened>> open(const Common& common, bool read_only = fals
 
 int finish(const Status& status) { return status ? 0 : report(status.error()); }
 
-// The password of a file or of standard input; without either a made one, which is printed.
-Result<std::string> password_of(const std::string& file, Random& random) {
+struct Password {
+  std::string text;
+  bool made = false;  // by us: to be shown, once it is set
+};
+
+// The password of a file or of standard input; without either a made one.
+Result<Password> password_of(const std::string& file, Random& random) {
   if (file.empty()) {
     std::string made = random_code(random, 4);
     for (int group = 1; group < 4; ++group) made += "-" + random_code(random, 4);
-    fmt::print("password: {}\n", made);
-    return made;
+    return Password{made, true};
   }
   std::string password;
   if (file == "-") {
@@ -50,7 +55,11 @@ Result<std::string> password_of(const std::string& file, Random& random) {
     if (!in) return fail(Errc::not_found, "cannot open " + file);
     std::getline(in, password);
   }
-  return password;
+  return Password{password};
+}
+
+void show(const Password& password) {
+  if (password.made) fmt::print("password: {}\n", password.text);
 }
 
 Status add_user(const Common& common, const UserArguments& arguments) {
@@ -68,9 +77,13 @@ Status add_user(const Common& common, const UserArguments& arguments) {
     if (user.unit == UnitId{}) return fail_field("unit", "unit: no unit of that code");
   }
   TZ_TRY(password, password_of(arguments.password_file, opened->random));
-  user.password = password;
-  TZ_TRY(made, opened->application->accounts().service.add_user(opened->city, user, kSystemActor));
-  fmt::print("added {} with the roles {}\n", made.login, accounts::join_roles(made.roles));
+  user.password = password.text;
+  auto made = opened->application->accounts().service.add_user(opened->city, user, kSystemActor);
+  if (!made && made.error().code == Errc::conflict)
+    return fail_field("login", "login: there is a user \"" + arguments.login + "\" already");
+  TZ_CHECK(made);
+  fmt::print("added {} with the roles {}\n", made->login, accounts::join_roles(made->roles));
+  show(password);
   return {};
 }
 
@@ -182,11 +195,28 @@ class Examination {
   int faults_ = 0, warnings_ = 0;
 };
 
+// False: there is nothing further to look at.
+bool examine_folder(Examination& e, const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto kind = std::filesystem::status(folder, error).type();
+  if (kind == std::filesystem::file_type::directory) return true;
+  if (kind == std::filesystem::file_type::not_found)
+    e.bad("there is no data folder " + folder.string() + " yet",
+          "Run: taizhang pack load default   (makes it), or name the one there is with --data.");
+  else if (kind == std::filesystem::file_type::unknown || kind == std::filesystem::file_type::none)
+    e.bad("the data folder " + folder.string() + " cannot be reached",
+          "Give the user that runs taizhang the right to enter it.");
+  else
+    e.bad("--data names a file: " + folder.string(),
+          "Name the folder that holds it; a database of another name is given with --db sqlite:FILE.");
+  return false;
+}
+
 void examine_disk(Examination& e, const std::filesystem::path& folder) {
   struct statvfs disk {};
   if (statvfs(folder.c_str(), &disk) != 0)
     return e.bad("the data folder " + folder.string() + " cannot be reached",
-                 "Make it, or name another with --data.");
+                 "Give the user that runs taizhang the right to enter it.");
   const double share =
       disk.f_blocks == 0 ? 0 : static_cast<double>(disk.f_bavail) / static_cast<double>(disk.f_blocks);
   const auto words = fmt::format("{:.0f} % of the disk is free", share * 100);
@@ -220,6 +250,47 @@ std::set<accounts::Role> roles_taken(app::Application& application, Jurisdiction
     cursor = page->next;
   } while (!cursor.empty());
   return taken;
+}
+
+// Of a SQLite database, before it is opened: is there one? False: there is nothing further to look at.
+bool examine_file(Examination& e, std::string_view url) {
+  constexpr std::string_view kScheme = "sqlite:", kMagic = "SQLite format 3";
+  if (!url.starts_with(kScheme)) return true;
+  const std::string file(url.substr(kScheme.size()));
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) {
+    e.bad("there is no database " + file + " yet", "Run: taizhang pack load default   (or another pack)");
+    return false;
+  }
+  std::string head(kMagic.size(), '\0');
+  std::ifstream in(file, std::ios::binary);
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  if (in.gcount() == 0 || head == kMagic) return true;  // An empty file is an empty database.
+  e.bad(file + " is no SQLite database",
+        "Put back the database from a backup, or move the file away and run: taizhang pack load default");
+  return false;
+}
+
+void examine_tls(Examination& e, const http::ServerOptions& server, Instant now) {
+  if (server.tls_certificate.empty() && server.tls_key.empty())
+    return e.warn(
+        "no TLS certificate is given",
+        "Put taizhang behind a proxy with TLS, or give --tls-cert and --tls-key: phones need it for "
+        "their position.");
+  if (server.tls_certificate.empty() || server.tls_key.empty())
+    return e.bad("a TLS certificate and its key go together", "Give both --tls-cert and --tls-key.");
+  const auto until = http::certificate_valid_until(server.tls_certificate, server.tls_key);
+  if (!until)
+    return e.bad("TLS: " + until.error().message,
+                 "Look at " + (until.error().field == "tls_key" ? server.tls_key : server.tls_certificate) +
+                     ": serve will not start with it.");
+  const std::string day = format_instant(*until).substr(0, 10);
+  if (*until <= now)
+    e.bad("the TLS certificate is valid no longer: it ended on " + day, "Renew it, and start serve again.");
+  else if (*until - now < std::chrono::days(14))
+    e.warn("the TLS certificate ends soon, on " + day, "Renew it, and start serve again.");
+  else
+    e.fine("the TLS certificate and its key fit; valid until " + day);
 }
 
 void examine_city(Examination& e, app::Application& application) {
@@ -259,9 +330,10 @@ int user_password(const Common& common, const UserArguments& arguments) {
   return finish([&]() -> Status {
     TZ_TRY(opened, open(common));
     TZ_TRY(password, password_of(arguments.password_file, opened->random));
-    TZ_CHECK(opened->application->accounts().service.set_password(opened->city, arguments.login, password,
-                                                                  kSystemActor));
+    TZ_CHECK(opened->application->accounts().service.set_password(opened->city, arguments.login,
+                                                                  password.text, kSystemActor));
     fmt::print("the password of {} is set; all sign-ins ended\n", arguments.login);
+    show(password);
     return {};
   }());
 }
@@ -315,31 +387,28 @@ int zones_import(const Common& common, const ZonesArguments& arguments) {
 
 int migrate(const Common& common, bool dry_run) { return finish(migrate_or_error(common, dry_run)); }
 
-int doctor(const Common& common) {
-  Examination e;
-  fmt::print("taizhang doctor\n");
-  examine_disk(e, common.settings.data_dir);
-  const auto url = app::database_url(common.settings);
-  auto settings = common.settings;
+namespace {
+
+void examine_database(Examination& e, const app::Settings& given) {
+  const auto url = app::database_url(given);
+  if (!examine_file(e, url)) return;
+  auto settings = given;
   settings.store.read_only = true;  // it may be asked while the server runs
   auto db = store::open(url, settings.store);
-  if (!db) {
-    e.bad("the database cannot be opened: " + db.error().message,
-          "Check --db and --data, and that the database server runs.");
-    return e.finish();
-  }
+  if (!db)
+    return e.bad("the database cannot be opened: " + db.error().message,
+                 "Check --db and --data, and that the database server runs.");
   const bool sqlite = (*db)->dialect() == store::Dialect::sqlite;
   e.fine(sqlite ? "SQLite, one writing connection for every commit and checkpoint (so the WAL-reset race of "
                   "3.7.0-3.51.2 cannot happen)"
                 : "PostgreSQL answers");
   const auto behind = store::pending(**db, app::all_migrations());
   if (!behind)
-    e.bad("the schema cannot be read: " + behind.error().message, "Is this database another program's?");
-  else if (!behind->empty())
-    e.bad(std::to_string(behind->size()) + " schema steps are missing", "Run: taizhang migrate");
-  else
-    e.fine("the schema is up to date");
-  if (!behind || !behind->empty()) return e.finish();
+    return e.bad("the schema cannot be read: " + behind.error().message,
+                 "Is this database another program's?");
+  if (!behind->empty())
+    return e.bad(std::to_string(behind->size()) + " schema steps are missing", "Run: taizhang migrate");
+  e.fine("the schema is up to date");
   db->reset();
   SystemClock clock;
   SystemRandom random;
@@ -348,12 +417,18 @@ int doctor(const Common& common) {
     e.bad(application.error().message, "Run the command again after mending what is named.");
   else
     examine_city(e, **application);
-  if (!common.settings.server.tls_certificate.empty())
-    e.fine("TLS is configured");
-  else
-    e.warn("no TLS certificate is given",
-           "Put taizhang behind a proxy with TLS, or give --tls-cert and --tls-key to serve: phones need it "
-           "for their position.");
+}
+
+}  // namespace
+
+int doctor(const Common& common) {
+  Examination e;
+  fmt::print("taizhang doctor\n");
+  if (examine_folder(e, common.settings.data_dir)) {
+    examine_disk(e, common.settings.data_dir);
+    examine_database(e, common.settings);
+  }
+  examine_tls(e, common.settings.server, SystemClock().now());
   return e.finish();
 }
 

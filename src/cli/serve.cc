@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <pthread.h>
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <sstream>
@@ -62,6 +63,7 @@ constexpr DemoUser kUsers[] = {
     {"supervisor", "督查员（演示）", "220400", "supervisor", "urges and supervises"},
     {"admin", "管理员（演示）", "220400", "administrator", "users and keys"},
 };
+constexpr std::string_view kDemoCity = "liaoyuan";
 constexpr std::string_view kDemoPassword = "liaoyuan-demo-2026";
 
 Result<std::string> read_file(const std::string& path) {
@@ -82,7 +84,7 @@ Result<UnitId> unit_of(const app::Application& application, JurisdictionId j, st
 // Makes users and needs in a database that has neither.
 Status make_city(app::Application& application, const Common& common, const DemoArguments& arguments,
                  const Clock& clock, std::string& open311_key) {
-  TZ_TRY(folder, find_pack(common, "liaoyuan"));
+  TZ_TRY(folder, find_pack(common, std::string(kDemoCity)));
   fmt::print(stderr, "loading the pack of Liaoyuan ...\n");
   places::LoadReport report;
   TZ_TRY(j, application.load_pack(folder, {}, &report));
@@ -124,13 +126,35 @@ Status make_city(app::Application& application, const Common& common, const Demo
   return {};
 }
 
-void print_addresses(const std::string& base, const std::string& open311_key) {
+// A demonstration is not mixed into a city that is there; and of one made before, it is told which of its
+// log-ins there are.
+Result<std::vector<DemoUser>> demo_users(app::Application& application) {
+  std::string others;
+  for (const auto& city : application.planner().jurisdictions()) {
+    if (city.code != kDemoCity) {
+      others += (others.empty() ? "" : ", ") + city.code;
+      continue;
+    }
+    TZ_TRY(users, application.accounts().service.users(city.id));
+    std::vector<DemoUser> known;
+    for (const auto& user : kUsers)
+      if (std::ranges::any_of(users, [&](const auto& u) { return u.active && u.login == user.login; }))
+        known.push_back(user);
+    return known;
+  }
+  return fail_field("data", "data: this database holds another city (" + others +
+                                "); give the demonstration a folder of its own with --data");
+}
+
+void print_addresses(const std::string& base, const std::vector<DemoUser>& users,
+                     const std::string& open311_key) {
   fmt::print(
       "\n  For residents    {0}/            {0}/report\n  For staff        {0}/staff\n  Open311          "
       "{0}/open311/discovery.json\n\n",
       base);
-  fmt::print("  Log-ins of the demonstration (password of all: {})\n", kDemoPassword);
-  for (const auto& user : kUsers) fmt::print("    {:<12} {}\n", user.login, user.what);
+  if (!users.empty())
+    fmt::print("  Log-ins of the demonstration (password of all, when it was made: {})\n", kDemoPassword);
+  for (const auto& user : users) fmt::print("    {:<12} {}\n", user.login, user.what);
   if (!open311_key.empty()) fmt::print("\n  Open311 key (shown once): {}\n", open311_key);
   fmt::print("\n  Stop with Ctrl-C.\n\n");
   std::fflush(stdout);
@@ -146,12 +170,13 @@ Result<int> demo_or_error(const Common& given, const DemoArguments& arguments) {
   std::string open311_key;
   if (application->planner().jurisdictions().empty())
     TZ_CHECK(make_city(*application, common, arguments, clock, open311_key));
+  TZ_TRY(users, demo_users(*application));
   if (!arguments.serve) {
     if (!open311_key.empty()) fmt::print("open311_key {}\n", open311_key);
     return 0;
   }
   TZ_CHECK(application->start());
-  print_addresses(address_of(common.settings, application->port()), open311_key);
+  print_addresses(address_of(common.settings, application->port()), users, open311_key);
   return wait_and_stop(*application, signals);
 }
 

@@ -75,6 +75,16 @@ Result<Request> build_request(const Head& head) {
   return request;
 }
 
+Request unreadable_request(const Head& head) {
+  Request request;
+  request.method = head.method;
+  request.target = request.path = head.path;
+  request.headers = head.headers;
+  request.host = head.host;
+  request.language = choose_language(request);
+  return request;
+}
+
 std::uint64_t body_bytes_max(std::string_view content_type, const RouteLimits& limits) {
   return limits.body_bytes_max + (is_multipart(content_type) ? limits.files_max * limits.file_bytes_max : 0);
 }
@@ -82,7 +92,8 @@ std::uint64_t body_bytes_max(std::string_view content_type, const RouteLimits& l
 Error body_too_large(std::uint64_t bytes_max) {
   return {.code = Errc::too_large,
           .message = "the body is larger than " + std::to_string(bytes_max) + " bytes",
-          .rule = "body_too_large"};
+          .rule = "body_too_large",
+          .values = {{"max", size_words(bytes_max)}}};
 }
 
 Result<BodyReader> BodyReader::open(std::string_view content_type, const RouteLimits& limits,
@@ -93,7 +104,11 @@ Result<BodyReader> BodyReader::open(std::string_view content_type, const RouteLi
         UrlencodedParser(
             {.fields_max = limits.form_fields_max, .field_bytes_max = limits.form_field_bytes_max}, "form"),
         bytes_max);
-  if (!is_multipart(content_type)) return BodyReader(Plain{}, bytes_max);
+  if (!is_multipart(content_type)) {
+    if (limits.forms_only)
+      return fail_rule(Errc::invalid_argument, "media_type", "only a form can be sent here");
+    return BodyReader(Plain{}, bytes_max);
+  }
   TZ_TRY(boundary, multipart_boundary(content_type));
   return BodyReader(MultipartParser(boundary, limits, spool_dir, random), bytes_max);
 }

@@ -20,6 +20,9 @@ namespace tz::http {
 // to set.
 //   invalid_argument  rule path, or a field of the query
 Result<Request> build_request(const Head& head);
+// What can be known of a request that build_request() refuses: enough to word the refusal for its sender. The
+// path is as sent.
+Request unreadable_request(const Head& head);
 
 // ?lang, then the cookie, then Accept-Language (RFC 9110 section 12.5.4), then Chinese.
 Language choose_language(const Request& request);
@@ -30,7 +33,8 @@ std::uint64_t body_bytes_max(std::string_view content_type, const RouteLimits& l
 // Takes a body as it arrives and puts what it holds into a request.
 class BodyReader {
  public:
-  //   invalid_argument  a multipart Content-Type without a usable boundary
+  //   invalid_argument  a multipart Content-Type without a usable boundary; rule media_type: no form, and the
+  //                     route takes nothing else
   static Result<BodyReader> open(std::string_view content_type, const RouteLimits& limits,
                                  const std::filesystem::path& spool_dir, Random& random);
   // Whether feed() writes to the disk, so that it belongs on a worker thread.

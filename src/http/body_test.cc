@@ -188,7 +188,8 @@ TEST_F(MultipartTest, NamesTheFieldBeyondItsLimit) {
   EXPECT_EQ(large.error().rule, "file_bytes_max");
   EXPECT_EQ(rule(file(1) + file(1) + file(1) + "--b--"), "files_max");
   const Status none = parse(file(1) + "--b--", 64, {});
-  EXPECT_EQ(none.error().rule, "files_max");
+  EXPECT_EQ(none.error().rule, "no_files");
+  EXPECT_EQ(large.error().values, (std::vector<std::pair<std::string, std::string>>{{"max", "100 B"}}));
   std::string many;
   for (int i = 0; i < 300; ++i)
     many += "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n";

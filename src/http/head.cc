@@ -123,7 +123,8 @@ Result<RequestLine> parse_request_line(std::string_view line, const HeadLimits& 
     out.minor_version = 0;
   } else if (version.size() == 8 && version.starts_with("HTTP/") && version[5] >= '0' && version[5] <= '9' &&
              version[6] == '.' && version[7] >= '0' && version[7] <= '9') {
-    return fail_rule(Errc::invalid_argument, "http_version", "only HTTP/1.1 and HTTP/1.0 are spoken here");
+    return fail_rule(Errc::invalid_argument, "http_version",
+                     "only the versions 1.1 and 1.0 of HTTP are spoken here");
   } else {
     return refuse("the request line must end with HTTP/1.1");
   }

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <charconv>
 #include <cmath>
 
@@ -11,11 +13,15 @@ std::string join_path(const std::string& path, std::string_view name) {
   return path.empty() ? std::string(name) : path + "." + std::string(name);
 }
 
-Error field_error(std::string field, std::string rule, std::string message) {
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+Error field_error(std::string field, std::string rule, std::string message, Values values = {}) {
   return {.code = Errc::invalid_argument,
           .message = std::move(message),
           .field = std::move(field),
-          .rule = std::move(rule)};
+          .rule = std::move(rule),
+          .more = {},
+          .values = std::move(values)};
 }
 
 // What no field of text may hold: PostgreSQL cannot store NUL, and the others have no place in what people
@@ -56,7 +62,8 @@ std::string JsonFields::text(std::string_view name, std::size_t max, bool requir
   const boost::json::value* value = take(name, required);
   if (!value) return {};
   if (const std::string_view rule = text_rule(*value, max); !rule.empty()) {
-    faults_.push_back(field_error(join_path(path_, name), std::string(rule), text_message(rule, max)));
+    faults_.push_back(field_error(join_path(path_, name), std::string(rule), text_message(rule, max),
+                                  {{"max", std::to_string(max)}}));
     return {};
   }
   std::string text(value->get_string().data(), value->get_string().size());
@@ -76,7 +83,8 @@ std::optional<std::int64_t> JsonFields::integer(std::string_view name, std::int6
   // Boost.JSON gives uint64 only for what does not fit int64.
   if (value->is_uint64() || value->get_int64() < low || value->get_int64() > high) {
     faults_.push_back(field_error(join_path(path_, name), "out_of_range",
-                                  "must be from " + std::to_string(low) + " to " + std::to_string(high)));
+                                  "must be from " + std::to_string(low) + " to " + std::to_string(high),
+                                  {{"low", std::to_string(low)}, {"high", std::to_string(high)}}));
     return std::nullopt;
   }
   return value->get_int64();
@@ -97,7 +105,8 @@ std::optional<double> JsonFields::number(std::string_view name, double low, doub
     return std::nullopt;
   }
   if (!std::isfinite(number) || number < low || number > high) {
-    faults_.push_back(field_error(join_path(path_, name), "out_of_range", "is outside the permitted range"));
+    faults_.push_back(field_error(join_path(path_, name), "out_of_range", "is outside the permitted range",
+                                  {{"low", fmt::format("{}", low)}, {"high", fmt::format("{}", high)}}));
     return std::nullopt;
   }
   return number;
@@ -121,7 +130,7 @@ std::vector<std::string> JsonFields::texts(std::string_view name, std::size_t co
     const boost::json::value& value = (*values)[i];
     if (const std::string_view rule = text_rule(value, max); !rule.empty()) {
       faults_.push_back(field_error(join_path(path_, name) + "[" + std::to_string(i) + "]", std::string(rule),
-                                    text_message(rule, max)));
+                                    text_message(rule, max), {{"max", std::to_string(max)}}));
       return {};
     }
     out.emplace_back(value.get_string().data(), value.get_string().size());
@@ -162,7 +171,8 @@ const boost::json::array* JsonFields::array(std::string_view name, std::size_t c
   }
   if (value->get_array().size() > count_max) {
     faults_.push_back(field_error(join_path(path_, name), "too_many_items",
-                                  "must have at most " + std::to_string(count_max) + " items"));
+                                  "must have at most " + std::to_string(count_max) + " items",
+                                  {{"max", std::to_string(count_max)}}));
     return nullptr;
   }
   return &value->get_array();

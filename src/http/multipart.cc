@@ -21,9 +21,19 @@ tl::unexpected<Error> bad_shape(std::string message) {
   return fail_rule(Errc::invalid_argument, "multipart", std::move(message));
 }
 
-tl::unexpected<Error> bad_field(Errc code, std::string_view field, std::string rule, std::string message) {
-  return tl::unexpected<Error>(Error{
-      .code = code, .message = std::move(message), .field = printable_name(field), .rule = std::move(rule)});
+tl::unexpected<Error> bad_field(std::string_view field, std::string rule, std::string message) {
+  return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                     .message = std::move(message),
+                                     .field = printable_name(field),
+                                     .rule = std::move(rule)});
+}
+
+tl::unexpected<Error> too_much(std::string_view field, std::string rule, std::string max) {
+  return tl::unexpected<Error>(Error{.code = Errc::too_large,
+                                     .message = "at most " + max,
+                                     .field = printable_name(field),
+                                     .rule = std::move(rule),
+                                     .values = {{"max", std::move(max)}}});
 }
 
 bool has_control(std::string_view text) {
@@ -302,7 +312,7 @@ Status MultipartParser::step(bool& progress) {
 Status MultipartParser::begin_part(std::string_view head) {
   // Parts that count as nothing (file inputs left empty) are bounded too.
   if (++parts_ > limits_.form_fields_max + limits_.files_max + kEmptyPartsMax)
-    return fail_rule(Errc::too_large, "form_fields_max", "more parts than are taken here");
+    return too_much("", "form_fields_max", std::to_string(limits_.form_fields_max));
   name_.clear();
   value_.clear();
   filename_.clear();
@@ -342,43 +352,42 @@ Status MultipartParser::begin_part(std::string_view head) {
   if (!disposition || !disposition->name || disposition->name->empty())
     return bad_shape("a part has no name");
   name_ = std::move(*disposition->name);
-  if (!is_valid_utf8(name_))
-    return bad_field(Errc::invalid_argument, "?", "invalid_utf8", "the name of a field is not UTF-8");
+  if (!is_valid_utf8(name_)) return bad_field("?", "invalid_utf8", "the name of a field is not UTF-8");
   if (has_control(name_))
-    return bad_field(Errc::invalid_argument, name_, "control_character",
-                     "the name of a field has a control character");
+    return bad_field(name_, "control_character", "the name of a field has a control character");
   if (disposition->filename || disposition->filename_star) {
     is_file_ = true;
     const std::string& claimed =
         disposition->filename_star ? *disposition->filename_star : *disposition->filename;
-    if (!is_valid_utf8(claimed))
-      return bad_field(Errc::invalid_argument, name_, "invalid_utf8", "the name of the file is not UTF-8");
+    if (!is_valid_utf8(claimed)) return bad_field(name_, "invalid_utf8", "the name of the file is not UTF-8");
     if (has_control(claimed))
-      return bad_field(Errc::invalid_argument, name_, "control_character",
-                       "the name of the file has a control character");
+      return bad_field(name_, "control_character", "the name of the file has a control character");
     filename_empty_ = claimed.empty();
     filename_ = safe_filename(claimed);
   }
   return {};
 }
 
+Status MultipartParser::may_hold_one_more() const {
+  if (uploads_.size() < limits_.files_max) return {};
+  if (limits_.files_max > 0) return too_much(name_, "files_max", std::to_string(limits_.files_max));
+  auto none = too_much(name_, "no_files", "0");
+  none.value().message = "no files are taken here";
+  return none;
+}
+
 Status MultipartParser::part_data(std::string_view data) {
   if (data.empty()) return {};
   if (!is_file_) {
     if (name_.size() + value_.size() + data.size() > limits_.form_field_bytes_max)
-      return bad_field(Errc::too_large, name_, "form_field_bytes_max",
-                       "longer than " + std::to_string(limits_.form_field_bytes_max) + " bytes");
+      return too_much(name_, "form_field_bytes_max", size_words(limits_.form_field_bytes_max));
     value_.append(data);
     return {};
   }
-  if (uploads_.size() >= limits_.files_max)
-    return bad_field(Errc::too_large, name_, "files_max",
-                     limits_.files_max == 0 ? "no files are taken here"
-                                            : "more than " + std::to_string(limits_.files_max) + " files");
+  TZ_CHECK(may_hold_one_more());
   file_size_ += data.size();
   if (file_size_ > limits_.file_bytes_max)
-    return bad_field(Errc::too_large, name_, "file_bytes_max",
-                     "the file is larger than " + std::to_string(limits_.file_bytes_max) + " bytes");
+    return too_much(name_, "file_bytes_max", size_words(limits_.file_bytes_max));
   if (file_.empty()) {
     TZ_TRY(file, SpoolFile::create(spool_dir_, random_));
     file_.push_back(std::move(file));
@@ -390,8 +399,7 @@ Status MultipartParser::end_part() {
   if (is_file_) {
     if (file_.empty()) {
       if (filename_empty_) return {};  // A file input left empty is no file.
-      if (uploads_.size() >= limits_.files_max)
-        return bad_field(Errc::too_large, name_, "files_max", "more files than are taken here");
+      TZ_CHECK(may_hold_one_more());
       TZ_TRY(empty, SpoolFile::create(spool_dir_, random_));
       file_.push_back(std::move(empty));
     }
@@ -402,8 +410,7 @@ Status MultipartParser::end_part() {
     return {};
   }
   if (form_.items().size() >= limits_.form_fields_max)
-    return fail_rule(Errc::too_large, "form_fields_max",
-                     "more than " + std::to_string(limits_.form_fields_max) + " fields");
+    return too_much("", "form_fields_max", std::to_string(limits_.form_fields_max));
   TZ_CHECK(check_field_text(name_, name_, value_));
   form_.add(std::move(name_), std::move(value_));
   return {};

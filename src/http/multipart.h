@@ -51,7 +51,7 @@ class MultipartParser {
   MultipartParser(std::string_view boundary, const RouteLimits& limits, std::filesystem::path spool_dir,
                   Random& random);
   //   invalid_argument  rule multipart: the shape; or the rule of a field, which `field` names
-  //   too_large         rule form_fields_max, form_field_bytes_max, files_max or file_bytes_max
+  //   too_large         rule form_fields_max, form_field_bytes_max, files_max, no_files or file_bytes_max
   //   unavailable       the spool folder
   Status feed(std::string_view bytes);
   // After the last byte: the fields and files.  invalid_argument: the closing boundary is missing
@@ -63,6 +63,7 @@ class MultipartParser {
   Status begin_part(std::string_view head);
   Status part_data(std::string_view data);
   Status end_part();
+  Status may_hold_one_more() const;
 
   std::string delimiter_;  // CR LF -- boundary
   RouteLimits limits_;

@@ -8,36 +8,15 @@
 namespace tz::http {
 namespace {
 
-// Refusals of the transport itself, in the words of both languages. Messages of domain rules are translated
-// by the user interface, by rule.
+// Refusals of the transport whose status says more than their code does.
 struct TransportRule {
   std::string_view rule;
   int status;
-  std::string_view zh;  // Empty: the message says more.
 };
 constexpr TransportRule kTransportRules[] = {
-    {"framing", 400, "请求报文格式有误"},
-    {"path", 400, "网址路径有误"},
-    {"body_timeout", 408, "请求内容传输过慢"},
-    {"head_timeout", 408, "请求内容传输过慢"},
-    {"method_not_allowed", 405, "此地址不支持该请求方法"},
-    {"body_too_large", 413, "提交的内容超过允许的大小"},
-    {"form_fields_max", 413, "表单字段过多"},
-    {"form_field_bytes_max", 413, "表单字段内容过长"},
-    {"files_max", 413, "上传的文件过多，或此处不接收文件"},
-    {"file_bytes_max", 413, "上传的文件过大"},
-    {"target_too_long", 414, "网址过长"},
-    {"content_encoding", 415, "不接收压缩的请求内容"},
-    {"expectation", 417, "不支持的 Expect 请求头"},
-    {"head_too_large", 431, "请求头过大"},
-    {"unknown_method", 501, "不支持的请求方法"},
-    {"http_version", 505, "不支持的 HTTP 版本"},
-    {"no_such_page", 404, "没有这个地址"},
-    {"sign_in", 401, "请先登录"},
-    {"permission", 403, "没有权限"},
-    {"same_origin", 403, "请求不是从本站页面发出的"},
-    {"busy", 503, "系统繁忙，请稍后再试；本次没有写入任何内容"},
-    {"internal", 500, "系统内部错误"},
+    {"body_timeout", 408},     {"head_timeout", 408}, {"method_not_allowed", 405}, {"target_too_long", 414},
+    {"content_encoding", 415}, {"media_type", 415},   {"expectation", 417},        {"head_too_large", 431},
+    {"unknown_method", 501},   {"http_version", 505},
 };
 
 const TransportRule* find_rule(std::string_view rule) {
@@ -121,16 +100,22 @@ int status_of(const Error& error) noexcept {
   return row ? row->status : status_of(error.code);
 }
 
+void say_when(Response& response, const Error& error) {
+  if (response.status != 429 && response.status != 503) return;
+  const auto guess = std::chrono::seconds(response.status == 429 ? 60 : 2);
+  const auto wait = error.retry_after.count() > 0 ? error.retry_after : guess;
+  response.header("Retry-After", std::to_string(wait.count()));
+}
+
 Response problem(const Request& request, const Error& error) {
   const int status = status_of(error);
-  const TransportRule* row = find_rule(error.rule);
   const bool zh = request.language == Language::zh;
   JsonWriter json;
   json.begin_object();
   json.field("type", safe(error.rule.empty() ? "about:blank" : "urn:taizhang:rule:" + error.rule));
   json.field("title", title_of(status, request.language));
   json.field("status", status);
-  json.field("detail", zh && row ? row->zh : safe(error.message));
+  json.field("detail", safe(error.message));
   if (!error.field.empty() || !error.more.empty()) {
     json.key("errors").begin_array();
     write_fault(json, error);
@@ -142,8 +127,7 @@ Response problem(const Request& request, const Error& error) {
   Response response{.status = status, .content_type = "application/problem+json", .body = json.take()};
   response.header("Content-Language", zh ? "zh" : "en");
   if (status == 401) response.header("WWW-Authenticate", "Bearer");
-  if (status == 503) response.header("Retry-After", "2");
-  if (status == 429) response.header("Retry-After", "60");
+  say_when(response, error);
   return response;
 }
 

@@ -169,11 +169,11 @@ Result<std::int64_t> Request::if_match() const {
     return fail_named("If-Match", "required", "the header If-Match must quote the version that was read");
   std::int64_t version = 0;
   if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"')
-    return fail_named("If-Match", "version", "If-Match must be one version in quotes");
+    return fail_named("If-Match", "if_match", "If-Match must be one version in quotes");
   const char* end = tag.data() + tag.size() - 1;
   const auto [at, error] = std::from_chars(tag.data() + 1, end, version);
   if (error != std::errc{} || at != end || version < 0)
-    return fail_named("If-Match", "version", "If-Match must be one version in quotes");
+    return fail_named("If-Match", "if_match", "If-Match must be one version in quotes");
   return version;
 }
 

@@ -196,51 +196,37 @@ Match Router::find(Method method, std::string_view path) const {
   return match;
 }
 
+void Router::words(RefusalWords words) { words_ = std::move(words); }
+
 Response Router::render_error(const Request& request, const Error& error) const {
-  for (const auto& [prefix, render] : renderers_)
-    if (request.path.starts_with(prefix)) return render(request, error);
-  return problem(request, error);
+  const auto own = std::find_if(renderers_.begin(), renderers_.end(),
+                                [&](const auto& r) { return request.path.starts_with(r.first); });
+  if (own != renderers_.end() && own->second) return own->second(request, error);
+  if (!words_) return problem(request, error);
+  Error told = error;
+  told.message = words_(request.language, error);
+  for (Error& more : told.more) more.message = words_(request.language, more);
+  return problem(request, told);
 }
 
 Response Router::handle(Request& request) const {
-  return handle(request, find(request.method, request.path));
+  Match match = find(request.method, request.path);
+  if (auto refusal = admit(request, match)) return std::move(*refusal);
+  return call(request, std::move(match));
 }
 
-Response Router::handle(Request& request, Match match) const {
+// Whatever is thrown ends here: the others must go on being served.
+template <class F>
+Response Router::guarded(const Request& request, std::string_view pattern, F&& work) const {
   std::string_view thrown = "unknown";
   try {
-    if (!match.handler) {
-      if (request.method == Method::options && (!match.allowed.empty() || request.path == "*")) {
-        const std::vector<Method> all(kMethods.begin(), kMethods.end());
-        return std::move(
-            no_content().header("Allow", allow_header(match.allowed.empty() ? all : match.allowed)));
-      }
-      if (match.allowed.empty())
-        return render_error(
-            request, {.code = Errc::not_found, .message = "there is no such page", .rule = "no_such_page"});
-      Response response = render_error(request, {.code = Errc::not_allowed,
-                                                 .message = "this address does not have that method",
-                                                 .rule = "method_not_allowed"});
-      return std::move(response.header("Allow", allow_header(match.allowed)));
-    }
-    request.path_parameters = std::move(match.parameters);
-    if (authenticator_) {
-      auto principal = authenticator_->identify(request);
-      if (!principal) return render_error(request, principal.error());
-      request.principal = std::move(*principal);
-    }
-    if (const Status may = authorise(match.permission, request); !may)
-      return render_error(request, may.error());
-    auto response = (*match.handler)(request);
-    if (!response) return render_error(request, response.error());
-    return std::move(*response);
+    return work();
   } catch (const std::exception& e) {
     thrown = typeid(e).name();  // Its text may quote what people wrote: never logged.
-  } catch (...) {               // Whatever it was, the others must go on being served.
+  } catch (...) {
   }
-  log::error(
-      "handler_threw",
-      {{"type", thrown}, {"route", match.pattern}, {"request_id", std::string_view(request.request_id)}});
+  log::error("handler_threw",
+             {{"type", thrown}, {"route", pattern}, {"request_id", std::string_view(request.request_id)}});
   try {
     return render_error(
         request,
@@ -248,6 +234,45 @@ Response Router::handle(Request& request, Match match) const {
   } catch (...) {
     return {.status = 500, .content_type = "text/plain; charset=utf-8", .body = "internal error\n"};
   }
+}
+
+std::optional<Response> Router::admit(Request& request, const Match& match) const {
+  if (!match.handler) return std::nullopt;  // call() says which methods there are.
+  bool admitted = false;
+  Response refusal = guarded(request, match.pattern, [&]() -> Response {
+    if (authenticator_) {
+      auto principal = authenticator_->identify(request);
+      if (!principal) return render_error(request, principal.error());
+      request.principal = std::move(*principal);
+    }
+    if (const Status may = authorise(match.permission, request); !may)
+      return render_error(request, may.error());
+    admitted = true;
+    return {};
+  });
+  return admitted ? std::nullopt : std::optional(std::move(refusal));
+}
+
+Response Router::call(Request& request, Match match) const {
+  return guarded(request, match.pattern, [&]() -> Response {
+    if (match.handler) {
+      request.path_parameters = std::move(match.parameters);
+      auto response = (*match.handler)(request);
+      return response ? std::move(*response) : render_error(request, response.error());
+    }
+    if (request.method == Method::options && (!match.allowed.empty() || request.path == "*")) {
+      const std::vector<Method> all(kMethods.begin(), kMethods.end());
+      return std::move(
+          no_content().header("Allow", allow_header(match.allowed.empty() ? all : match.allowed)));
+    }
+    if (match.allowed.empty())
+      return render_error(
+          request, {.code = Errc::not_found, .message = "there is no such page", .rule = "no_such_page"});
+    Response response = render_error(request, {.code = Errc::not_allowed,
+                                               .message = "this address does not have that method",
+                                               .rule = "method_not_allowed"});
+    return std::move(response.header("Allow", allow_header(match.allowed)));
+  });
 }
 
 }  // namespace tz::http

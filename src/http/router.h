@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ namespace tz::http {
 using Handler = std::function<Result<Response>(const Request&)>;
 // Makes the answer to a refused request, in the format its callers expect.
 using ErrorRenderer = std::function<Response(const Request&, const Error&)>;
+// What to tell a person about a refusal, in that language; `more` of the error aside.
+using RefusalWords = std::function<std::string(Language, const Error&)>;
 
 // Who the caller is and whether they may. Implemented by accounts/.
 class Authenticator {
@@ -34,6 +37,7 @@ struct RouteLimits {
   std::size_t form_field_bytes_max = 64 << 10;
   std::size_t files_max = 0;  // uploads refused unless raised
   std::uint64_t file_bytes_max = 0;
+  bool forms_only = false;  // a body that is no form is refused before it is read (rule media_type)
 };
 
 struct Match {
@@ -59,9 +63,11 @@ class Router {
   void put(std::string pattern, Permission permission, Handler handler, RouteLimits limits = {});
   void patch(std::string pattern, Permission permission, Handler handler, RouteLimits limits = {});
   void del(std::string pattern, Permission permission, Handler handler);
-  // Errors of paths that begin with `prefix` are rendered by this; the longest prefix wins; the default is an
-  // RFC 9457 problem document.
+  // Errors of paths that begin with `prefix` are rendered by this; the longest prefix wins; the default, and
+  // what an empty renderer stands for, is an RFC 9457 problem document.
   void errors(std::string prefix, ErrorRenderer renderer);
+  // Who words the messages of problem documents; without it they are the errors' own, in English.
+  void words(RefusalWords words);
   void authenticator(Authenticator& authenticator);
 
   Match find(Method method, std::string_view path) const;
@@ -69,14 +75,20 @@ class Router {
   // Routes, authorises, calls, renders. What the server does with a framed request, and what tests call.
   // Never throws.
   Response handle(Request& request) const;
-  // The same for a match already found.
-  Response handle(Request& request, Match match) const;
+  // The same for a match already found, in two steps: whether the caller may (an answer is the refusal),
+  // which needs only the head, so that the server asks before it takes in a body; then the handler. Never
+  // throw.
+  std::optional<Response> admit(Request& request, const Match& match) const;
+  Response call(Request& request, Match match) const;
 
  private:
   struct Node;
   void add(Method method, std::string pattern, Permission permission, Handler handler, RouteLimits limits);
   std::unique_ptr<Node> root_;
+  template <class F>
+  Response guarded(const Request& request, std::string_view pattern, F&& work) const;
   std::vector<std::pair<std::string, ErrorRenderer>> renderers_;
+  RefusalWords words_;
   Authenticator* authenticator_ = nullptr;
 };
 
@@ -85,6 +97,9 @@ int status_of(Errc code) noexcept;
 // The same, except that the transport's own rules (method_not_allowed, target_too_long, head_too_large, ...)
 // have their own status.
 int status_of(const Error& error) noexcept;
+// Sets Retry-After on a 429 and a 503: the error's own seconds, else a guess. Every renderer of errors calls
+// it.
+void say_when(Response& response, const Error& error);
 // RFC 9457 with title and detail in the request's language, "errors":[{field,message,rule}] and request_id.
 // Content-Language set.
 Response problem(const Request& request, const Error& error);

@@ -106,6 +106,49 @@ TEST(RouterAnswers, ErrorsByTheLongestPrefix) {
   EXPECT_EQ(call(router, "GET", "/other").content_type, "application/problem+json");
 }
 
+TEST(RouterAnswers, ProblemsInTheWordsThatItWasGiven) {
+  Router router;
+  router.get("/page/api", Permission::anyone, [](const Request&) -> Result<Response> {
+    Error error{.message = "is required", .field = "a", .rule = "required"};
+    error.more = {{.message = "is too long", .field = "b", .rule = "too_long", .values = {{"max", "3"}}}};
+    return tl::unexpected<Error>(error);
+  });
+  router.errors("/page", [](const Request&, const Error&) { return ok_html("page"); });
+  router.errors("/page/api", {});  // No renderer: a problem document again.
+  router.words([](Language language, const Error& error) {
+    return (language == Language::zh ? "中:" : "en:") + error.rule +
+           (error.values.empty() ? "" : error.values.front().second);
+  });
+  EXPECT_EQ(call(router, "GET", "/page/no").body, "page");
+  const Response chinese = call(router, "GET", "/page/api");
+  EXPECT_EQ(header_of(chinese, "Content-Language"), "zh");
+  EXPECT_THAT(chinese.body, HasSubstr(R"("detail":"中:required")"));
+  EXPECT_THAT(chinese.body, HasSubstr(R"({"field":"b","message":"中:too_long3","rule":"too_long"})"));
+  EXPECT_THAT(call(router, "GET", "/page/api", {{"Accept-Language", "en"}}).body, HasSubstr("en:required"));
+}
+
+TEST(RouterAnswers, APathThatCannotBeReadInTheLanguageAskedFor) {
+  const Router router;
+  const auto asked = [&](std::string_view language) {
+    return header_of(call(router, "GET", "/a%ff", {{"Accept-Language", std::string(language)}}),
+                     "Content-Language");
+  };
+  EXPECT_EQ(asked("en"), "en");
+  EXPECT_EQ(asked("zh"), "zh");
+}
+
+TEST(RouterAnswers, AContentTypeThatAFormRouteDoesNotTakeWith415) {
+  Router router;
+  router.post("/form", Permission::anyone, says("ok"), {.forms_only = true});
+  const auto status = [&](std::string type, std::string_view body) {
+    return call(router, "POST", "/form", {{"Content-Type", std::move(type)}}, body).status;
+  };
+  EXPECT_EQ(status("text/plain", "a=1"), 415);
+  EXPECT_EQ(status("application/json", "{}"), 415);
+  EXPECT_EQ(status("application/x-www-form-urlencoded", "a=1"), 200);
+  EXPECT_EQ(call(router, "POST", "/form").status, 200);  // nothing sent, nothing to refuse
+}
+
 TEST(RouterAnswers, AnExceptionAsAnInternalErrorWithoutItsText) {
   Router router;
   router.get("/boom", Permission::anyone,
@@ -161,6 +204,16 @@ TEST_F(Guarded, EveryPermissionAgainstEveryCaller) {
   EXPECT_EQ(header_of(call(router, "GET", "/read"), "WWW-Authenticate"), "Bearer");
 }
 
+TEST_F(Guarded, WhoMayNotIsToldBeforeTheBodyIsLookedAt) {
+  router.post("/staff/form", Permission::case_read, says("ok"), {.body_bytes_max = 4, .forms_only = true});
+  const testing::Headers text{{"Content-Type", "text/plain"}};
+  EXPECT_EQ(call(router, "POST", "/staff/form", text, "long enough").status, 401);
+  EXPECT_EQ(call(router, "POST", "/staff/form",
+                 {{"Content-Type", "text/plain"}, {"Authorization", "Bearer reader"}}, "abc")
+                .status,
+            415);
+}
+
 TEST_F(Guarded, AnUnsafeMethodByCookieNeedsASameOriginProof) {
   const auto with = [&](testing::Headers headers) {
     headers.emplace_back("Cookie", "session=s");
@@ -201,6 +254,19 @@ TEST(Problem, NamesFieldsAndRulesInBothLanguages) {
               HasSubstr(R"("type":"about:blank","title":"系统繁忙","status":503,"detail":"later")"));
   EXPECT_EQ(header_of(chinese, "Content-Language"), "zh");
   EXPECT_EQ(header_of(chinese, "Retry-After"), "2");
+}
+
+TEST(Problem, SaysWhenToTryAgainAsTheErrorDoes) {
+  const Request request;
+  const auto when = [&](Errc code, int seconds) {
+    return header_of(
+        problem(request, {.code = code, .message = "", .retry_after = std::chrono::seconds(seconds)}),
+        "Retry-After");
+  };
+  EXPECT_EQ(when(Errc::too_many, 1), "1");
+  EXPECT_EQ(when(Errc::too_many, 0), "60");
+  EXPECT_EQ(when(Errc::unavailable, 9), "9");
+  EXPECT_EQ(when(Errc::not_found, 9), "");
 }
 
 TEST(Problem, EveryCodeHasItsStatus) {

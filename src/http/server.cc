@@ -155,7 +155,7 @@ asio::ip::address plain(const asio::ip::address& address) {
 
 Error busy() {
   return {.code = Errc::unavailable,
-          .message = "the server is busy; nothing was written, try again",
+          .message = "the server is busy; nothing was done, try again",
           .rule = "busy"};
 }
 
@@ -358,7 +358,7 @@ class Session : SessionBase {
     exchange.minor_version = head.minor_version;
     auto built = build_request(head);
     if (!built) {
-      exchange.request.path = head.path;  // As sent: it chooses who words the refusal.
+      exchange.request = unreadable_request(head);
       co_return co_await refuse(exchange, built.error());
     }
     exchange.request = std::move(*built);
@@ -371,6 +371,8 @@ class Session : SessionBase {
     bool body_unread = false;
     if (head.has_body()) {
       if (match.handler) {
+        // Who may not send this is told before it is taken in.
+        if (!co_await admit(exchange, match)) co_return false;
         const auto refusal = co_await read_body(exchange, head, *match.limits);
         if (refusal && gone_) co_return false;
         if (refusal) co_return co_await refuse(exchange, *refusal);
@@ -381,7 +383,8 @@ class Session : SessionBase {
     deadline = Steady::time_point::max();  // A handler takes the time it takes.
     ++server_.in_flight;
     Response response;
-    auto work = [&]() noexcept { call_handler(request, match, response); };
+    const bool admitted = head.has_body() && match.handler;
+    auto work = [&]() noexcept { call_handler(request, match, admitted, response); };
     const bool ran = co_await on_worker(*server_.workers, loop_.context.get_executor(), work);
     if (!ran) {
       ++server_.shed;
@@ -395,9 +398,25 @@ class Session : SessionBase {
     co_return sent&& exchange.keep_alive;
   }
 
-  void call_handler(Request& request, Match& match, Response& response) noexcept {
+  // Whether the caller may: asked on a worker, because a session lies in the database. False: told, and the
+  // connection ends.
+  Await<bool> admit(Exchange& exchange, const Match& match) {
+    std::optional<Response> refusal;
+    auto work = [&]() noexcept { refusal = server_.router.admit(exchange.request, match); };
+    deadline = Steady::time_point::max();
+    if (!co_await on_worker(*server_.workers, loop_.context.get_executor(), work)) {
+      ++server_.shed;
+      co_return co_await refuse(exchange, busy());
+    }
+    if (!refusal) co_return true;
+    co_return co_await refuse(exchange, std::move(*refusal));
+  }
+
+  void call_handler(Request& request, Match& match, bool admitted, Response& response) noexcept {
     try {
-      response = server_.router.handle(request, std::move(match));
+      std::optional<Response> refusal;
+      if (!admitted) refusal = server_.router.admit(request, match);
+      response = refusal ? std::move(*refusal) : server_.router.call(request, std::move(match));
       finish(request, response);
     } catch (...) {  // Out of memory while coding the body; handle() itself never throws.
       response = Response{.status = 500, .content_type = "text/plain; charset=utf-8"};
@@ -408,10 +427,10 @@ class Session : SessionBase {
   Await<std::optional<Error>> read_body(Exchange& exchange, const Head& head, const RouteLimits& limits) {
     Request& request = exchange.request;
     const std::string_view type = request.header("content-type");
-    const std::uint64_t bytes_max = body_bytes_max(type, limits);
-    if (head.content_length.value_or(0) > bytes_max) co_return body_too_large(bytes_max);
     auto reader = BodyReader::open(type, limits, server_.spool_dir, server_.random);
     if (!reader) co_return reader.error();
+    const std::uint64_t bytes_max = body_bytes_max(type, limits);
+    if (head.content_length.value_or(0) > bytes_max) co_return body_too_large(bytes_max);
     const auto began = Steady::now();
     if (head.expect_continue && input_.empty()) {
       deadline = began + server_.options.write_timeout;
@@ -487,9 +506,11 @@ class Session : SessionBase {
   // trusted.
   Await<bool> refuse(Exchange& exchange, const Error& error) {
     if (exchange.request.request_id.empty()) exchange.request.request_id = server_.next_request_id();
+    co_return co_await refuse(exchange, server_.router.render_error(exchange.request, error));
+  }
+  Await<bool> refuse(Exchange& exchange, Response response) {
     exchange.keep_alive = false;
     linger_ = true;
-    Response response = server_.router.render_error(exchange.request, error);
     co_await respond(exchange, response);
     co_return false;
   }

@@ -1,6 +1,6 @@
 #pragma once
-// The HTTP/1.1 server: Boost.Beast coroutines, one io_context per I/O thread, handlers on worker threads
-// (they may block on the database).
+// The HTTP/1.1 server: Asio coroutines and our own framing (ADR 0005), one io_context per I/O thread,
+// handlers on worker threads (they may block on the database).
 #include <chrono>
 #include <cstdint>
 #include <filesystem>

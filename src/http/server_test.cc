@@ -21,6 +21,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "http/certificate.h"
 #include "http/testing.h"
 
 namespace tz::http {
@@ -492,6 +493,24 @@ TEST_F(ServerTest, RefusesABodyThatIsTooLargeByItsLengthAtOnce) {
   EXPECT_THAT(client.rest(), StartsWith("HTTP/1.1 413"));
 }
 
+TEST_F(ServerTest, TellsAStrangerBeforeTheBodyComes) {
+  router.post("/staff", Permission::case_read, [](const Request&) -> Result<Response> { return ok_html(""); },
+              {.files_max = 1, .file_bytes_max = 8 << 20});
+  Client client(start());
+  client.send(
+      "POST /staff HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+      "Content-Length: 1048576\r\n\r\n");  // and not a byte of it
+  EXPECT_THAT(client.rest(), StartsWith("HTTP/1.1 401"));
+}
+
+TEST_F(ServerTest, WordsTheRefusalOfAnUnreadablePathInTheLanguageAskedFor) {
+  Client client(start());
+  client.send("GET /a%ff HTTP/1.1\r\nHost: x\r\nAccept-Language: en\r\n\r\n");
+  const std::string answer = client.rest();
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(answer, HasSubstr("Content-Language: en\r\n"));
+}
+
 TEST_F(ServerTest, RefusesABodyThatIsTooLargeWhileItStreams) {
   Client client(start());
   client.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -782,6 +801,21 @@ TEST_F(ServerTest, SpeaksTls12And13AndNothingOlder) {
   EXPECT_TRUE(after.connected());
   EXPECT_THAT(after.exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
               StartsWith("HTTP/1.1 200"));
+}
+
+TEST(Certificate, SaysUntilWhenOrWhatIsWrong) {
+  const TemporaryFolder folder;
+  const auto path = [&](const char* name) { return (folder.path / name).string(); };
+  write_certificate(path("a.pem"), path("a.key"));
+  write_certificate(path("b.pem"), path("b.key"));
+  const auto until = certificate_valid_until(path("a.pem"), path("a.key"));
+  ASSERT_TRUE(until) << until.error().message;
+  EXPECT_LE(*until - SystemClock().now(), 1h);
+  EXPECT_GT(*until - SystemClock().now(), 50min);
+  EXPECT_EQ(certificate_valid_until(path("a.pem"), path("b.key")).error().field, "tls_key");
+  EXPECT_EQ(certificate_valid_until(path("a.pem"), path("none")).error().field, "tls_key");
+  EXPECT_EQ(certificate_valid_until(path("none"), path("a.key")).error().field, "tls_certificate");
+  EXPECT_EQ(certificate_valid_until(path("a.key"), path("a.key")).error().field, "tls_certificate");
 }
 
 TEST_F(ServerTest, SaysWhatIsWrongWithACertificate) {

@@ -12,7 +12,11 @@ namespace {
 Response answer(const Router& router, Request& request, const Head& head, std::string_view body) {
   Match match = router.find(request.method, request.path);
   const RouteLimits limits = match.limits ? *match.limits : RouteLimits{};
-  if (head.has_body()) {
+  if (auto refusal = router.admit(request, match)) {
+    finish(request, *refusal);
+    return std::move(*refusal);
+  }
+  if (head.has_body() && match.handler) {
     SystemRandom random;
     auto reader = BodyReader::open(request.header("content-type"), limits,
                                    std::filesystem::temp_directory_path(), random);
@@ -21,7 +25,7 @@ Response answer(const Router& router, Request& request, const Head& head, std::s
     if (const Status finished = reader->finish(request); !finished)
       return router.render_error(request, finished.error());
   }
-  Response response = router.handle(request, std::move(match));
+  Response response = router.call(request, std::move(match));
   finish(request, response);
   return response;
 }
@@ -45,7 +49,8 @@ Response call(const Router& router, std::string_view method, std::string_view ta
   if (!head) return router.render_error(request, head.error());
   auto built = build_request(*head);
   if (!built) {
-    request.path = head->path;
+    request = unreadable_request(*head);
+    request.request_id = "test";
     return router.render_error(request, built.error());
   }
   request = std::move(*built);

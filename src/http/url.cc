@@ -115,7 +115,8 @@ Status UrlencodedParser::feed(std::string_view bytes) {
           Error{.code = Errc::too_large,
                 .message = "a field is longer than " + std::to_string(limits_.field_bytes_max) + " bytes",
                 .field = printable_name(name_),
-                .rule = in_ + "_field_bytes_max"});
+                .rule = in_ + "_field_bytes_max",
+                .values = {{"max", size_words(limits_.field_bytes_max)}}});
   }
   return {};
 }
@@ -124,8 +125,11 @@ Status UrlencodedParser::end_field() {
   if (escape_ > 0) return bad_field(name_, "percent_coding", "a percent sign without two hexadecimal digits");
   if (!any_) return {};
   if (fields_.items().size() == limits_.fields_max)
-    return fail_rule(Errc::too_large, in_ + "_fields_max",
-                     "more than " + std::to_string(limits_.fields_max) + " fields");
+    return tl::unexpected<Error>(
+        Error{.code = Errc::too_large,
+              .message = "more than " + std::to_string(limits_.fields_max) + " fields",
+              .rule = in_ + "_fields_max",
+              .values = {{"max", std::to_string(limits_.fields_max)}}});
   TZ_CHECK(check_field_text(name_, name_, value_));
   fields_.add(std::move(name_), std::move(value_));
   name_.clear();

@@ -202,7 +202,7 @@ TEST_F(Caller, AddsAndReopensWithANoteOnWhoseWord) {
 
 TEST_F(Caller, ReopensAfterTheWindowWithNewFactsOnly) {
   land();
-  city_.clock.advance(city_.ledger.service.policy().reopen_window + std::chrono::seconds(1));
+  city_.clock.advance(city_.ledger.service.policy(kHill).reopen_window + std::chrono::seconds(1));
   EXPECT_TRUE(json(call("", by_key())).at("reopen_needs_new_facts").as_bool());
   EXPECT_EQ(call("/reopen", by_key(R"(,"reason":"又灭了")")).status, 409);
   EXPECT_EQ(call("/reopen", by_key(R"(,"reason":"又灭了","new_facts":true)")).status, 200);

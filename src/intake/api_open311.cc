@@ -220,8 +220,7 @@ void add_open311_errors(http::Router& router) {
     const int status = open311_status(error, http::status_of(error));
     auto response = answer(errors_node(status, error), format_of(request), status);
     response.header("Access-Control-Allow-Origin", "*");
-    if (status == 503) response.header("Retry-After", "2");
-    if (status == 429) response.header("Retry-After", "60");
+    http::say_when(response, error);
     return response;
   });
 }

@@ -295,23 +295,26 @@ void add_report_routes(http::Router& router, const PageParts& parts) {
   const auto& limits = parts.media.limits();
   router.post("/report", Permission::anyone,
               [parts](const http::Request& request) { return post_report(request, parts); },
-              {.body_bytes_max = kPhotosMax * limits.bytes_max + (1U << 20),
-               .form_fields_max = 200,
+              {.form_fields_max = 200,
                .files_max = kPhotosMax,
-               .file_bytes_max = limits.bytes_max});
+               .file_bytes_max = limits.bytes_max,
+               .forms_only = true});
+  // Photos beyond the limits are refused while they arrive, before there is a form to show again.
+  router.errors("/report", [&shell = parts.shell](const http::Request& request, const Error& error) {
+    if (request.method != http::Method::post) return shell.problem(request, error);
+    return shell.problem(request, error, {.path = "/report", .draft = true});
+  });
 }
 
 void add_page_routes(http::Router& router, const PageParts& parts) {
   add_report_routes(router, parts);
   add_status_routes(router, parts);
   add_browse_routes(router, parts);
-  // Longer prefixes (the interfaces) have renderers of their own.
   router.errors("/", [&shell = parts.shell](const http::Request& request, const Error& error) {
-    if (request.path.starts_with("/v1/") || request.path.starts_with("/open311") ||
-        request.path.starts_with("/media/"))
-      return http::problem(request, error);
     return shell.problem(request, error);
   });
+  // What programs ask is answered as to programs.
+  for (const auto* prefix : {"/v1/", "/media/", "/metrics", "/healthz", "/readyz"}) router.errors(prefix, {});
 }
 
 }  // namespace tz::intake

@@ -81,7 +81,7 @@ TEST_F(StatusPage, WithdrawingAsksWhetherAHandlerWantedItAndRecordsTheAnswer) {
 TEST_F(StatusPage, ReopeningNeedsSomethingNewOnceTheWindowIsOver) {
   land(receipt_, answered());
   const auto landed = city_.clock.now();
-  city_.clock.set(landed + city_.ledger.service.policy().reopen_window);
+  city_.clock.set(landed + city_.ledger.service.policy(kHill).reopen_window);
   EXPECT_THAT(page(receipt_), HasSubstr("name=\"reason\""));
   EXPECT_THAT(page(receipt_), HasSubstr("3 月 31 日 16:00 前不需要新情况"));
   city_.clock.advance(std::chrono::seconds(1));

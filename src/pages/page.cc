@@ -50,6 +50,21 @@ std::string language_cookie(http::Language language) {
                      language == http::Language::zh ? "zh" : "en");
 }
 
+// A fault with the name of its field, as the form has it.
+Html told(const Words& words, const Error& fault) {
+  const std::string what = words.refusal(fault);
+  if (fault.field.empty()) return el("p", {}, what);
+  return el("p", {}, words("problem.field", {{"field", words.label(fault.field)}, {"what", what}}));
+}
+
+// The page of ours on which a form was sent; browsers say so to their own site.
+std::string page_before(const http::Request& request) {
+  if (request.method == http::Method::get || request.method == http::Method::head) return {};
+  const std::string_view referer = request.header("referer");
+  const std::string origin = request.origin();
+  return referer.starts_with(origin + "/") ? std::string(referer.substr(origin.size())) : std::string();
+}
+
 }  // namespace
 
 Shell::Shell(Site site, std::span<const assets::Entry> entries) : site_(std::move(site)), entries_(entries) {}
@@ -135,18 +150,26 @@ http::Response Shell::respond(const http::Request& request, const Page& page, in
   return response;
 }
 
-http::Response Shell::problem(const http::Request& request, const Error& error) const {
+http::Response Shell::problem(const http::Request& request, const Error& error, const WayBack& back) const {
   const Words words(request.language);
-  const int status = http::status_of(error.code);
+  const int status = http::status_of(error);
   const std::string key = fmt::format("problem.{}", status);
-  const std::string_view title = words.has(key) ? words(key) : words("problem.500");
+  const std::string_view title = words(words.has(key) ? key : status < 500 ? "problem.400" : "problem.500");
   const std::string advice = key + "_advice";
   Html body = el("h1", {}, title);
-  body += el("p", {}, words.refusal(error));
+  Html faults = told(words, error);
+  for (const Error& more : error.more) faults += told(words, more);
+  // The mark keeps the draft of the form: what was sent has not been accepted.
+  body += el("div", {{"data-error-summary", true}, {"tabindex", -1}}, faults);
   if (words.has(advice)) body += el("p", {}, words(advice));
+  if (back.draft) body += el("p", {}, words("problem.draft"));
+  if (const std::string path = back.path.empty() ? page_before(request) : back.path; !path.empty())
+    body += el("p", {}, el("a", {{"href", path}}, words("problem.back")));
   body += el("p", {{"class", "hint"}}, words("problem.request_id"), " ", el("code", {}, request.request_id));
   body += el("p", {}, el("a", {{"href", "/"}}, words("problem.home")));
-  return respond(request, {.title = std::string(title), .body = std::move(body)}, status);
+  http::Response response = respond(request, {.title = std::string(title), .body = std::move(body)}, status);
+  http::say_when(response, error);
+  return response;
 }
 
 }  // namespace tz::pages

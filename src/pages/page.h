@@ -31,6 +31,12 @@ struct Page {
   bool index = false;  // let search engines keep it; leave false where a path or query holds a code
 };
 
+// Where a refusal leads back to.
+struct WayBack {
+  std::string path{};  // empty: the page that sent the request, as far as the browser says so
+  bool draft = false;  // the form there keeps what was written in the browser
+};
+
 // Makes documents. Built once at start; then only read: safe from any thread.
 // The document has: lang, viewport, theme colours, the entry's style sheets and module, a skip link to #main,
 // a header with the site's name, the pages of `kNavigation` and the language switch (a link to the same page
@@ -46,9 +52,9 @@ class Shell {
   // The same as a response: text/html, Content-Language, Vary: Accept-Language, Cookie; no-store. When the
   // language came by ?lang=, sets the cookie `lang`, so that the choice stays.
   http::Response respond(const http::Request& request, const Page& page, int status = 200) const;
-  // The page for a refused request: a heading by status (400, 401, 403, 404, 409, 412, 413, 429, 503, 500),
-  // what to do, and the request id. For Router::errors() of page paths.
-  http::Response problem(const http::Request& request, const Error& error) const;
+  // The page for a refused request: a heading by status, each fault with the name that the form gives its
+  // field, what to do, the way back, and the request id. For Router::errors() of page paths.
+  http::Response problem(const http::Request& request, const Error& error, const WayBack& back = {}) const;
 
   const Site& site() const { return site_; }
 

@@ -76,5 +76,59 @@ TEST(Shell, RefusalsSayWhatHappenedWithTheirStatus) {
   EXPECT_THAT(response.body, HasSubstr("r-1"));
 }
 
+TEST(Shell, RefusalsHaveTheStatusOfTheirRuleAndSayWhenToTryAgain) {
+  const auto refused = [](Errc code, std::string rule, int seconds = 0) {
+    return shell().problem(request(http::Language::en), {.code = code,
+                                                         .message = "the error's own sentence",
+                                                         .rule = std::move(rule),
+                                                         .retry_after = std::chrono::seconds(seconds)});
+  };
+  EXPECT_EQ(refused(Errc::not_allowed, "method_not_allowed").status, 405);
+  EXPECT_EQ(refused(Errc::invalid_argument, "body_timeout").status, 408);
+  EXPECT_EQ(refused(Errc::too_large, "body_too_large").status, 413);
+  EXPECT_EQ(refused(Errc::invalid_argument, "media_type").status, 415);
+  const auto when = [](const http::Response& response) {
+    for (const auto& [name, value] : response.headers)
+      if (name == "Retry-After") return value;
+    return std::string();
+  };
+  const http::Response waiting = refused(Errc::too_many, "sign_in_wait", 4);
+  EXPECT_EQ(waiting.status, 429);
+  EXPECT_EQ(when(waiting), "4");
+  EXPECT_EQ(when(refused(Errc::unavailable, "busy")), "2");
+  EXPECT_EQ(when(refused(Errc::not_found, "no_such_page")), "");
+  EXPECT_THAT(refused(Errc::unavailable, "busy").body, Not(HasSubstr("othing was written")));
+}
+
+TEST(Shell, RefusalsNameTheFieldAsTheFormDoesAndLeadBack) {
+  http::Request r = request(http::Language::zh);
+  r.method = http::Method::post;
+  const Error large{.code = Errc::too_large,
+                    .message = "at most 10 MB",
+                    .field = "media",
+                    .rule = "file_bytes_max",
+                    .values = {{"max", "10 MB"}}};
+  const http::Response page = shell().problem(r, large, {.path = "/report", .draft = true});
+  EXPECT_EQ(page.status, 413);
+  EXPECT_THAT(page.body, HasSubstr(std::string(Words(r.language)("report.photos"))));
+  EXPECT_THAT(page.body, HasSubstr("每个文件最大 10 MB"));
+  EXPECT_THAT(page.body, HasSubstr("浏览器"));
+  EXPECT_THAT(page.body, HasSubstr("<a href=\"/report\">返回上一页</a>"));
+  EXPECT_THAT(page.body, HasSubstr("data-error-summary"));  // keeps the draft, web/src/resident/draft.ts
+}
+
+TEST(Shell, RefusalsLeadBackOnlyToAPageOfOurs) {
+  const auto body_from = [](const std::string& referer) {
+    http::Request r = request(http::Language::en);
+    r.method = http::Method::post;
+    r.host = "city.example";
+    r.headers.add("referer", referer);
+    return shell().problem(r, {.code = Errc::not_found, .message = "gone"}).body;
+  };
+  EXPECT_THAT(body_from("http://city.example/r/LY-1?a=1"), HasSubstr("<a href=\"/r/LY-1?a=1\">Back"));
+  EXPECT_THAT(body_from("http://city.example.evil/x"), Not(HasSubstr("Back to")));
+  EXPECT_THAT(body_from("https://elsewhere.example/"), Not(HasSubstr("Back to")));
+}
+
 }  // namespace
 }  // namespace tz::pages

@@ -37,10 +37,12 @@ std::string_view Words::operator()(std::string_view key) const {
   return found == table_->words.end() ? key : std::string_view(found->second);
 }
 
-std::string Words::operator()(
-    std::string_view key, std::initializer_list<std::pair<std::string_view, std::string_view>> values) const {
+namespace {
+
+// `word` with each {name} replaced by its value; by nothing if there is none.
+std::string filled(std::string_view word, const auto& values) {
   std::string out;
-  std::string_view rest = (*this)(key);
+  std::string_view rest = word;
   for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
     const std::size_t close = rest.find('}', open);
     if (close == std::string_view::npos) break;
@@ -54,6 +56,28 @@ std::string Words::operator()(
   return out;
 }
 
+// The fields of the pages' forms and what they are called there.
+constexpr std::pair<std::string_view, std::string_view> kLabels[] = {
+    {"description", "report.what"},  {"media", "report.photos"},
+    {"address", "report.where"},     {"service_code", "report.category"},
+    {"request_type", "report.type"}, {"name", "report.name"},
+    {"phone", "report.phone"},       {"login", "login.login"},
+    {"password", "login.password"},  {"code", "track.code"},
+};
+
+}  // namespace
+
+std::string Words::operator()(
+    std::string_view key, std::initializer_list<std::pair<std::string_view, std::string_view>> values) const {
+  return filled((*this)(key), values);
+}
+
+std::string_view Words::label(std::string_view field) const {
+  for (const auto& [name, key] : kLabels)
+    if (name == field) return (*this)(key);
+  return field;
+}
+
 bool Words::has(std::string_view key) const { return table_->words.contains(key); }
 
 std::string_view Words::of(std::string_view list, std::string_view code) const {
@@ -63,7 +87,7 @@ std::string_view Words::of(std::string_view list, std::string_view code) const {
 
 std::string Words::refusal(const Error& error) const {
   const std::string key = "rule." + error.rule;
-  return has(key) ? std::string((*this)(key)) : error.message;
+  return has(key) ? filled((*this)(key), error.values) : error.message;
 }
 
 std::string_view Words::pick(std::string_view zh, std::string_view en) const {

@@ -36,9 +36,11 @@ class Words {
   std::string_view of(std::string_view list, std::string_view code) const;
   bool has(std::string_view key) const;
 
-  // What to tell a person about a refusal: the word of "rule.<error.rule>" if there is one, else the error's
-  // own message.
+  // What to tell a person about a refusal: the word of "rule.<error.rule>" with the error's values in their
+  // places if there is one, else the error's own message.
   std::string refusal(const Error& error) const;
+  // What the form calls a field: "media" is "Photos". The field itself if no form of a page has it.
+  std::string_view label(std::string_view field) const;
   // zh if the language is Chinese, else en; the other if that one is empty (names from the city's
   // configuration come in pairs).
   std::string_view pick(std::string_view zh, std::string_view en) const;

@@ -31,6 +31,16 @@ std::set<std::string> placeholders(std::string_view word) {
   return names;
 }
 
+TEST(Words, PutTheValuesOfARefusalInTheirPlaces) {
+  const Error long_text{
+      .message = "must have at most 40 characters", .rule = "too_long", .values = {{"max", "40"}}};
+  EXPECT_EQ(kEn.refusal(long_text), "At most 40 characters.");
+  EXPECT_EQ(kZh.refusal(long_text), "最多 40 个字。");
+  EXPECT_EQ(kZh.refusal({.message = "its own", .rule = "nobody's rule"}), "its own");
+  EXPECT_NE(kEn.refusal({.message = "", .rule = "sign_in"}),
+            kEn.refusal({.message = "", .rule = "wrong_password"}));
+}
+
 TEST(WordFiles, HaveTheSameKeys) {
   EXPECT_GT(Words::keys(http::Language::zh).size(), 100U);
   EXPECT_EQ(Words::keys(http::Language::zh), Words::keys(http::Language::en));

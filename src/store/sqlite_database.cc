@@ -26,8 +26,9 @@ const Error kBroken{
     .code = Errc::unavailable,
     .message = "the disk failed earlier, so nothing more is written; see to the disk and restart"};
 const Error kReadOnly{.code = Errc::not_allowed, .message = "the database was opened for reading only"};
-const Error kNotCommitted{.code = Errc::unavailable,
-                          .message = "the database could not commit; nothing was written"};
+const Error kNotCommitted{
+    .code = Errc::unavailable,
+    .message = "the database could not commit; try again: the same form sent twice counts once"};
 
 Status run_statements(SqliteConnection& connection, std::string_view script) {
   TZ_TRY(statements, split_script(script));

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <new>
 
 #include "cli/commands.h"
 
@@ -24,6 +25,14 @@ void add_common(CLI::App& app, Common& common) {
       ->envname("TAIZHANG_PACKS");
 }
 
+// What the server is given, so that doctor can look at it too.
+void add_server(CLI::App* command, tz::http::ServerOptions& server) {
+  command->add_option("--tls-cert", server.tls_certificate, "PEM file with the certificate chain")
+      ->envname("TAIZHANG_TLS_CERT");
+  command->add_option("--tls-key", server.tls_key, "PEM file with the private key")
+      ->envname("TAIZHANG_TLS_KEY");
+}
+
 void add_serve(CLI::App& app, Common& common, int& code) {
   auto* command =
       app.add_subcommand("serve", "Serve the web pages, the staff application and the interfaces");
@@ -32,10 +41,11 @@ void add_serve(CLI::App& app, Common& common, int& code) {
   command->add_option("--listen", arguments->listen, "Address and port")
       ->envname("TAIZHANG_LISTEN")
       ->capture_default_str();
-  command->add_option("--tls-cert", server.tls_certificate, "PEM file with the certificate chain");
-  command->add_option("--tls-key", server.tls_key, "PEM file with the private key");
-  command->add_option("--trusted-proxy", server.trusted_proxies,
-                      "Address of a proxy whose X-Forwarded-For is believed (repeatable)");
+  add_server(command, server);
+  command
+      ->add_option("--trusted-proxy", server.trusted_proxies,
+                   "Address of a proxy whose X-Forwarded-For is believed (repeatable)")
+      ->envname("TAIZHANG_TRUSTED_PROXY");
   command->add_option("--workers", server.worker_threads, "Threads that answer requests")
       ->capture_default_str()
       ->check(CLI::Range(1, 1024));
@@ -163,14 +173,30 @@ auto* migrate_command = app.add_subcommand("migrate", "Bring the database schema
 auto dry_run = std::make_shared<bool>(false);
 migrate_command->add_flag("--dry-run", *dry_run, "Only say what would be done");
 migrate_command->callback([&common, dry_run, &code] { code = migrate(common, *dry_run); });
-app.add_subcommand("doctor", "Say in plain words what is wrong with this set-up")->callback([&common, &code] {
-  code = doctor(common);
-});
+
+auto* doctor_command = app.add_subcommand("doctor", "Say in plain words what is wrong with this set-up");
+add_server(doctor_command, common.settings.server);
+doctor_command->callback([&common, &code] { code = doctor(common); });
 }  // namespace
 
-}  // namespace
+// A word where a command must stand and there is none of that name: says so and names those there are.
+bool told_unknown_command(const CLI::App& app) {
+  const CLI::App* at = &app;
+  std::string path = "taizhang";
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    path += " " + at->get_name();
+  }
+  const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
+  const auto words = app.remaining(true);
+  if (commands.empty() || words.empty() || words.front().starts_with("-")) return false;
+  std::cerr << "taizhang: there is no command \"" << path << " " << words.front() << "\"\nThere are:";
+  for (const auto* command : commands) std::cerr << " " << command->get_name();
+  std::cerr << "\nMore: " << path << " --help\n";
+  return true;
+}
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app{"taizhang: the open ledger of everything residents ask of their city"};
   app.require_subcommand(1);
   app.fallthrough();
@@ -193,8 +219,23 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() != 0 && told_unknown_command(app)) return 2;
     const int status = app.exit(error);
     return status == 0 ? 0 : 2;
   }
   return code;
+}
+
+}  // namespace
+
+// What nobody handled ends here, with a plain word and status 1 (ADR 0001).
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "taizhang: there is not enough memory\n";
+  } catch (const std::exception& error) {
+    std::cerr << "taizhang: it failed inside: " << error.what() << "\n";
+  }
+  return 1;
 }

@@ -34,7 +34,9 @@ export function refusalText(error: unknown): string {
 }
 export function ruleText(rule: string, message: string): string {
   const key = `rule.${rule}`;
-  return has(key) ? say(key) : message;
+  const words = has(key) ? say(key) : "";
+  // Only the server knows what stands in the places of the words; its sentence is in the same language.
+  return words && !words.includes("{") ? words : message;
 }
 
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {

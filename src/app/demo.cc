@@ -199,12 +199,15 @@ struct DemoCity::Walk {
     }
     return run(handler(), result);
   }
-  // As far as the rule of the limit allows.
+  // As far as the rule of the limit allows; where it allows nothing the resident is told what is being done.
   Walk& extend() {
     const auto rule = city.planner_.extension(now).value_or(ExtensionRule{});
+    if (rule.times_max == 0)
+      return run(handler(), TellProgress{"正在跨部门会商管线权属，仍按原定时限答复。"});
     const Instant limit = now.due.result.value_or(city.clock_.now());
-    return run(handler(), AskExtension{std::min(limit + days(5), rule.latest.value_or(limit + days(5))),
-                                       "需跨部门会商管线权属。", rule.latest, rule.times_max});
+    const Instant until = std::min(limit + days(5), rule.latest.value_or(limit + days(5)));
+    run(handler(), AskExtension{until, "需跨部门会商管线权属。", rule.latest, rule.times_max});
+    return after(hours(5)).run(approver(), RuleExtension{true, "情况属实，同意延期并告知诉求人。"});
   }
   Walk& check() { return after(hours(4)).run(hotline(), CheckResult{true, ""}); }
   Walk& answer(Solved solved, Satisfied satisfied) {
@@ -293,7 +296,6 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
       return finish();
     case Aim::extended:
       w.after(hours(5)).extend();
-      w.after(hours(5)).run(w.approver(), RuleExtension{true, "情况属实，同意延期并告知诉求人。"});
       return finish();
     case Aim::carried:
       w.after(hours(12)).run(

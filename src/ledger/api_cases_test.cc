@@ -256,6 +256,34 @@ TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
   EXPECT_EQ(this->codes("clerk", "?queue=landed"), std::vector{code});
 }
 
+TYPED_TEST(CaseApi, TellsWhomAComplaintIsAboutAndHowFarALimitMayBeExtended) {
+  Receive command = this->need_with_everything();
+  command.complained_party = "某施工队";
+  command.occurred = "昨晚十点，东门";
+  const std::string code = this->receive(command).code;
+  auto c = this->act("clerk", code, "classify",
+                     R"({"category":"lighting","tags":["night","noise"],"complained_unit":"102"})");
+  EXPECT_EQ(this->text(c.at("complained_party")), command.complained_party);
+  EXPECT_EQ(this->text(c.at("occurred")), command.occurred);
+  EXPECT_EQ(this->text(c.at("complained_unit")), "102");
+  EXPECT_EQ(c.at("tags").as_array().size(), 2U);
+  c = this->act("clerk", code, "classify", R"({"category":"lighting"})");
+  EXPECT_EQ(c.at("tags").as_array().size(), 2U) << "what is not said stays";
+  c = this->act("clerk", code, "classify", R"({"category":"lighting","tags":[]})");
+  EXPECT_TRUE(c.at("tags").as_array().empty());
+  EXPECT_EQ(this->text(c.at("complained_unit")), "102");
+
+  this->act("clerk", code, "dispatch", R"({"unit":"101"})");
+  this->act("roads", code, "sign", "{}");
+  this->act("roads", code, "record_contact", R"({"via":"phone","reached":true,"summary":"约下午"})");
+  const auto version = this->json(this->get("roads", "/v1/cases/" + code)).at("version").as_int64();
+  const auto late = this->post("roads", "/v1/cases/" + code + "/ask_extension",
+                               R"({"until":"2026-03-01T00:00:00Z","reason":"等待备件"})", version);
+  EXPECT_THAT(late.body, HasSubstr("extension_max")) << "thirty days, where the limit's rule names no length";
+  c = this->act("roads", code, "ask_extension", R"({"until":"2026-01-20T00:00:00Z","reason":"等待备件"})");
+  EXPECT_TRUE(c.at("extension_pending").as_bool());
+}
+
 TYPED_TEST(CaseApi, TheCaseShowsTheWordsAndMasksTheContact) {
   const auto receipt = this->receive(this->need_with_everything());
   const auto response = this->get("clerk", "/v1/cases/" + receipt.code);

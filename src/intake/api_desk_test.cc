@@ -228,6 +228,10 @@ TEST_F(Caller, OfASecretCaseTheNumberIsNoProof) {
 
 TEST_F(Caller, IsServedByTheDeskOnly) {
   const auto path = "/v1/intake/" + receipt_.code;
+  clerk_ = must(city_.accounts.service.add_key(kHill, "hired desk", "hotline", {accounts::Role::contractor},
+                                               testing::kHotlineUnit, kSystemActor))
+               .secret;
+  EXPECT_EQ(call("", by_key()).status, 200);
   EXPECT_EQ(http::testing::call(city_.router, "POST", path, {{"Content-Type", "application/json"}}, by_key())
                 .status,
             401);

@@ -590,7 +590,11 @@ TYPED_TEST(CaseApi, AResultIsPublicFromItsPassedCheckOn) {
 
 // Everything a resident may leave behind, in every text that a case can hold. All of it is invented.
 TYPED_TEST(CaseApi, NothingPersonalOfASecretCaseIsInAnyAnswerToItsHandler) {
-  for (const auto confidentiality : {Confidentiality::hide_from_handler, Confidentiality::sealed}) {
+  const std::pair<Confidentiality, RequestType> kSecret[] = {
+      {Confidentiality::hide_from_handler, RequestType::help},
+      {Confidentiality::sealed, RequestType::help},
+      {Confidentiality::none, RequestType::report}};
+  for (const auto& [confidentiality, type] : kSecret) {
     Receive command = need("我叫示例甲，住示例路17号，电话13800000000，邻居示例乙也能作证");
     command.confidentiality = confidentiality;
     command.contact = {
@@ -601,6 +605,7 @@ TYPED_TEST(CaseApi, NothingPersonalOfASecretCaseIsInAnyAnswerToItsHandler) {
     command.attributes = {{"floor", "示例甲家门口，13800000000"}};
     const auto receipt = this->receive(command);
     Classify classify = this->classify();
+    classify.request_type = type;
     classify.title = "示例甲家路灯";
     this->handle(receipt.id, classify, as(Role::hotline));
     this->handle(receipt.id, Redact{{{30, 33, "name"}}}, as(Role::hotline));  // 示例乙

@@ -42,5 +42,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(tz::csv_line(row->fields));
   }
   require(reader.bytes_read() == size);
+
+  // With a width, a record that spans lines has it, and the file is read to its end all the same.
+  std::istringstream again(file);
+  tz::CsvReader strict(again);
+  const auto header = strict.next();
+  if (!header) return 0;
+  strict.expect(header->fields.size());
+  while (true) {
+    const auto before = strict.bytes_read();
+    const auto row = strict.next();
+    if (!row && row.error().code == tz::Errc::not_found) break;
+    require(strict.bytes_read() > before);
+    if (row && row->raw.find_first_of("\r\n") != std::string::npos)
+      require(row->fields.size() == header->fields.size());
+  }
+  require(strict.bytes_read() == size);
   return 0;
 }

@@ -201,6 +201,9 @@ void Application::run_housekeeping(const std::stop_token& stop) {
       const Instant now = clock_.now();
       if (!accounts_->store.drop_sessions_before(now - limits.absolute, now - limits.idle))
         log::warn("session_sweep_failed");
+      for (const auto& city : planner().jurisdictions())
+        if (!intake_->media.sweep(city.id, ledger_->events, [&] { return stop.stop_requested(); }))
+          log::warn("media_sweep_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
     }
     if (sealed == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }

@@ -168,10 +168,11 @@ bool CsvReader::fill() {
     at_ = 0;
   }
   block_.resize(std::max(std::clamp(block_.size() * 2, kBlockBytesFirst, kBlockBytesMost), end_ * 2));
+  in_.clear();  // A stream may give less than is asked before it has come to its end.
   in_.read(block_.data() + end_, static_cast<std::streamsize>(block_.size() - end_));
   end_ += static_cast<std::size_t>(in_.gcount());
   failed_ = in_.bad();
-  at_eof_ = !in_;
+  at_eof_ = failed_ || in_.gcount() == 0;
   return in_.gcount() > 0;
 }
 
@@ -215,8 +216,14 @@ Result<CsvRow> CsvReader::next() {
     }
     row.fields.clear();
     row.fields.reserve(fields_last_);
-    Scan scan(ahead(), at_eof_, limits_, row);
+    Scan scan(ahead(), at_eof_ && !failed_, limits_, row);
     const auto outcome = scan.run();
+    if (outcome == Scan::Outcome::more &&
+        at_eof_) {  // The stream failed inside this record: half of one is none.
+      consume(ahead().size());
+      failed_ = false;
+      return fail(Errc::unavailable, "the stream failed before its end");
+    }
     if (outcome == Scan::Outcome::more) {
       fill();  // If nothing came, at_eof_ is now set and the next attempt ends.
       continue;
@@ -224,6 +231,14 @@ Result<CsvRow> CsvReader::next() {
     if (outcome == Scan::Outcome::broken) {
       skip_line();
       return fail(scan.code(), "line " + std::to_string(row.line) + ": " + std::string(scan.problem()));
+    }
+    if (scan.has_breaks_inside() && fields_expected_ != 0 && row.fields.size() != fields_expected_) {
+      skip_line();
+      return fail(Errc::invalid_argument, "line " + std::to_string(row.line) +
+                                              ": a quote is not closed on its line, and the record has " +
+                                              std::to_string(row.fields.size()) +
+                                              " fields where the header has " +
+                                              std::to_string(fields_expected_));
     }
     fields_last_ = row.fields.size();
     line_ += 1 + (scan.has_breaks_inside() ? count_breaks(row.raw) : 0);

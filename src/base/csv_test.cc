@@ -5,6 +5,7 @@
 
 #include <random>
 #include <sstream>
+#include <stdexcept>
 
 namespace tz {
 namespace {
@@ -175,6 +176,37 @@ TEST(CsvReader, SaysWhenTheStreamFailsInsteadOfEndingQuietly) {
   CsvReader reader(in);
   EXPECT_EQ(reader.next().error().code, Errc::unavailable);
   EXPECT_EQ(reader.next().error().code, Errc::not_found);
+}
+
+TEST(CsvReader, HalfARecordIsNoneWhereTheStreamFails) {
+  class Cut final : public std::streambuf {
+    std::streamsize xsgetn(char* out, std::streamsize /*most*/) override {
+      if (std::exchange(given_, true)) throw std::runtime_error("cut");
+      return static_cast<std::streamsize>(std::string_view("a,b\nc,d").copy(out, 7));
+    }
+    bool given_ = false;
+  } cut;
+  std::istream in(&cut);
+  CsvReader reader(in);
+  EXPECT_EQ(reader.next()->fields, (Fields{"a", "b"}));
+  EXPECT_EQ(reader.next().error().code, Errc::unavailable);
+  EXPECT_EQ(reader.next().error().code, Errc::not_found);
+}
+
+TEST(CsvReader, AQuoteClosedByChanceCostsItsOwnLineOnly) {
+  // The empty field of line 3 reads as a quote inside, and the one that opens on line 4 as the end.
+  std::istringstream in("a,b,c\n1,\"open,x\n2,\"\",y\n3,z,\"\nline\"\n4,z,\n5\n");
+  CsvReader reader(in);
+  reader.expect(reader.next()->fields.size());
+  const auto broken = reader.next();
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().code, Errc::invalid_argument);
+  EXPECT_TRUE(broken.error().message.starts_with("line 2: ")) << broken.error().message;
+  EXPECT_EQ(reader.next()->fields, (Fields{"2", "", "y"}));
+  EXPECT_EQ(reader.next()->fields, (Fields{"3", "z", "\nline"}));  // line breaks are no fault
+  EXPECT_EQ(reader.next()->fields, (Fields{"4", "z", ""}));
+  EXPECT_EQ(reader.next()->fields, (Fields{"5"}));  // on one line: whoever reads the fields sees to that
+  EXPECT_EQ(reader.line(), 7U);
 }
 
 TEST(CsvLine, QuotesWhatNeedsIt) {

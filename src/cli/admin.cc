@@ -359,6 +359,13 @@ int user_list(const Common& common) { return finish(list_users(common)); }
 
 int key_add(const Common& common, const KeyArguments& arguments) {
   return finish([&]() -> Status {
+    if (!ledger::parse<ledger::Channel>(arguments.channel)) {
+      std::string known;
+      for (const auto channel : ledger::all_of<ledger::Channel>())
+        known += (known.empty() ? "" : ", ") + std::string(name(channel));
+      return fail_field("channel",
+                        "channel: there is no channel " + arguments.channel + "; there is " + known);
+    }
     TZ_TRY(opened, open(common));
     TZ_TRY(roles, accounts::parse_roles(arguments.roles));
     TZ_TRY(made, opened->application->accounts().service.add_key(

@@ -69,8 +69,9 @@ Result<int> import_or_error(const Common& common, const ImportArguments& argumen
   intake::ImportOptions options;
   options.dry_run = arguments.dry_run;
   options.rows_max = arguments.rows_max;
-  TZ_TRY(done, application->intake().imports.run(j, profile, *input.stream, by, options, hooks));
+  auto ran = application->intake().imports.run(j, profile, *input.stream, by, options, hooks);
   progress.finish();
+  TZ_TRY(done, std::move(ran));
   while (true) {  // PostgreSQL: what was loaded gets its places in the feed
     TZ_TRY(sealed, application->ledger().events.seal(j, 10'000));
     if (sealed == 0) break;

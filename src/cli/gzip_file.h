@@ -12,6 +12,8 @@
 
 namespace tz::cli {
 
+// Reading throws where the packed file is cut or damaged, which sets the stream's bad bit: all that could be
+// unpacked comes first.
 class GzipBuffer final : public std::streambuf {
  public:
   explicit GzipBuffer(gzFile file) : file_(file) {}
@@ -23,6 +25,9 @@ class GzipBuffer final : public std::streambuf {
 
  protected:
   int_type underflow() override;
+  // Gives what there is of one block rather than waiting for all that is asked, so that nothing is lost if
+  // the next block is damaged.
+  std::streamsize xsgetn(char* out, std::streamsize most) override;
 
  private:
   gzFile file_;

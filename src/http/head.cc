@@ -260,6 +260,14 @@ Result<std::size_t> HeadScanner::scan(std::string_view bytes) {
   return std::size_t{0};
 }
 
+std::string_view path_of_raw(std::string_view head) {
+  const auto line = head.substr(0, head.find_first_of("\r\n"));
+  const auto begin = line.find(' ');
+  if (begin == std::string_view::npos || !line.substr(begin + 1).starts_with('/')) return {};
+  const auto target = line.substr(begin + 1);
+  return target.substr(0, target.find_first_of(" ?#"));
+}
+
 Result<Head> parse_head(std::string_view raw, const HeadLimits& limits) {
   HeadScanner scanner(limits);
   TZ_TRY(length, scanner.scan(raw));

@@ -14,9 +14,9 @@
 namespace tz::http {
 
 struct HeadLimits {
-  std::size_t head_bytes_max = 16 << 10;
+  std::size_t head_bytes_max = 40 << 10;
   std::size_t headers_max = 100;
-  std::size_t target_bytes_max = 8 << 10;
+  std::size_t target_bytes_max = 32 << 10;  // a list of 1,000 case numbers, its commas percent-coded
 };
 
 struct Head {
@@ -48,6 +48,10 @@ class HeadScanner {
   std::size_t line_begin_ = 0;
   bool first_line_ended_ = false;
 };
+
+// The path of the first line as far as it came, however wrong the rest: it chooses who words a refusal. Empty
+// if there is none.
+std::string_view path_of_raw(std::string_view head);
 
 // Reads a complete head, with its empty line.  The rule of an error decides the status (status_of(const
 // Error&)):

@@ -17,6 +17,14 @@ std::string rule_of(const std::string& raw) {
   return head ? "" : head.error().rule;
 }
 
+TEST(PathOfRaw, IsThePathAsFarAsThereIsOne) {
+  EXPECT_EQ(path_of_raw("GET /open311/v2/requests.json?service_request_id=A,B"), "/open311/v2/requests.json");
+  EXPECT_EQ(path_of_raw("GET /a.xml HTTP/1.1\r\nHost: x"), "/a.xml");
+  EXPECT_EQ(path_of_raw("GET http://x/a HTTP/1.1"), "");
+  EXPECT_EQ(path_of_raw("nonsense"), "");
+  EXPECT_EQ(path_of_raw(""), "");
+}
+
 TEST(ParseHead, ReadsEveryPart) {
   const auto head = parse(
       "POST /a%20b?c=d HTTP/1.1\r\nHost: city.example:8080\r\nContent-Type:  text/plain "
@@ -68,14 +76,14 @@ TEST(ParseHead, HoldsEveryLimitOnBothSides) {
   const auto of_size = [&](std::size_t size) {
     return begin + "A: " + std::string(size - begin.size() - 3 - 4, 'a') + "\r\n\r\n";
   };
-  EXPECT_EQ(of_size(16 << 10).size(), std::size_t{16 << 10});
-  EXPECT_EQ(rule_of(of_size(16 << 10)), "");
-  EXPECT_EQ(rule_of(of_size((16 << 10) + 1)), "head_too_large");
+  EXPECT_EQ(of_size(40 << 10).size(), std::size_t{40 << 10});
+  EXPECT_EQ(rule_of(of_size(40 << 10)), "");
+  EXPECT_EQ(rule_of(of_size((40 << 10) + 1)), "head_too_large");
   const auto with_target = [](std::size_t size) {
     return "GET /" + std::string(size - 1, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
   };
-  EXPECT_EQ(rule_of(with_target(8 << 10)), "");
-  EXPECT_EQ(rule_of(with_target((8 << 10) + 1)), "target_too_long");
+  EXPECT_EQ(rule_of(with_target(32 << 10)), "");
+  EXPECT_EQ(rule_of(with_target((32 << 10) + 1)), "target_too_long");
 }
 
 TEST(HeadScanner, FindsTheSameEndHoweverTheBytesCome) {

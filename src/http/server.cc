@@ -338,7 +338,10 @@ class Session : SessionBase {
     std::size_t length = 0;
     while (length == 0) {
       const auto scanned = scanner.scan(input_);
-      if (!scanned) co_return co_await refuse(exchange, scanned.error());
+      if (!scanned) {
+        exchange.request.path = path_of_raw(input_);
+        co_return co_await refuse(exchange, scanned.error());
+      }
       length = *scanned;
       if (length > 0) break;
       if (co_await fill(kReadHead)) continue;
@@ -348,6 +351,7 @@ class Session : SessionBase {
       co_return co_await refuse(exchange, late);
     }
     const auto head = parse_head(std::string_view(input_).substr(0, length), server_.limits);
+    if (!head) exchange.request.path = path_of_raw(input_);
     input_.erase(0, length);
     if (!head) co_return co_await refuse(exchange, head.error());
     co_return co_await answer(exchange, *head);

@@ -22,9 +22,9 @@ struct ServerOptions {
   std::size_t work_queue_max = 1024;  // requests waiting for a worker; one more gets 503 with Retry-After
   std::size_t connections_max = 4096;
   std::size_t connections_per_address_max = 64;  // loopback is exempt
-  std::size_t head_bytes_max = 16 << 10;
+  std::size_t head_bytes_max = 40 << 10;
   std::size_t headers_max = 100;
-  std::size_t target_bytes_max = 8 << 10;
+  std::size_t target_bytes_max = 32 << 10;
   std::chrono::milliseconds head_timeout{10'000};
   std::chrono::milliseconds idle_timeout{30'000};
   std::chrono::milliseconds body_grace{5'000};  // afterwards a body must come at body_rate_min or faster

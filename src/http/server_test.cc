@@ -432,10 +432,10 @@ std::vector<Malformed> malformed_requests() {
          return out + "\r\n";
        }(),
        431},
-      {"a head of 17 KiB", with("A: " + std::string(17 << 10, 'a')), 431},
-      {"a head without end", get + "A: " + std::string(17 << 10, 'a'), 431},
-      {"a target of 9 KiB", path("/" + std::string(9 << 10, 'a')), 414},
-      {"a line without end", "GET /" + std::string(9 << 10, 'a'), 414},
+      {"a head of 41 KiB", with("A: " + std::string(41 << 10, 'a')), 431},
+      {"a head without end", get + "A: " + std::string(41 << 10, 'a'), 431},
+      {"a target of 33 KiB", path("/" + std::string(33 << 10, 'a')), 414},
+      {"a line without end", "GET /" + std::string(33 << 10, 'a'), 414},
       // Chunks.
       {"chunk size with sign", chunked + "+3\r\nabc\r\n0\r\n\r\n"},
       {"chunk size minus", chunked + "-3\r\nabc\r\n0\r\n\r\n"},
@@ -485,6 +485,36 @@ TEST_F(ServerTest, RefusesEverythingAmbiguousAndGoesOnServing) {
     EXPECT_THAT(answer, HasSubstr("\"request_id\":\"")) << what;
     expect_still_serving(what);
   }
+}
+
+TEST_F(ServerTest, RefusalsBeforeRoutingAreWordedByWhomThePathBelongsTo) {
+  router.errors("/door", [](const Request& request, const Error& error) {
+    return Response{.status = status_of(error), .content_type = "text/plain", .body = "door " + request.path};
+  });
+  start();
+  const std::string many(40 << 10, 'a');
+  for (const auto& [bytes, status] : std::vector<std::pair<std::string, int>>{
+           {"GET /door/list.json?ids=" + many + " HTTP/1.1\r\nHost: x\r\n\r\n", 414},
+           {"GET /door/list.json HTTP/1.1\r\nHost: x\r\nX: " + many + "\r\n\r\n", 431},
+           {"GET /door/list.json HTTP/1.1\r\n\r\n", 400},
+           {"GET /door/list.json?a=%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400}}) {
+    Client client(server->port());
+    client.send(bytes);
+    const auto answer = client.rest();
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 " + std::to_string(status) + " "));
+    EXPECT_THAT(answer, HasSubstr("door /door/list.json"));
+  }
+}
+
+TEST_F(ServerTest, TakesAListOfAThousandNumbersInOneAddress) {
+  router.get("/list", Permission::anyone, [](const Request& r) -> Result<Response> {
+    return ok_html(std::string(r.query.get("ids").substr(0, 5)));
+  });
+  Client client(start());
+  std::string ids;
+  for (int i = 0; i < 1000; ++i) ids += "LIAO-260301-ABCDEFG%2C";
+  client.send("GET /list?ids=" + ids + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(client.response(), StartsWith("HTTP/1.1 200 "));
 }
 
 TEST_F(ServerTest, RefusesABodyThatIsTooLargeByItsLengthAtOnce) {

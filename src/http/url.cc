@@ -144,7 +144,7 @@ Result<Fields> UrlencodedParser::finish() {
 }
 
 Result<Fields> decode_query(std::string_view raw) {
-  UrlencodedParser parser({.fields_max = 500, .field_bytes_max = 8 << 10}, "query");
+  UrlencodedParser parser({.fields_max = 500, .field_bytes_max = 32 << 10}, "query");
   TZ_CHECK(parser.feed(raw));
   return parser.finish();
 }

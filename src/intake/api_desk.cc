@@ -26,10 +26,14 @@ E choice(http::JsonFields& fields, std::string_view name, E otherwise) {
   return value.value_or(otherwise);
 }
 
-void read_place(http::JsonFields& fields, Report& report) {
+void read_place(http::JsonFields& fields, const boost::json::object& body, Report& report) {
   const auto lat = fields.number("lat", -90, 90);
   const auto lng = fields.number("long", -180, 180);
-  if (lat.has_value() != lng.has_value()) fields.fault(lat ? "long" : "lat", "lat and long come together");
+  const auto sent = [&](std::string_view name) {  // perhaps a wrong number: that is told by itself
+    const auto* value = body.if_contains(name);
+    return value != nullptr && !value->is_null();
+  };
+  if (sent("lat") != sent("long")) fields.fault(sent("lat") ? "long" : "lat", "lat and long come together");
   if (lat && lng)
     if (auto point = make_lat_lng(*lat, *lng)) report.point = *point;
   report.address = fields.text("address", 300);
@@ -73,7 +77,7 @@ Result<DeskReport> read_report(const boost::json::object& body) {
   report.occurred = fields.text("occurred", ledger::kOccurredMax);
   if (const auto unit = fields.id("complained_unit")) report.complained_unit = UnitId{*unit};
   report.title = fields.text("title", ledger::kTitleMax);
-  read_place(fields, report);
+  read_place(fields, body, report);
   report.contact.name = fields.text("name", 200);
   report.contact.phone = fields.text("phone", 40);
   report.contact.email = fields.text("email", 200);
@@ -106,7 +110,12 @@ Result<http::Response> post_intake(const http::Request& request, const DeskParts
   TZ_TRY(media, parts.module.media.find(staff.jurisdiction, desk.media));
   desk.report.media = media;
   const ledger::By by{staff.actor, ledger::Role::intake, staff.unit, {}};
-  TZ_TRY(receipt, parts.module.reports.submit(staff.jurisdiction, desk.report, {}, by, once));
+  // The report calls two fields as Open311 does; who wrote JSON is told of those it has.
+  constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+      {"service_code", "category"}, {"description", "verbatim"}, {"words", "verbatim"}};
+  auto submitted = parts.module.reports.submit(staff.jurisdiction, desk.report, {}, by, once);
+  if (!submitted) return tl::unexpected<Error>(renamed(submitted.error(), kNames));
+  const auto& receipt = *submitted;
   JsonWriter json;
   json.begin_object()
       .field("code", receipt.code)

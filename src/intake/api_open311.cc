@@ -14,6 +14,8 @@ namespace {
 
 using http::Permission;
 
+constexpr std::string_view kGeoPath = "/open311/geo";
+
 std::string city_list(const std::vector<ledger::JurisdictionCard>& cities) {
   std::string out;
   for (const auto& city : cities) out += (out.empty() ? "" : ", ") + city.open311_id;
@@ -141,6 +143,30 @@ Result<http::Response> get_definition(const http::Request& request, Format forma
   return with_etag(std::move(response));
 }
 
+// GeoWeb DNS (X17): who serves this point. JSON only, as its other servers have it.
+Result<http::Response> get_geo(const http::Request& request, const Open311Parts& parts) {
+  const auto params = params_of(request);
+  const auto lat = params.get("lat"), lng = params.any({"long", "lng", "lon"});
+  if (lat.empty() || lng.empty())
+    return fail_field(lat.empty() ? "lat" : "long", "lat and long come together");
+  const auto point = parse_lat_lng(lat, lng);
+  if (!point) return fail_field("lat", "lat, long: must be degrees of WGS-84");
+  const auto type = params.get("type");
+  Node results = Node::list("results");
+  for (const auto& city : parts.planner.jurisdictions()) {
+    if (!parts.planner.in_area(city.id, *point) || !(type.empty() || type == "open311")) continue;
+    const bool chinese = wants_chinese(request, city);
+    results.add(Node::object("result", {Node::text("type", "open311"),
+                                        Node::text("uri", request.origin() + "/open311/discovery.xml"),
+                                        Node::text("name", in_language(chinese, city.name_zh, city.name_en)),
+                                        Node::text("jurisdiction_id", city.open311_id)}));
+  }
+  if (results.children.empty()) return fail(Errc::not_found, "lat, long: nobody here serves this place");
+  auto response = answer(Node::object("answer", {std::move(results)}), Format::json);
+  response.header("Access-Control-Allow-Origin", "*");
+  return response;
+}
+
 void add_discovery(http::Router& router, const Open311Parts& parts, const std::string& base) {
   get_both(router, base + "/discovery",
            [parts](const http::Request& request, Format format) -> Result<http::Response> {
@@ -164,7 +190,7 @@ Params params_of(const http::Request& request) {
 }
 
 Format format_of(const http::Request& request) {
-  return request.path.ends_with(".json") ? Format::json : Format::xml;
+  return request.path.ends_with(".json") || request.path == kGeoPath ? Format::json : Format::xml;
 }
 
 http::Response answer(const Node& node, Format format, int status) {
@@ -232,6 +258,8 @@ void add_open311_service_routes(http::Router& router, const Open311Parts& parts)
                TZ_TRY(d, discovery_of(request, parts));
                return http::ok_html(discovery_html(d, parts.planner.jurisdictions()));
              });
+  router.get(std::string(kGeoPath), Permission::anyone,
+             [parts](const http::Request& request) { return get_geo(request, parts); });
   for (const auto& base : {std::string(kOpen311Base), std::string(kOpen311TestBase)}) {
     add_discovery(router, parts, base);
     get_both(router, base + "/services", [parts](const http::Request& request, Format format) {

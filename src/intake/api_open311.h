@@ -68,11 +68,11 @@ struct Poster {
 Result<Poster> find_poster(const http::Request& request, const Params& params, JurisdictionId j,
                            const accounts::AccountService& accounts);
 
-// The pictures of a post, cleaned: uploads under any name, then base64 in the field `media`. Faults name the
-// part. With `keep` they are stored.
-std::vector<ledger::Media> take_pictures(const http::Request& request,
-                                         const std::vector<std::string>& inline_media, JurisdictionId j,
-                                         MediaService& media, bool keep, std::vector<Error>& faults);
+// The pictures of a post, cleaned and not yet kept: uploads under any name, then base64 in the field `media`.
+// Faults name the part and which picture it is.
+std::vector<CleanMedia> clean_pictures(const http::Request& request,
+                                       const std::vector<std::string>& inline_media,
+                                       const MediaService& media, std::vector<Error>& faults);
 inline constexpr http::RouteLimits kPostLimits{.body_bytes_max = 16 << 20,
                                                .form_fields_max = 300,
                                                .form_field_bytes_max = 14 << 20,

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "intake/api_open311.h"
-#include "ledger/case_code.h"
+#include "ledger/redaction.h"
 
 namespace tz::intake {
 namespace {
@@ -32,10 +32,17 @@ Result<std::string> identity_of(const http::Request& request, JurisdictionId j) 
     add_length(all, key);
     return "key:" + to_hex(sha256(all));
   }
-  for (const auto& [name, value] : request.form.items()) {
-    add_length(all, name);
-    add_length(all, value);
-  }
+  const auto add_fields = [&](std::string_view place, const http::Fields& fields) {
+    add_length(all, place);
+    for (const auto& [name, value] : fields.items()) {
+      if (name == "api_key") continue;  // whose post it is stands in the scope
+      add_length(all, name);
+      add_length(all, value);
+    }
+  };
+  add_fields("form", request.form);
+  add_fields("query", request.query);  // parameters are read from there too
+  add_length(all, "files");
   for (const auto& upload : request.uploads) {
     TZ_TRY(bytes, upload.read());
     add_length(all, upload.field());
@@ -49,6 +56,7 @@ struct Ready {
   Poster poster;
   ledger::Service service;
   PostedReport posted;
+  std::vector<CleanMedia> pictures;  // of posted.report.media; not kept yet
   std::string once;
   bool chinese = true;
 };
@@ -65,8 +73,8 @@ Result<ledger::Service> find_service(const Params& params, const Open311Parts& p
 
 constexpr ReportRules kRules{.service_required = true, .place_required = true, .words_required = false};
 
-// Reads and checks the whole post; `keep`: pictures are stored.
-Result<Ready> read_post(const http::Request& request, const Open311Parts& parts, bool keep) {
+// Reads and checks the whole post. Nothing is kept.
+Result<Ready> read_post(const http::Request& request, const Open311Parts& parts) {
   Ready ready;
   const auto params = params_of(request);
   TZ_TRY(city, find_city(params, parts.planner));
@@ -98,7 +106,8 @@ Result<Ready> read_post(const http::Request& request, const Open311Parts& parts,
     std::ranges::move(more, std::back_inserter(faults));
   }
   if (faults.empty())
-    report.media = take_pictures(request, ready.posted.inline_media, city.id, parts.media, keep, faults);
+    ready.pictures = clean_pictures(request, ready.posted.inline_media, parts.media, faults);
+  for (const auto& picture : ready.pictures) report.media.push_back(picture.media);
   if (!faults.empty()) return tl::unexpected<Error>(as_one(std::move(faults)));
   // P24: files win over addresses, which are kept and never fetched.
   if (report.media.empty())
@@ -151,7 +160,8 @@ Result<ledger::Receipt> submit_once(const Ready& ready, const Open311Parts& part
 }
 
 Result<http::Response> post_request(const http::Request& request, Format format, const Open311Parts& parts) {
-  TZ_TRY(ready, read_post(request, parts, true));
+  TZ_TRY(ready, read_post(request, parts));
+  TZ_CHECK(parts.media.keep(ready.city.id, ready.pictures));  // before the case that shows them
   TZ_TRY(receipt, submit_once(ready, parts));
   Posted posted;
   posted.account_id = ready.posted.account_id;
@@ -191,18 +201,22 @@ ledger::CaseSummary test_row(const Ready& ready, const std::string& code, Instan
   row.code = code;
   row.channel = report.channel;
   row.category = report.service_code;
-  row.address = report.address;
-  row.description = report.verbatim;
-  row.point = report.point;
+  // As a list of production shows it: no address, nothing that looks personal, no finer place than 100 m.
+  row.description = ledger::cover(report.verbatim, ledger::find_personal_data(report.verbatim));
+  if (report.point) row.point = coarsen(*report.point);
   row.received_at = row.updated_at = now;
-  row.published = true;
+  row.published = report.publish && !ready.service.sensitive;
   return row;
 }
 
 Result<http::Response> post_test(const http::Request& request, Format format, const Open311Parts& parts) {
-  TZ_TRY(ready, read_post(request, parts, false));
+  TZ_TRY(ready, read_post(request, parts));
   const auto now = parts.cases.now();
-  const auto code = ledger::make_case_code("TEST", now, ready.city.time_zone, parts.random);
+  TZ_TRY(command, parts.reports.command(ready.city.id, ready.posted.report));
+  // All that the ledger checks too, without writing.
+  TZ_TRY(prepared, parts.cases.prepare(ready.city.id, "TEST", ready.city.time_zone, std::move(command),
+                                       ready.poster.by()));
+  const auto& code = prepared.after.code;
   Sandbox::Entry entry{test_row(ready, code, now), "", std::to_string(ready.poster.key_id) + ":" + ready.once,
                        now + parts.settings.token_delay};
   using Kind = ledger::Service::Kind;
@@ -227,29 +241,29 @@ Result<http::Response> get_test_token(const http::Request& request, Format forma
 
 }  // namespace
 
-std::vector<ledger::Media> take_pictures(const http::Request& request,
-                                         const std::vector<std::string>& inline_media, JurisdictionId j,
-                                         MediaService& media, bool keep, std::vector<Error>& faults) {
-  std::vector<ledger::Media> taken;
-  const auto take = [&](const std::string& part, Result<Bytes> bytes) {
-    if (!bytes) {
-      faults.push_back(bytes.error());
-      return;
-    }
+std::vector<CleanMedia> clean_pictures(const http::Request& request,
+                                       const std::vector<std::string>& inline_media,
+                                       const MediaService& media, std::vector<Error>& faults) {
+  std::vector<CleanMedia> taken;
+  int number = 0;
+  // `part` and `filename` are the client's own names: which of many is broken.
+  const auto refuse = [&](const std::string& part, const std::string& filename, Error error) {
+    if (error.message.starts_with("media: ")) error.message.erase(0, std::string_view("media: ").size());
+    error.message = part + ": picture " + std::to_string(number) +
+                    (filename.empty() ? "" : " (" + filename + ")") + ": " + error.message;
+    error.field = part;
+    faults.push_back(std::move(error));
+  };
+  const auto take = [&](const std::string& part, const std::string& filename, const Result<Bytes>& bytes) {
+    ++number;
+    if (!bytes) return refuse(part, filename, bytes.error());
     if (taken.size() == ledger::kMediaMax) {
-      faults.push_back({Errc::invalid_argument, "media: at most 12 pictures", "media"});
+      faults.push_back({Errc::invalid_argument, "media: at most 12 pictures", "media", "media"});
       return;
     }
-    auto kept =
-        keep ? media.add(j, *bytes) : clean_picture(*bytes, media.limits()).map([](const Picture& picture) {
-          return ledger::Media{to_hex(sha256(picture.bytes)), picture.type, picture.bytes.size(), false};
-        });
-    if (kept) {
-      taken.push_back(std::move(*kept));
-    } else {
-      faults.push_back(kept.error());
-      faults.back().field = part;
-    }
+    auto cleaned = media.clean(*bytes);
+    if (!cleaned) return refuse(part, filename, cleaned.error());
+    taken.push_back(std::move(*cleaned));
   };
   for (const auto& upload : request.uploads) {
     if (upload.size() == 0 && upload.filename() == "unnamed") continue;  // a file field left empty
@@ -259,9 +273,10 @@ std::vector<ledger::Media> take_pictures(const http::Request& request,
       continue;
     }
     const auto bytes = as_bytes(*text);
-    take(upload.field(), Bytes(bytes.begin(), bytes.end()));
+    take(upload.field(), upload.filename() == "unnamed" ? "" : upload.filename(),
+         Bytes(bytes.begin(), bytes.end()));
   }
-  for (const auto& text : inline_media) take("media", decode_inline_media(text));
+  for (const auto& text : inline_media) take("media", "", decode_inline_media(text));
   return taken;
 }
 

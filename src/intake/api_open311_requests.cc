@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "intake/api_open311.h"
+#include "ledger/case_code.h"
 #include "ledger/case_texts.h"
 
 namespace tz::intake {
@@ -23,6 +24,39 @@ struct Asked {
   bool chinese = true;
 };
 
+// The statuses that may read as one of CitySDK's words; which of the landed do, their landing tells.
+std::vector<ledger::CaseStatus> statuses_of(std::string_view detailed) {
+  std::vector<ledger::CaseStatus> statuses;
+  if (detailed.empty()) return statuses;
+  for (const auto status : ledger::all_of<ledger::CaseStatus>()) {
+    CaseSummary row;
+    row.status = status;
+    if (status == ledger::CaseStatus::landed ? detailed == "PROCESSED" || detailed == "REJECTED"
+                                             : detailed_status(row) == detailed)
+      statuses.push_back(status);
+  }
+  return statuses;
+}
+
+// Services one of whose keywords has one of the words; with service_code, those of both.
+Status narrow_to_keywords(Asked& asked, const Open311Parts& parts) {
+  TZ_TRY(services, parts.planner.services(asked.city.id));
+  auto& wanted = asked.filter.categories;
+  std::vector<std::string> found;
+  for (const auto& service : services) {
+    const bool named = wanted.empty() || std::ranges::find(wanted, service.code) != wanted.end();
+    const bool has = std::ranges::any_of(asked.query.keywords, [&](const std::string& word) {
+      return std::ranges::any_of(service.keywords, [&](const std::string& own) {
+        return fold(own).find(fold(word)) != std::string::npos;
+      });
+    });
+    if (named && has) found.push_back(service.code);
+  }
+  if (found.empty()) return fail_field("keyword", "keyword: no service has it");
+  wanted = std::move(found);
+  return {};
+}
+
 Result<Asked> read_question(const http::Request& request, const Open311Parts& parts, bool bulk) {
   const auto params = params_of(request);
   Asked asked;
@@ -35,7 +69,11 @@ Result<Asked> read_question(const http::Request& request, const Open311Parts& pa
   filter.public_only = true;
   filter.codes = query.ids;
   filter.categories = query.service_codes;
-  filter.open = query.open;
+  filter.publicly_open = query.open;  // Q3: merged ones are closed
+  filter.has_media = query.has_photo;
+  filter.words = query.words;
+  filter.statuses = statuses_of(query.detailed_status);
+  if (query.interface_used) filter.channels = {*query.interface_used};
   filter.received_from = query.received_from;
   filter.received_to = query.received_to;
   filter.updated_from = query.updated_from;
@@ -48,14 +86,14 @@ Result<Asked> read_question(const http::Request& request, const Open311Parts& pa
     if (!unit) return fail_field("agency_responsible", "agency_responsible: there is no such unit");
     filter.units = {*unit};
   }
+  if (!query.keywords.empty()) TZ_CHECK(narrow_to_keywords(asked, parts));
   return asked;
 }
 
 // What no index knows.
 bool passes(const CaseSummary& row, const ListQuery& query) {
   if (!query.ids.empty()) return true;
-  if (query.open && *query.open != is_open311_open(row)) return false;  // Q3: merged ones are closed
-  if (query.has_photo && *query.has_photo == row.media.empty()) return false;
+  if (!query.detailed_status.empty() && query.detailed_status != detailed_status(row)) return false;
   return !query.circle || (row.point && distance_m(*row.point, query.circle->centre) <= query.circle->metres);
 }
 
@@ -186,7 +224,7 @@ std::string next_link(const http::Request& request, std::size_t page) {
 
 Result<http::Response> answer_count(const Asked& asked, const ledger::CaseQuery& query, Format format) {
   std::int64_t count = 0;
-  if (asked.query.circle || asked.query.has_photo || asked.query.open) {
+  if (asked.query.circle || !asked.query.detailed_status.empty()) {
     Walk walk(asked, query, kOpen311PageMax);
     while (!walk.done() && walk.seen() < kScanMax) {
       TZ_TRY(rows, walk.next());
@@ -245,6 +283,22 @@ Result<http::Response> get_request(const http::Request& request, Format format, 
   return answer(requests_node(requests, names, request.origin(), extensions), format);
 }
 
+// The newest requests for a feed reader (X11), by the same filters.
+Result<http::Response> get_rss(const http::Request& request, const Open311Parts& parts) {
+  TZ_TRY(asked, read_question(request, parts, false));
+  constexpr std::size_t kRssMax = 50;
+  asked.query.page_size = std::min(asked.query.page_size, kRssMax);
+  TZ_TRY(page, collect(asked, parts.query));
+  const Names names(parts.planner, asked.city.id, asked.chinese);
+  const auto city = in_language(asked.chinese, asked.city.name_zh, asked.city.name_en);
+  http::Response response;
+  response.content_type = "application/rss+xml; charset=utf-8";
+  response.body = rss_of(page.rows, names, request.origin(), city);
+  response.header("Access-Control-Allow-Origin", "*");
+  response.compress = true;
+  return response;
+}
+
 // --- test endpoint ---
 
 Result<http::Response> list_test_requests(const http::Request& request, Format format,
@@ -263,8 +317,9 @@ Result<http::Response> get_test_request(const http::Request& request, Format for
                                         const Open311Parts& parts) {
   const auto params = params_of(request);
   TZ_TRY(city, find_city(params, parts.planner));
-  const auto entry = parts.sandbox.find_code(city.id, request.path_parameter("id"));
-  if (!entry) return no_such_request();
+  const std::string id(request.path_parameter("id"));
+  const auto entry = parts.sandbox.find_code(city.id, ledger::parse_case_code(id).value_or(id));
+  if (!entry || !entry->request.published) return no_such_request();
   const Names names(parts.planner, city.id, wants_chinese(request, city));
   const bool extensions = iequals_ascii(params.get("extensions"), "true");
   return answer(requests_node({{entry->request, ""}}, names, request.origin(), extensions), format);
@@ -357,6 +412,8 @@ void add_open311_request_routes(http::Router& router, const Open311Parts& parts)
     return get_request(request, format, parts);
   });
   get_both(router, base + "/requests/", missing_id);
+  router.get(base + "/requests.rss", http::Permission::anyone,
+             [parts](const http::Request& request) { return get_rss(request, parts); });
   get_both(router, test + "/requests", [parts](const http::Request& request, Format format) {
     return list_test_requests(request, format, parts);
   });

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <cctype>
 #include <deque>
 #include <pugixml.hpp>
+#include <set>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -28,6 +30,18 @@ using testing::kRoadsUnit;
 using ::testing::MatchesRegex;
 using testing::must;
 using ::testing::Not;
+
+// One half-transparent pixel.
+constexpr std::string_view kPng64 =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4f+CDPAAIQALP6zcUigAAAABJRU5ErkJggg==";
+std::string png() { return std::string(as_text(must(from_base64(kPng64)))); }
+
+// Another picture: a grey square of 2 by 2.
+std::string other_png() {
+  constexpr std::string_view kGrey64 =
+      "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNoaGBoaAAABgYCASzBUNcAAAAASUVORK5CYII=";
+  return std::string(as_text(must(from_base64(kGrey64))));
+}
 
 class Open311 : public ::testing::Test {
  protected:
@@ -857,7 +871,35 @@ TEST_F(Open311, Q3_AMergedRequestIsClosedAndNamesTheMainOne) {
   EXPECT_EQ(r.at("extended_attributes").at("duplicate").as_bool(), true);
   EXPECT_EQ(r.at("extended_attributes").at("parent_service_request_id").as_string(), main.c_str());
   EXPECT_EQ(list("?status=open").size(), 1U);
+  ASSERT_EQ(list("?status=closed").size(), 1U);
+  EXPECT_EQ(list("?status=closed").at(0).at("service_request_id").as_string(), twin.c_str());
+  EXPECT_EQ(list("?status=closed&service_code=001").size(), 1U);
+  EXPECT_EQ(list("?status=closed&just_count=true").at(0).at("count").as_int64(), 1);
+  EXPECT_EQ(list("?status=open&just_count=true").at(0).at("count").as_int64(), 1);
   EXPECT_EQ(list("").size(), 2U);
+}
+
+TEST_F(Open311, X7_AMergerAndItsEndAreUpdates) {
+  const auto main = posted_id("service_code=001&description=main");
+  const auto twin = posted_id("service_code=001&description=twin");
+  const auto hotline = Intake::as(ledger::Role::hotline, kHotlineUnit);
+  auto current = must(city_.ledger.service.load(kHill, id_of(twin)));
+  must(city_.ledger.service.merge(kHill, current.id, current.version, id_of(main), hotline));
+  auto updates = json(city_.get("/open311/v2/servicerequestupdates.json")).as_array();
+  ASSERT_EQ(updates.size(), 1U);
+  EXPECT_EQ(updates[0].at("service_request_id").as_string(), twin.c_str());
+  EXPECT_EQ(updates[0].at("status").as_string(), "closed");
+  EXPECT_EQ(updates[0].at("external_status_code").as_string(), "merged");
+  EXPECT_THAT(std::string(updates[0].at("description").as_string()), HasSubstr(main));
+  city_.clock.advance(1h);
+  current = must(city_.ledger.service.load(kHill, id_of(twin)));
+  must(city_.ledger.service.unmerge(kHill, current.id, current.version, hotline));
+  updates = json(city_.get("/open311/v2/servicerequestupdates.json")).as_array();
+  ASSERT_EQ(updates.size(), 2U);
+  EXPECT_EQ(updates[0].at("status").as_string(), "closed");  // what was said then stays
+  EXPECT_EQ(updates[1].at("status").as_string(), "open");
+  EXPECT_THAT(std::string(updates[1].at("description").as_string()), HasSubstr(main));
+  EXPECT_EQ(list("?status=open").size(), 2U);
 }
 
 TEST_F(Open311, Q4_AClosedRequestStays) {
@@ -954,6 +996,114 @@ TEST_F(Open311, X6_RequestsCanBeFoundByPlaceUnitPictureAndCounted) {
   refuses("/open311/v2/requests", "?has_photo=perhaps", 400, "has_photo");
 }
 
+TEST_F(Open311, X6_ASearchByPlaceCannotTellTwoPointsOfOneSquareApart) {
+  // Two requests at opposite ends of one 100 m square.
+  const LatLng centre = coarsen(testing::kSquare);
+  std::vector<std::string> codes;
+  for (const int sign : {-1, 1}) {
+    auto need = Intake::need();
+    need.place.point = LatLng{centre.lat_e7 + sign * 4'000, centre.lng_e7 + sign * 5'000};
+    ASSERT_EQ(coarsen(*need.place.point), centre);
+    codes.push_back(city_.receive(need).code);
+  }
+  const auto edge = [&](std::int32_t lat, std::int32_t lng) {
+    return format_degrees(lng) + "," + format_degrees(lat);
+  };
+  for (std::int32_t step = -10'000; step <= 10'000; step += 500) {
+    const std::string far = ",126,43";
+    for (const auto& place : {"bbox=" + edge(centre.lat_e7 + step, centre.lng_e7 - 50'000) + far,
+                              "bbox=" + edge(centre.lat_e7 - 50'000, centre.lng_e7 + step) + far,
+                              "lat=" + format_degrees(centre.lat_e7 + step) +
+                                  "&long=" + format_degrees(centre.lng_e7) + "&radius=40"}) {
+      const auto found = list("?" + place).size();
+      EXPECT_NE(found, 1U) << place;
+      EXPECT_EQ(list("?just_count=true&" + place).at(0).at("count").as_int64(),
+                static_cast<std::int64_t>(found))
+          << place;
+    }
+  }
+  EXPECT_EQ(
+      list("?lat=" + format_degrees(centre.lat_e7) + "&long=" + format_degrees(centre.lng_e7) + "&radius=1")
+          .size(),
+      2U);
+}
+
+TEST_F(Open311, X6_RequestsCanBeFoundByWordsChannelStatusAndKeyword) {
+  const auto dark = posted_id("service_code=001&description=The+LAMP+is+dark%2C+100%25");
+  auto hole = Intake::need("a hole");
+  hole.category = "pothole";
+  hole.channel = ledger::Channel::letter;
+  city_.receive(hole);
+  bring_to_roads(id_of(dark));
+  EXPECT_EQ(list("?q=lamp").size(), 1U);
+  EXPECT_EQ(list("?q=100%25").size(), 1U);
+  EXPECT_TRUE(list("?q=1%250").empty());  // a percent sign is one
+  EXPECT_TRUE(list("?q=_amp").empty());
+  EXPECT_EQ(list("?q=lamp&just_count=true").at(0).at("count").as_int64(), 1);
+  EXPECT_EQ(list("?interface_used=letter").size(), 1U);
+  EXPECT_EQ(list("?keyword=hole").size(), 1U);
+  EXPECT_EQ(list("?detailed_status=RECEIVED").size(), 1U);
+  EXPECT_EQ(list("?detailed_status=in_process").size(), 1U);
+  EXPECT_TRUE(list("?detailed_status=PROCESSED").empty());
+  land(id_of(posted_id("service_code=001&description=third")));
+  EXPECT_EQ(list("?detailed_status=PROCESSED").size(), 1U);
+  EXPECT_TRUE(list("?detailed_status=REJECTED").empty());
+  EXPECT_EQ(list("?detailed_status=PROCESSED&just_count=true").at(0).at("count").as_int64(), 1);
+  refuses("/open311/v2/requests", "?interface_used=telepathy", 400, "interface_used: ");
+  refuses("/open311/v2/requests", "?detailed_status=lost", 400, "detailed_status: ");
+  refuses("/open311/v2/requests", "?keyword=nothing", 400, "keyword: ");
+  for (const auto* filter : {"also_archived=true", "area_code=1", "service_object_id=7"})
+    refuses("/open311/v2/requests", std::string("?") + filter, 400, "not offered");
+}
+
+TEST_F(Open311, R1_IdsAreReadAsASingleOneIs) {
+  const auto id = posted_id("service_code=001");
+  std::string typed;
+  for (const char c : id)
+    typed += c == '-' ? std::string("%20") : std::string(1, static_cast<char>(std::tolower(c)));
+  EXPECT_EQ(list("?service_request_id=" + typed).size(), 1U);
+}
+
+TEST_F(Open311, R1_AThousandIdsFitInOneCall) {
+  const auto id = posted_id("service_code=001");
+  std::string ids = id;
+  for (int i = 1; i < 1000; ++i) ids += "," + id;
+  EXPECT_EQ(list("?service_request_id=" + ids).size(), 1U);
+}
+
+TEST_F(Open311, X11_TheNewestRequestsAreAFeed) {
+  const auto id = posted_id("service_code=001&description=%3Cdark%3E");
+  const auto response = city_.get("/open311/v2/requests.rss?status=open&locale=en");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(response.content_type, "application/rss+xml; charset=utf-8");
+  const auto channel = xml(response).child("rss").child("channel");
+  EXPECT_EQ(channel.child("title").text().get(), std::string("Hill"));
+  EXPECT_EQ(channel.child("item").child("description").text().get(), std::string("<dark>"));
+  EXPECT_EQ(channel.child("item").child("pubDate").text().get(),
+            std::string("Sun, 01 Mar 2026 08:00:00 GMT"));
+  EXPECT_THAT(channel.child("item").child("link").text().get(), HasSubstr("/r/" + id));
+  EXPECT_EQ(city_.get("/open311/v2/requests.rss?status=lost").status, 400);
+}
+
+TEST_F(Open311, X14_TitleAndTheTimeOfDispatchComeWithExtensions) {
+  const auto id = posted_id("service_code=001");
+  bring_to_roads(id_of(id));
+  EXPECT_FALSE(single(id).as_object().contains("title"));
+  const auto r = single(id, "?extensions=true");
+  EXPECT_TRUE(r.as_object().contains("title"));
+  EXPECT_EQ(r.at("agency_sent_datetime").as_string(), "2026-03-01T08:00:00Z");
+}
+
+TEST_F(Open311, X17_WhoServesAPointIsToldOrNobody) {
+  const auto found = json(city_.get("/open311/geo?lat=42.9&long=125.14"));
+  EXPECT_EQ(found.at("results").at(0).at("type").as_string(), "open311");
+  EXPECT_EQ(found.at("results").at(0).at("jurisdiction_id").as_string(), "hill.example");
+  EXPECT_EQ(city_.get("/open311/geo?lat=10&long=10").status, 404);
+  EXPECT_EQ(city_.get("/open311/geo?lat=42.9").status, 400);
+  EXPECT_TRUE(json(city_.get("/open311/geo?lat=42.9")).is_array());
+  EXPECT_EQ(city_.get("/open311/geo?lat=42.9&long=125.14&type=weather").status, 404);
+}
+
 TEST_F(Open311, X7_UpdatesAreListedInOrderWithInclusiveBounds) {
   const auto id = posted_id("service_code=001");
   bring_to_roads(id_of(id));  // 08:00:00
@@ -1005,6 +1155,12 @@ class Open311Updates : public Open311 {
   Response send(const std::string& form) {
     return city_.post("/open311/v2/servicerequestupdates.json", form);
   }
+  std::vector<std::string> texts(const std::string& id) {
+    std::vector<std::string> all;
+    for (const auto& stored : must(city_.ledger.service.history(kHill, id_of(id))).events)
+      for (const auto& text : stored.texts) all.push_back(text.value);
+    return all;
+  }
   std::vector<std::string> kinds(const std::string& id) {
     std::vector<std::string> all;
     for (const auto& stored : must(city_.ledger.service.history(kHill, id_of(id))).events)
@@ -1040,6 +1196,92 @@ TEST_F(Open311Updates, X8_ReopenReopensALandedCaseAndOtherWordsAreNoted) {
   EXPECT_EQ(single(id).at("status").as_string(), "closed");
   EXPECT_EQ(send(update(id, "u2", "REOPEN", "dark+again")).status, 200);
   EXPECT_EQ(single(id).at("status").as_string(), "open");
+}
+
+TEST_F(Open311Updates, X8_LongWordsReopenACaseUncut) {
+  const auto id = posted_id("service_code=001");
+  land(id_of(id));
+  std::string words;
+  for (int i = 0; i < 3000; ++i) words += "字";
+  EXPECT_EQ(send(update(id, "u1", "REOPEN", percent_encode(words))).status, 200);
+  EXPECT_EQ(single(id).at("status").as_string(), "open");
+  const auto all = kinds(id);
+  EXPECT_NE(std::ranges::find(all, "information_added"), all.end());
+  EXPECT_THAT(texts(id), ::testing::Contains(words));
+}
+
+TEST_F(Open311Updates, X8_LongWordsAboutALandedCaseAreNotedUncut) {
+  const auto id = posted_id("service_code=001");
+  land(id_of(id));
+  const std::string words(4000, 'w'), url = "https://pictures.example/" + std::string(900, 'a');
+  std::string form = update(id, "u1", "UNCHANGED", words);
+  for (int i = 0; i < 12; ++i) form += "&media_url=" + url + std::to_string(i);
+  EXPECT_EQ(send(form).status, 200);
+  EXPECT_EQ(send(form).status, 200);
+  EXPECT_THAT(texts(id), ::testing::Contains(words));
+  std::string all;
+  for (const auto& text : texts(id)) all += text;
+  for (int i = 0; i < 12; ++i) EXPECT_THAT(all, HasSubstr(url + std::to_string(i)));
+}
+
+TEST_F(Open311Updates, X8_PicturesAboutALandedCaseAreKept) {
+  const auto media = must(clean_picture(as_bytes(png())));
+  const auto hash = to_hex(sha256(media.bytes));
+  const auto send_picture = [&](const std::string& id, const std::string& update_id,
+                                const std::string& status) {
+    const auto body = multipart({{"api_key", city_.key.secret},
+                                 {"service_request_id", id},
+                                 {"update_id", update_id},
+                                 {"status", status},
+                                 {"updated_datetime", "2026-03-01T08:00:00Z"},
+                                 {"description", "look"},
+                                 {"photo", png(), "a.png", "image/png"}});
+    return http::testing::call(city_.router, "POST", "/open311/v2/servicerequestupdates.json",
+                               {{"Content-Type", body.content_type}}, body.body);
+  };
+  const auto noted = posted_id("service_code=001&description=noted");
+  land(id_of(noted));
+  EXPECT_EQ(send_picture(noted, "u1", "UNCHANGED").status, 200);
+  EXPECT_THAT(texts(noted), ::testing::Contains(HasSubstr("/media/" + hash)));
+  EXPECT_TRUE(must(city_.module.media.get(kHill, hash)).has_value());
+  const auto reopened = posted_id("service_code=001&description=reopened");
+  land(id_of(reopened));
+  EXPECT_EQ(send_picture(reopened, "u2", "REOPEN").status, 200);
+  EXPECT_EQ(single(reopened).at("status").as_string(), "open");
+  EXPECT_THAT(texts(reopened), ::testing::Contains(HasSubstr(hash)));
+}
+
+TEST_F(Open311Updates, X8_TheAnswerSaysWhatIsNotKept) {
+  const auto id = posted_id("service_code=001");
+  const auto response =
+      send(update(id, "u1", "OPEN", "dark") + "&email=a%40b.example&first_name=Ann&last_name=-");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_THAT(std::string(json(response).at(0).at("service_notice").as_string()),
+              HasSubstr("first_name, email"));
+}
+
+TEST_F(Open311Updates, X7_AListThatIsCutSaysWhereItGoesOn) {
+  city_.module.open311.updates_max = 2;
+  http::Router router;
+  add_open311_routes(router, city_.module, city_.ledger.service, city_.ledger.query, city_.cities,
+                     city_.accounts.service);
+  std::set<std::string> ids;
+  for (const auto* words : {"a1", "b1", "c1"}) {
+    land(id_of(posted_id("service_code=001&description=" + std::string(words))));
+    city_.clock.advance(1h);
+  }
+  std::string target = "/open311/v2/servicerequestupdates.json";
+  int calls = 0;
+  while (!target.empty()) {
+    const auto response = http::testing::call(router, "GET", target);
+    ASSERT_EQ(response.status, 200) << response.body;
+    const auto all = json(response).as_array();
+    for (const auto& one : all) ids.insert(std::string(one.at("update_id").as_string()));
+    const auto link = header(response, "Link");
+    target = link.empty() ? "" : link.substr(link.find("/open311"), link.find('>') - link.find("/open311"));
+    ASSERT_LT(++calls, 10);
+  }
+  EXPECT_EQ(ids.size(), 3U);
 }
 
 TEST_F(Open311Updates, X8_AfterTheReopeningWindowTheWordsAreStillKept) {
@@ -1137,12 +1379,59 @@ TEST_F(Open311, TestEndpointChecksAndRegistersNothing) {
                   .contains("service_request_id"));
 }
 
-// --- pictures ---
+TEST_F(Open311, TestEndpointShowsNoMoreThanProductionDoes) {
+  const auto post = [&](const std::string& rest) {
+    const auto response = city_.post("/open311/test/v2/requests.json", city_.form(rest));
+    EXPECT_EQ(response.status, 201) << response.body;
+    return std::string(json(response).at(0).at("service_request_id").as_string());
+  };
+  const auto id =
+      post("service_code=001&description=call+13812345678&address_string=Lane+7+No+12&email=a%40b.example");
+  const auto shown = city_.get("/open311/test/v2/requests/" + id + ".json").body;
+  EXPECT_THAT(shown, Not(HasSubstr("13812345678")));
+  EXPECT_THAT(shown, Not(HasSubstr("Lane 7")));
+  const LatLng coarse = coarsen({429000000, 1251400000});
+  EXPECT_THAT(shown, HasSubstr("\"lat\":" + format_degrees(coarse.lat_e7)));
+  const auto quiet = post("service_code=quiet&description=secret");
+  EXPECT_EQ(city_.get("/open311/test/v2/requests/" + quiet + ".json").status, 404);
+  EXPECT_THAT(city_.get("/open311/test/v2/requests.json").body, Not(HasSubstr("secret")));
+}
 
-// One half-transparent pixel.
-constexpr std::string_view kPng64 =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4f+CDPAAIQALP6zcUigAAAABJRU5ErkJggg==";
-std::string png() { return std::string(as_text(must(from_base64(kPng64)))); }
+TEST_F(Open311, TestEndpointRefusesWhatProductionRefuses) {
+  for (const auto& rest : {"service_code=001&address_id=" + std::string(65, 'a'),
+                           "service_code=001&zipcode=" + std::string(65, 'a'),
+                           "service_code=001&first_name=" + std::string(101, 'a'),
+                           "service_code=001&attribute[" + std::string(65, 'a') + "]=x",
+                           "service_code=001&email=" + std::string(250, 'a') + "%40b.example"}) {
+    const auto real = city_.post("/open311/v2/requests.json", city_.form(rest));
+    const auto tried = city_.post("/open311/test/v2/requests.json", city_.form(rest));
+    EXPECT_EQ(real.status, 400) << rest;
+    EXPECT_EQ(tried.body, real.body) << rest;
+  }
+}
+
+TEST_F(Open311, P23_ParametersOfTheAddressCountToo) {
+  const auto send = [&](const std::string& query) {
+    const auto response =
+        city_.post("/open311/v2/requests.json?" + query, "api_key=" + city_.key.secret + "&service_code=001");
+    EXPECT_EQ(response.status, 201) << response.body;
+    return std::string(json(response).at(0).at("service_request_id").as_string());
+  };
+  const auto first = send("lat=42.9&long=125.14&description=one");
+  EXPECT_EQ(send("lat=42.9&long=125.14&description=one"), first);
+  EXPECT_NE(send("lat=42.9&long=125.14&description=two"), first);
+}
+
+TEST_F(Open311, P4_ALatitudeThatIsWrongIsToldOnce) {
+  const auto body = city_
+                        .post("/open311/v2/requests.json",
+                              "api_key=" + city_.key.secret + "&service_code=001&lat=95&long=125.14")
+                        .body;
+  EXPECT_THAT(body, HasSubstr("lat: "));
+  EXPECT_THAT(body, Not(HasSubstr("come together")));
+}
+
+// --- pictures ---
 
 TEST_F(Open311, P24_PicturesComeUnderAnyNameAndManyAtOnce) {
   const auto picture = png();
@@ -1196,6 +1485,52 @@ TEST_F(Open311, P25_BrokenPicturesAreRefusedAndNothingIsRegistered) {
   EXPECT_TRUE(list("").empty());
 }
 
+TEST_F(Open311, P25_ARefusedPostLeavesNoPictureAndNamesTheBrokenOne) {
+  const auto good = must(clean_picture(as_bytes(png())));
+  const auto send = [&](const std::string& service, const std::string& second) {
+    const auto body = multipart({{"api_key", city_.key.secret},
+                                 {"service_code", service},
+                                 {"lat", "42.9"},
+                                 {"long", "125.14"},
+                                 {"photo", png(), "good.png", "image/png"},
+                                 {"photo", second, "bad.png", "image/png"}});
+    return http::testing::call(city_.router, "POST", "/open311/v2/requests.json",
+                               {{"Content-Type", body.content_type}}, body.body);
+  };
+  const auto broken = send("001", "hello");
+  EXPECT_EQ(broken.status, 400);
+  EXPECT_THAT(broken.body, HasSubstr("photo: picture 2 (bad.png): "));
+  EXPECT_EQ(send("pothole", png()).status, 400);  // an answer is missing
+  const auto hash = to_hex(sha256(good.bytes));
+  EXPECT_FALSE(must(city_.module.media.get(kHill, hash)).has_value());
+  EXPECT_EQ(send("001", png()).status, 201);
+  EXPECT_TRUE(must(city_.module.media.get(kHill, hash)).has_value());
+}
+
+TEST_F(Open311, P24_PicturesThatNoCaseHasAreSweptAfterADay) {
+  const auto& events = city_.ledger.events;
+  auto said = Intake::need();
+  said.media = {must(city_.module.media.add(kHill, as_bytes(png())))};
+  const auto attached = said.media[0].sha256;
+  const auto loose = must(city_.module.media.add(kHill, as_bytes(other_png()))).sha256;
+  ASSERT_NE(attached, loose);
+  city_.receive(said);
+  const auto there = [&](const std::string& hash) {
+    return must(city_.module.media.get(kHill, hash)).has_value();
+  };
+  city_.clock.advance(23h);
+  ASSERT_TRUE(city_.module.media.sweep(kHill, events));
+  EXPECT_TRUE(there(loose));
+  must(city_.module.media.find(kHill, {loose}));  // a form that is sent again
+  city_.clock.advance(2h);
+  ASSERT_TRUE(city_.module.media.sweep(kHill, events));
+  EXPECT_TRUE(there(loose));
+  city_.clock.advance(24h);
+  ASSERT_TRUE(city_.module.media.sweep(kHill, events));
+  EXPECT_FALSE(there(loose));
+  EXPECT_TRUE(there(attached));
+}
+
 TEST_F(Open311, P24_APictureIsPublicOnlyOnceCleared) {
   const auto picture = png();
   const auto media = must(city_.module.media.add(kHill, as_bytes(picture)));
@@ -1224,15 +1559,17 @@ TEST_F(Open311, BadInputIsA4xxThatNamesTheField) {
       {"service_code=001&phone=1", "phone"},
       {"service_code=001&account_id=" + std::string(300, 'a'), "account_id"},
       {"service_code=001&media_url=" + std::string(2000, 'a'), "media_url"},
-      {"service_code=001&address_string=" + std::string(400, 'a'), "address"},
+      {"service_code=001&address_string=" + std::string(400, 'a'), "address_string: "},
+      {"service_code=001&address_id=" + std::string(65, 'a'), "address_id: "},
+      {"service_code=001&first_name=" + std::string(101, 'a'), "first_name, last_name: "},
       {"service_code=001&attribute[" + std::string(200, 'a') + "]=x", "attribute"},
-      {"service_code=pothole&attribute[HOWMANY]=1e999", "HOWMANY"},
+      {"service_code=pothole&attribute[HOWMANY]=1e999", "attribute[HOWMANY]: must be a number"},
       {"service_code=pothole&attribute[HOWMANY]=1&attribute[SINCE]=2026-02-30T00:00:00Z", "SINCE"},
       {"service_code=pothole&attribute[HOWMANY]=1&attribute[MORE]=" + std::string(1001, 'a'), "MORE"},
   };
   for (const auto& [rest, words] : kTable) post_refused(city_.form(rest), 400, words);
   std::string attributes = "service_code=001";
-  for (int i = 0; i < 101; ++i) attributes += "&attribute[A" + std::to_string(i) + "]=1";
+  for (int i = 0; i < 201; ++i) attributes += "&attribute[A" + std::to_string(i) + "]=1";
   post_refused(city_.form(attributes), 400, "attribute");
   EXPECT_TRUE(list("").empty());
   const auto broken =

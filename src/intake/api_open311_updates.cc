@@ -11,12 +11,29 @@
 namespace tz::intake {
 namespace {
 
-constexpr std::size_t kUpdatesMax = 10'000;
+// Mergers of a case and their ends: after which version it was merged, and into what.
+struct Merger {
+  std::int64_t version = 0;
+  bool merged = false;  // from this version on
+  ledger::CaseId main{};
+};
 
-Result<std::vector<PublicUpdateView>> with_outcomes(std::vector<ledger::PublicUpdate> updates,
-                                                    JurisdictionId j, const ledger::CaseQuery& query) {
-  std::set<ledger::CaseId> distinct;
-  for (const auto& update : updates) distinct.insert(update.case_id);
+Result<std::vector<Merger>> mergers_of(const ledger::EventStore& events, JurisdictionId j,
+                                       ledger::CaseId id) {
+  TZ_TRY(history, events.history(j, id, false));
+  std::vector<Merger> found;
+  for (const auto& stored : history) {
+    if (const auto* e = std::get_if<ledger::Merged>(&stored.event))
+      found.push_back({stored.version, true, e->main});
+    if (const auto* e = std::get_if<ledger::Unmerged>(&stored.event))
+      found.push_back({stored.version, false, e->main});
+  }
+  return found;
+}
+
+Result<std::map<ledger::CaseId, ledger::CaseSummary>> public_rows(const std::set<ledger::CaseId>& distinct,
+                                                                  JurisdictionId j,
+                                                                  const ledger::CaseQuery& query) {
   const std::vector<ledger::CaseId> ids(distinct.begin(), distinct.end());
   std::map<ledger::CaseId, ledger::CaseSummary> rows;
   for (std::size_t at = 0; at < ids.size(); at += 500) {
@@ -27,26 +44,73 @@ Result<std::vector<PublicUpdateView>> with_outcomes(std::vector<ledger::PublicUp
     TZ_TRY(page, query.list(j, filter, ledger::Order::received_desc, "", 1000));
     for (auto& row : page.cases) rows.emplace(row.id, std::move(row));
   }
+  return rows;
+}
+
+Result<std::vector<PublicUpdateView>> with_outcomes(std::vector<ledger::PublicUpdate> updates,
+                                                    JurisdictionId j, const Open311Parts& parts) {
+  std::set<ledger::CaseId> distinct;
+  for (const auto& update : updates) distinct.insert(update.case_id);
+  TZ_TRY(rows, public_rows(distinct, j, parts.query));
+  std::map<ledger::CaseId, std::vector<Merger>> mergers;
+  std::set<ledger::CaseId> mains;
+  for (const auto& update : updates) {
+    const auto row = rows.find(update.case_id);
+    const bool ever = update.kind == "merged" || update.kind == "unmerged" ||
+                      (row != rows.end() && row->second.merged_into);
+    if (!ever || mergers.contains(update.case_id)) continue;
+    TZ_TRY(found, mergers_of(parts.events, j, update.case_id));
+    for (const auto& merger : found) mains.insert(merger.main);
+    mergers.emplace(update.case_id, std::move(found));
+  }
+  TZ_TRY(main_rows, public_rows(mains, j, parts.query));
   std::vector<PublicUpdateView> views;
   views.reserve(updates.size());
   for (auto& update : updates) {
-    PublicUpdateView view{std::move(update), {}, false};
-    if (const auto row = rows.find(view.update.case_id); row != rows.end()) {
+    PublicUpdateView view;
+    view.update = std::move(update);
+    if (const auto row = rows.find(view.update.case_id); row != rows.end())
       view.landing = row->second.landing;
-      view.merged = row->second.merged_into.has_value();
-    }
+    if (const auto known = mergers.find(view.update.case_id); known != mergers.end())
+      for (const auto& merger : known->second) {
+        if (merger.version > view.update.version) break;
+        view.merged = merger.merged;
+        if (merger.version != view.update.version) continue;
+        if (const auto main = main_rows.find(merger.main); main != main_rows.end())
+          view.main_code = main->second.code;
+      }
     views.push_back(std::move(view));
   }
   return views;
+}
+
+// The window after what was given: its first second is the last one's, so that nothing is missed, and what is
+// there twice is known by its update_id.
+std::string rest_link(const http::Request& request, Instant last, Instant to) {
+  std::string out = request.origin() + request.path + "?";
+  for (const auto& [name, value] : request.query.items())
+    if (name != "start_date" && name != "end_date" && name != "api_key" && !value.empty())
+      out += percent_encode(name) + "=" + percent_encode(value) + "&";
+  return "<" + out + "start_date=" + percent_encode(open311_time(last)) +
+         "&end_date=" + percent_encode(open311_time(to)) + ">; rel=\"next\"";
 }
 
 Result<http::Response> get_updates(const http::Request& request, Format format, const Open311Parts& parts) {
   const auto params = params_of(request);  // an api_key may come along; it is not needed (K4)
   TZ_TRY(city, find_city(params, parts.planner));
   TZ_TRY(window, parse_update_window(params, parts.cases.now()));
-  TZ_TRY(updates, parts.query.updates(city.id, window.from, window.to, kUpdatesMax));
-  TZ_TRY(views, with_outcomes(std::move(updates), city.id, parts.query));
+  const auto most = parts.settings.updates_max;
+  TZ_TRY(updates, parts.query.updates(city.id, window.from, window.to, most));
+  std::string next;
+  if (updates.size() == most) {
+    const auto second = [](Instant at) { return std::chrono::floor<std::chrono::seconds>(at); };
+    if (second(updates.back().at) == second(updates.front().at))
+      return fail_field("start_date", "start_date: more updates in one second than one answer holds");
+    next = rest_link(request, updates.back().at, window.to);
+  }
+  TZ_TRY(views, with_outcomes(std::move(updates), city.id, parts));
   auto response = answer(updates_node(views), format);
+  if (!next.empty()) response.header("Link", next);
   response.compress = true;
   return response;
 }
@@ -70,58 +134,87 @@ Result<ledger::CaseHistory> find_subject(const Open311Parts& parts, const Poster
   return std::move(history);
 }
 
-std::string note_of(const PostedUpdate& update, bool with_words) {
-  std::string note =
-      "Open311 update " + update.update_id + ": " + update.status + ", " + open311_time(update.at);
-  for (const auto& url : update.media_urls) note += "\n" + url;
-  if (with_words) note += "\n" + update.description;
-  return std::string(first_code_points(note, ledger::kNoteMax));
+// What the staff is told of an update beyond the resident's words: as many notes as it takes, none of them
+// cut.
+std::vector<std::string> notes_of(const PostedUpdate& update, bool with_words,
+                                  const std::vector<ledger::Media>& pictures) {
+  std::vector<std::string> parts{"Open311 update " + update.update_id + ": " + update.status + ", " +
+                                 open311_time(update.at)};
+  for (const auto& url : update.media_urls) parts.push_back(url);
+  for (const auto& picture : pictures) parts.push_back("/media/" + picture.sha256);
+  if (with_words) parts.push_back(update.description);
+  std::vector<std::string> notes;
+  for (auto& part : parts) {  // each fits in one: an address has 1,000 bytes, the words kVerbatimMax
+    if (!notes.empty() && count_code_points(notes.back()) + 1 + count_code_points(part) <= ledger::kNoteMax)
+      notes.back() += "\n" + part;
+    else
+      notes.push_back(std::move(part));
+  }
+  return notes;
 }
 
-// What the ledger records. A key never closes a case: a word that somebody holds it done is information. A
-// landed case is reopened if that is what the resident asks for, else the words are noted.
-ledger::Command command_of(const ledger::Case& c, const PostedUpdate& update,
-                           std::vector<ledger::Media> media, const ledger::Planner& planner, Instant now) {
-  if (ledger::is_open(c.status)) return ledger::AddInformation{update.description, std::move(media)};
-  const bool again = update.status == "REOPEN" || update.status == "OPEN";
-  if (c.status != ledger::CaseStatus::landed || !again) return ledger::Note{note_of(update, true)};
+bool fits_a_reason(const PostedUpdate& update) {
+  return count_code_points(update.description) <= ledger::kReasonMax;
+}
+
+ledger::Reopen reopen_of(const ledger::Case& c, const PostedUpdate& update, const ledger::Planner& planner,
+                         Instant now) {
   ledger::Reopen reopen;
-  reopen.reason = first_code_points(update.description, ledger::kReasonMax);
+  reopen.reason = fits_a_reason(update) ? update.description : notes_of(update, false, {}).front();
   if (c.lead)
     if (const auto due = planner.deadlines(c, *c.lead, now)) reopen.due = *due;
   return reopen;
 }
 
-// Whether the words of an interrupted update reached the ledger.
+// Whether all of an interrupted update reached the ledger.
 bool already_recorded(const ledger::CaseHistory& history, const SentUpdate& sent, const PostedUpdate& update,
-                      const Poster& poster) {
-  return std::ranges::any_of(history.events, [&](const ledger::StoredEvent& e) {
-    if (e.by.actor != poster.by().actor || e.at < sent.came_at) return false;
-    return std::ranges::any_of(e.texts, [&](const ledger::Text& text) {
-      return text.value == update.description || text.value == note_of(update, true) ||
-             text.value == first_code_points(update.description, ledger::kReasonMax);
+                      const Poster& poster, const std::vector<ledger::Media>& pictures) {
+  const auto said = [&](std::string_view words, bool in_a_reason) {
+    return std::ranges::any_of(history.events, [&](const ledger::StoredEvent& e) {
+      if (e.by.actor != poster.by().actor || e.at < sent.came_at) return false;
+      if (!in_a_reason && std::holds_alternative<ledger::Reopened>(e.event)) return false;
+      return std::ranges::any_of(e.texts, [&](const ledger::Text& text) { return text.value == words; });
     });
-  });
+  };
+  if (said(update.description, pictures.empty())) return true;
+  return std::ranges::all_of(notes_of(update, true, pictures),
+                             [&](const std::string& note) { return said(note, false); });
 }
 
 std::string update_number(const SentUpdate& sent) {
   return std::to_string(sent.key_id) + "." + to_hex(sha256(as_bytes(sent.update_id))).substr(0, 16);
 }
 
-Status record_update(const Open311Parts& parts, const Poster& poster, const ledger::CaseHistory& history,
-                     const PostedUpdate& update, std::vector<ledger::Media> media) {
-  const auto& c = history.current;
+// Records all of the update. A key never closes a case: a word that somebody holds it done is information. A
+// landed case is reopened if that is what the resident asks for and time permits, else all is noted.
+Status record_update(const Open311Parts& parts, const Poster& poster, const ledger::Case& c,
+                     const PostedUpdate& update, const std::vector<ledger::Media>& pictures) {
   const auto by = poster.by();
-  const auto command = command_of(c, update, std::move(media), parts.planner, parts.cases.now());
-  const bool noted = std::holds_alternative<ledger::Note>(command);
-  auto after = parts.cases.handle_latest(c.jurisdiction, c.id, command, by);
-  if (!after && after.error().code == Errc::not_allowed && !noted)  // the reopening window has passed, ...
-    after = parts.cases.handle_latest(c.jurisdiction, c.id, ledger::Note{note_of(update, true)}, by);
-  else if (after && !noted)
-    // What status the sender gave, for the staff. The words are safe by now: this may fail.
-    static_cast<void>(
-        parts.cases.handle_latest(c.jurisdiction, c.id, ledger::Note{note_of(update, false)}, by));
-  if (!after) return tl::unexpected<Error>(after.error());
+  const auto act = [&](const ledger::Command& command) {
+    return parts.cases.handle_latest(c.jurisdiction, c.id, command, by);
+  };
+  const auto note_all = [&](bool with_words) -> Status {
+    for (const auto& note :
+         notes_of(update, with_words, with_words ? pictures : std::vector<ledger::Media>{}))
+      TZ_CHECK(act(ledger::Note{note}).map([](const auto&) {}));
+    return {};
+  };
+  bool heard = false;
+  if (!ledger::is_open(c.status)) {
+    const bool again = update.status == "REOPEN" || update.status == "OPEN";
+    if (c.status != ledger::CaseStatus::landed || !again) return note_all(true);
+    const auto reopened = act(reopen_of(c, update, parts.planner, parts.cases.now()));
+    if (!reopened && reopened.error().code == Errc::not_allowed) return note_all(true);  // its window passed
+    if (!reopened) return tl::unexpected<Error>(reopened.error());
+    heard = fits_a_reason(update) && pictures.empty();
+  }
+  if (!heard) {
+    const auto added = act(ledger::AddInformation{update.description, pictures});
+    if (!added && added.error().code == Errc::not_allowed) return note_all(true);  // it ended meanwhile
+    if (!added) return tl::unexpected<Error>(added.error());
+  }
+  // What status the sender gave, for the staff. The words are safe by now: this may fail.
+  static_cast<void>(note_all(false));
   return {};
 }
 
@@ -132,24 +225,32 @@ Result<http::Response> post_update(const http::Request& request, Format format, 
   TZ_TRY(update, parse_update(params));
   TZ_TRY(history, find_subject(parts, poster, city.id, update.case_code));
 
+  std::vector<Error> faults;
+  const auto cleaned = clean_pictures(request, {}, parts.media, faults);
+  if (!faults.empty()) return tl::unexpected<Error>(as_one(std::move(faults)));
+  std::vector<ledger::Media> pictures;
+  for (const auto& picture : cleaned) pictures.push_back(picture.media);
+
   const SentUpdate sent{poster.key_id, update.update_id, history.current.id, parts.cases.now(), false};
   TZ_TRY(before, parts.tokens.begin_update(city.id, sent));
-  const auto accepted = [&] { return answer(update_receipt_node(update_number(sent)), format, 200); };
+  const auto accepted = [&] {
+    const auto notice =
+        update.not_kept.empty() ? std::string{} : "not kept with an update: " + join(update.not_kept, ", ");
+    return answer(update_receipt_node(update_number(sent), notice), format, 200);
+  };
   if (before) {
     if (before->case_id != history.current.id)
       return fail_field("update_id", "update_id: was sent before, for another service_request_id");
     if (before->done) return accepted();
     if (sent.came_at - before->came_at < parts.settings.update_takes_max)
       return fail(Errc::unavailable, "update_id: the same update is being taken in; try again");
-    if (already_recorded(history, *before, update, poster)) {
+    if (already_recorded(history, *before, update, poster, pictures)) {
       TZ_CHECK(parts.tokens.finish_update(city.id, sent));
       return accepted();
     }
   }
-  std::vector<Error> faults;
-  auto media = take_pictures(request, {}, city.id, parts.media, true, faults);
-  Status recorded = faults.empty() ? record_update(parts, poster, history, update, std::move(media))
-                                   : Status(tl::unexpected<Error>(as_one(std::move(faults))));
+  Status recorded = parts.media.keep(city.id, cleaned);  // before the case that shows them
+  if (recorded) recorded = record_update(parts, poster, history.current, update, pictures);
   if (!recorded) {
     // Only what is certainly not in the ledger is forgotten; the rest is settled by the next try.
     if (recorded.error().code != Errc::unavailable) TZ_CHECK(parts.tokens.drop_update(city.id, sent));

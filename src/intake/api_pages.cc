@@ -45,8 +45,9 @@ FormErrors told(const Words& words, const Error& error) {
   const auto tell = [&](const Error& fault) {
     const std::string key = "report.fault_" + fault.field.substr(0, fault.field.find('['));
     // The position has no field of its own that one could see: the address stands for both.
-    errors.add(fault.field == "lat" ? "address" : fault.field,
-               fault.rule.empty() && words.has(key) ? std::string(words(key)) : words.refusal(fault));
+    errors.add(fault.field == "lat" ? "address" : fault.field, fault.rule != "outside_area" && words.has(key)
+                                                                   ? std::string(words(key))
+                                                                   : words.refusal(fault));
   };
   tell(error);
   for (const Error& more : error.more) tell(more);
@@ -211,21 +212,31 @@ void read_photos(const http::Request& request, const PageParts& parts, Report& r
   std::vector<std::string> kept;
   for (const auto hash : request.form.all("kept_media")) kept.emplace_back(hash.substr(0, 64));
   if (auto found = parts.media.find(parts.home, kept)) report.media = *found;
+  const std::size_t before = report.media.size();
+  std::vector<CleanMedia> fresh;  // kept only once every one of them is good
   for (const auto& upload : request.uploads) {
     if (upload.field() != "media" || upload.size() == 0) continue;
     if (report.media.size() >= kPhotosMax) {
+      report.media.resize(before);
       errors.add("media", words("photo.too_many", {{"n", std::to_string(kPhotosMax)}}));
       return;
     }
     auto bytes = upload.read();
-    if (!bytes) return errors.add("media", bytes.error().message);
-    auto media = parts.media.add(parts.home, as_bytes(*bytes));
+    if (!bytes) {
+      report.media.resize(before);
+      return errors.add("media", bytes.error().message);
+    }
+    auto media = parts.media.clean(as_bytes(*bytes));
     if (!media) {
+      report.media.resize(before);
       if (const auto fault = told(words, media.error()).of("media")) return errors.add("media", *fault);
       return errors.add("media", words.refusal(media.error()));
     }
-    report.media.push_back(*media);
+    report.media.push_back(media->media);
+    fresh.push_back(std::move(*media));
   }
+  if (const auto kept_all = parts.media.keep(parts.home, fresh); !kept_all)
+    errors.add("media", words.refusal(kept_all.error()));
 }
 
 Result<http::Response> post_report(const http::Request& request, const PageParts& parts) {

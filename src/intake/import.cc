@@ -23,7 +23,63 @@ void then(Append& append, ledger::Event event, Instant at, const ledger::By& by,
 // Words of the source in a script that a code cannot hold stay in the original row and in the title only.
 std::string code_or_nothing(const std::string& word) { return ledger::is_code(word, 64) ? word : ""; }
 
+constexpr int kBatchTries = 5;
+constexpr std::size_t kTextHead = 16;  // at least what the encoding adds to a field and its text
+
+// What the ledger calls a field is of no use to whoever wrote the file: the column that it came from.
+std::string column_of(const ImportProfile& profile, std::string_view field) {
+  if (field == "verbatim" || field == "description")
+    return profile.description.empty() ? profile.category : profile.description;
+  if (field == "title") return profile.title_column;
+  if (field == "category") return profile.category;
+  if (field == "address") return profile.address;
+  if (field == "place.zipcode") return profile.zipcode;
+  if (field == "source_id") return profile.source_id;
+  if (field == "received_at") return profile.received_at;
+  if (field == "reply") return profile.reply;
+  return std::string(field);
+}
+
+Error with_column(Error error, const ImportProfile& profile) {
+  const auto column = column_of(profile, error.field);
+  if (column.empty() || column == error.field) return error;
+  if (error.message.starts_with(error.field + ": ")) error.message.erase(0, error.field.size() + 2);
+  error.message = column + ": " + error.message;
+  error.field = column;
+  return error;
+}
+
+// What a store would refuse in the middle of a batch is refused here, row by row.
+Status check_size(const Append& append) {
+  for (const auto& stored : append.events) {
+    std::size_t bytes = 0;
+    for (const auto& text : stored.texts) bytes += text.field.size() + text.value.size() + kTextHead;
+    if (bytes > ledger::kEventTextsMax)
+      return fail_field("", "the row is too long: all of it together may have " +
+                                std::to_string(ledger::kEventTextsMax) + " bytes, with what is kept twice");
+  }
+  return {};
+}
+
 }  // namespace
+
+// Rows on their way into one transaction, with what they were made from.
+struct ImportService::Batch {
+  struct Source {
+    ImportedRow row;
+    std::string raw;
+  };
+  std::vector<std::pair<Append, ledger::OnceKey>> cases;
+  std::vector<Source> sources;
+  std::set<std::string, std::less<>> seen;  // of a dry run, which writes nothing that could be found
+  std::set<std::string, std::less<>> ids;   // a number that comes twice must not be in one transaction
+
+  void clear() {
+    cases.clear();
+    sources.clear();
+    ids.clear();
+  }
+};
 
 struct ImportService::City {
   ledger::JurisdictionCard card;
@@ -100,21 +156,25 @@ Result<ImportProgress> ImportService::run(JurisdictionId j, const ImportProfile&
       city.services.emplace(word, service.code);
 
   CsvReader reader(in);
-  TZ_TRY(header, reader.next());
-  TZ_TRY(mapper, RowMapper::bind(profile, header.fields));
+  auto header = reader.next();
+  if (!header && header.error().code == Errc::not_found)
+    return fail(Errc::invalid_argument, "line 1: the file has no header");
+  if (!header) return tl::unexpected<Error>(header.error());
+  TZ_TRY(mapper, RowMapper::bind(profile, header->fields));
+  reader.expect(header->fields.size());
 
   ImportProgress progress;
-  std::vector<std::pair<Append, ledger::OnceKey>> batch;
-  std::set<std::string, std::less<>> ids;  // of this batch: a number that comes twice in one transaction
+  Batch batch;
+  std::size_t unreported = 0;  // rows since `progress` was last called
   const auto flush = [&]() -> Result<bool> {
-    if (!batch.empty() && !options.dry_run) {
-      TZ_TRY(outcomes, store_.append_new(j, batch));
+    if (options.dry_run) {
+      TZ_CHECK(look_up(j, batch, progress));
+    } else if (!batch.cases.empty()) {
+      TZ_TRY(outcomes, write(j, profile, batch, city, by));
       for (const auto& outcome : outcomes) outcome.repeated ? ++progress.repeated : ++progress.loaded;
-    } else {
-      progress.loaded += batch.size();
     }
     batch.clear();
-    ids.clear();
+    unreported = 0;
     progress.bytes = reader.bytes_read();
     return !hooks.progress || hooks.progress(progress);
   };
@@ -126,37 +186,53 @@ Result<ImportProgress> ImportService::run(JurisdictionId j, const ImportProfile&
         error.message.starts_with(prefix) ? error.message.substr(prefix.size()) : error.message;
     if (hooks.problem) hooks.problem({line, error.field, message});
   };
+  // One row into the batch, or named as bad.
+  const auto take = [&](const CsvRow& row) -> Status {
+    auto mapped = mapper.map(row);
+    if (!mapped) {
+      bad(row.line, mapped.error());
+      return {};
+    }
+    bool outside = false;
+    std::string raw = options.keep_rows ? row.raw : std::string{};
+    auto append = append_of(j, profile, *mapped, raw, city, by, outside);
+    if (append)
+      if (const auto fits = check_size(*append); !fits) append = tl::unexpected<Error>(fits.error());
+    if (!append) {
+      if (append.error().code == Errc::unavailable) return tl::unexpected<Error>(append.error());
+      bad(row.line, with_column(append.error(), profile));
+      return {};
+    }
+    progress.outside += outside ? 1 : 0;
+    batch.ids.insert(mapped->source_id);
+    batch.cases.emplace_back(std::move(*append),
+                             ledger::OnceKey{"import:" + profile.name, mapped->source_id});
+    batch.sources.push_back({std::move(*mapped), std::move(raw)});
+    return {};
+  };
 
   while (options.rows_max == 0 || progress.rows < options.rows_max) {
     auto row = reader.next();
     if (!row && row.error().code == Errc::not_found) break;
+    if (!row && row.error().code == Errc::unavailable) {
+      TZ_TRY(done, flush());
+      static_cast<void>(done);
+      return fail(Errc::unavailable, "the file breaks off after line " + std::to_string(reader.line()) +
+                                         ": " + row.error().message + "; what was read before is loaded");
+    }
     ++progress.rows;
     if (progress.rows <= options.skip_rows) continue;
+    ++unreported;
     if (!row) {
       bad(reader.line(), row.error());
-      continue;
+    } else {
+      if (batch.ids.contains(mapper.source_id(*row))) {
+        TZ_TRY(go_on, flush());
+        if (!go_on) return progress;
+      }
+      TZ_CHECK(take(*row));
     }
-    auto mapped = mapper.map(*row);
-    if (!mapped) {
-      bad(row->line, mapped.error());
-      continue;
-    }
-    if (ids.contains(mapped->source_id)) {
-      TZ_TRY(go_on, flush());
-      if (!go_on) return progress;
-    }
-    bool outside = false;
-    auto append =
-        append_of(j, profile, *mapped, options.keep_rows ? row->raw : std::string{}, city, by, outside);
-    if (!append) {
-      if (append.error().code == Errc::unavailable) return tl::unexpected<Error>(append.error());
-      bad(row->line, append.error());
-      continue;
-    }
-    progress.outside += outside ? 1 : 0;
-    ids.insert(mapped->source_id);
-    batch.emplace_back(std::move(*append), ledger::OnceKey{"import:" + profile.name, mapped->source_id});
-    if (batch.size() >= options.batch) {
+    if (batch.cases.size() >= options.batch || unreported >= options.batch) {
       TZ_TRY(go_on, flush());
       if (!go_on) return progress;
     }
@@ -164,6 +240,32 @@ Result<ImportProgress> ImportService::run(JurisdictionId j, const ImportProfile&
   TZ_TRY(done, flush());
   static_cast<void>(done);
   return progress;
+}
+
+// Case numbers are drawn: one may be taken. Then the whole batch is made anew, with others.
+Result<std::vector<ledger::EventStore::Outcome>> ImportService::write(JurisdictionId j,
+                                                                      const ImportProfile& profile,
+                                                                      Batch& batch, const City& city,
+                                                                      const ledger::By& by) {
+  for (int tries = 1;; ++tries) {
+    auto outcomes = store_.append_new(j, batch.cases);
+    if (outcomes || outcomes.error().code != Errc::conflict || tries == kBatchTries) return outcomes;
+    for (std::size_t i = 0; i < batch.cases.size(); ++i) {
+      bool outside = false;
+      TZ_TRY(append, append_of(j, profile, batch.sources[i].row, batch.sources[i].raw, city, by, outside));
+      batch.cases[i].first = std::move(append);
+    }
+  }
+}
+
+// What write() would say.
+Status ImportService::look_up(JurisdictionId j, Batch& batch, ImportProgress& progress) const {
+  for (const auto& [append, once] : batch.cases) {
+    TZ_TRY(known, store_.find_once(j, once));
+    const bool first = batch.seen.insert(once.key).second;
+    known || !first ? ++progress.repeated : ++progress.loaded;
+  }
+  return {};
 }
 
 }  // namespace tz::intake

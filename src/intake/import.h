@@ -31,8 +31,9 @@ struct ImportOptions {
   bool keep_rows = true;        // keep the original record with the case
 };
 
-// The importer's hands. `problem` is called for every bad row, in order; `progress` after every batch; false
-// from it stops (what was loaded stays, and the next run skips it by its source id).
+// The importer's hands. `problem` is called for every bad row, in order; `progress` after every batch and
+// after as many bad rows; false from it stops (what was loaded stays, and the next run skips it by its source
+// id).
 struct ImportHooks {
   std::function<void(const ImportProblem&)> problem;
   std::function<bool(const ImportProgress&)> progress;
@@ -43,16 +44,23 @@ class ImportService {
   ImportService(ledger::CaseService& cases, ledger::EventStore& store, const ledger::Planner& planner)
       : cases_(cases), store_(store), planner_(planner) {}
   // Idempotent on the source's id within the profile and jurisdiction.
-  //   invalid_argument  the header does not fit the profile
-  //   unavailable       the database; what was loaded before stays
+  // A dry run looks up what is there already, and refuses what a real one would.
+  //   invalid_argument  the file has no header, or it does not fit the profile
+  //   unavailable       the database, or the file broke off before its end (the message has the line that was
+  //                     reached); what was loaded before stays
   Result<ImportProgress> run(JurisdictionId j, const ImportProfile& profile, std::istream& in,
                              const ledger::By& by, const ImportOptions& options, const ImportHooks& hooks);
 
  private:
   struct City;
+  struct Batch;
   Result<ledger::Append> append_of(JurisdictionId j, const ImportProfile& profile, const ImportedRow& row,
                                    const std::string& raw, const City& city, const ledger::By& by,
                                    bool& outside);
+  Result<std::vector<ledger::EventStore::Outcome>> write(JurisdictionId j, const ImportProfile& profile,
+                                                         Batch& batch, const City& city,
+                                                         const ledger::By& by);
+  Status look_up(JurisdictionId j, Batch& batch, ImportProgress& progress) const;
   ledger::CaseService& cases_;
   ledger::EventStore& store_;
   const ledger::Planner& planner_;

@@ -206,6 +206,10 @@ Result<std::optional<Instant>> RowMapper::date(const CsvRow& row, int column, co
   return std::optional{*instant};
 }
 
+std::string_view RowMapper::source_id(const CsvRow& row) const {
+  return row.fields.size() == width_ ? at(row, source_id_) : std::string_view{};
+}
+
 Result<ImportedRow> RowMapper::map(const CsvRow& row) const {
   if (row.fields.size() != width_)
     return fail_field(

@@ -63,6 +63,8 @@ class RowMapper {
   //                                          coordinate, or landed before it was received by more than
   //                                          the clock skew
   Result<ImportedRow> map(const CsvRow& row) const;
+  // The source's id as map() would give it; empty if the row has not the header's number of fields.
+  std::string_view source_id(const CsvRow& row) const;
 
  private:
   explicit RowMapper(const ImportProfile& profile) : profile_(profile) {}

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
+#include <streambuf>
 
 #include "intake/testing.h"
 
@@ -171,6 +173,131 @@ TYPED_TEST(Import, CanBeStoppedAndTakenUpAgain) {
   options.skip_rows = first.rows;
   EXPECT_EQ(this->load(csv, options).loaded, 6U);
   EXPECT_EQ(this->all().size(), 10U);
+}
+
+std::string row_of(const std::string& id, const std::string& words = "dark") {
+  return id + ",2026-01-05 08:00,,,Street light," + words + ",42.9,125.14,roads,\r\n";
+}
+
+// Draws the same bytes `times` times in a row before it goes on.
+class Repeating final : public Random {
+ public:
+  explicit Repeating(int times) : times_(times) {}
+  void fill(std::span<std::uint8_t> out) override {
+    if (times_-- > 0)
+      std::ranges::fill(out, std::uint8_t{7});
+    else
+      inner_.fill(out);
+  }
+
+ private:
+  int times_;
+  SeededRandom inner_{42};
+};
+
+TYPED_TEST(Import, ACaseNumberThatIsTakenIsDrawnAnew) {
+  Repeating random(10);  // two cases of one day get the same number, several times over
+  ledger::CaseService cases(this->city_.ledger.events, this->city_.clock, random, this->city_.ids);
+  ImportService imports(cases, this->city_.ledger.events, this->city_.cities);
+  std::istringstream in(std::string(kHeader) + row_of("1") + row_of("2") + row_of("3"));
+  const auto profile = must(parse_import_profile(kProfile));
+  const auto progress =
+      must(imports.run(kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, {}, {}));
+  EXPECT_EQ(progress.loaded, 3U);
+  EXPECT_EQ(this->all().size(), 3U);
+}
+
+TYPED_TEST(Import, ARowTooLongForTheStoreIsNamedAndTheOthersOfItsBatchAreLoaded) {
+  std::string long_words;  // fewer characters than the limit, more bytes
+  for (int i = 0; i < 400'000; ++i) long_words += "长";
+  const std::string csv = std::string(kHeader) + row_of("1") + row_of("2", long_words) + row_of("3");
+  for (const bool dry : {true, false}) {
+    ImportOptions options;
+    options.dry_run = dry;
+    const auto progress = this->load(csv, options);
+    EXPECT_EQ(progress.loaded, 2U) << dry;
+    ASSERT_EQ(this->problems_.size(), 1U) << dry;
+    EXPECT_EQ(this->problems_[0].line, 3U);
+    EXPECT_THAT(this->problems_[0].message, ::testing::HasSubstr("too long"));
+  }
+  EXPECT_EQ(this->all().size(), 2U);
+}
+
+TYPED_TEST(Import, AQuoteClosedByChanceSwallowsNoGoodRow) {
+  const auto progress = this->load(
+      std::string(kHeader) + row_of("1", "\"never closed") +  // line 2
+      row_of("2", "\"\"") + "3,2026-01-05 08:00,,,Street light,dark,42.9,125.14,roads,\"\r\nnote\"\r\n");
+  EXPECT_EQ(progress.loaded, 2U);
+  ASSERT_EQ(this->problems_.size(), 1U);
+  EXPECT_EQ(this->problems_[0].line, 2U);
+}
+
+TYPED_TEST(Import, ADryRunKnowsWhatIsThereAlready) {
+  this->load(std::string(kHeader) + row_of("1"));
+  ImportOptions options;
+  options.dry_run = true;
+  const auto progress = this->load(std::string(kHeader) + row_of("1") + row_of("2") + row_of("2"), options);
+  EXPECT_EQ(progress.loaded, 1U);
+  EXPECT_EQ(progress.repeated, 2U);
+  EXPECT_EQ(this->all().size(), 1U);
+}
+
+// Gives its text and then fails.
+class BreaksOff final : public std::streambuf {
+ public:
+  explicit BreaksOff(std::string text) : text_(std::move(text)) {}
+  std::streamsize xsgetn(char* out, std::streamsize most) override {
+    if (at_ == text_.size()) throw std::runtime_error("cut");
+    const auto got = text_.copy(out, static_cast<std::size_t>(most), at_);
+    at_ += got;
+    return static_cast<std::streamsize>(got);
+  }
+
+ private:
+  std::string text_;
+  std::size_t at_ = 0;
+};
+
+TYPED_TEST(Import, AFileThatBreaksOffIsAnErrorWithItsLineAndWhatCameBeforeStays) {
+  BreaksOff broken(std::string(kHeader) + row_of("1") + row_of("2") + "3,2026-01-05 08:00,,,Street light,da");
+  std::istream in(&broken);
+  const auto profile = must(parse_import_profile(kProfile));
+  const auto done =
+      this->city_.module.imports.run(kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, {}, {});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Errc::unavailable);
+  EXPECT_THAT(done.error().message, ::testing::HasSubstr("line 3"));
+  EXPECT_EQ(this->all().size(), 2U);
+}
+
+TYPED_TEST(Import, OnlyBadRowsAreToldOfAsTheyComeAndCanBeStopped) {
+  std::string csv(kHeader);
+  for (int i = 0; i < 10; ++i) csv += "x\r\n";
+  std::istringstream in(csv);
+  ImportOptions options;
+  options.batch = 4;
+  ImportHooks hooks;
+  hooks.progress = [](const ImportProgress&) { return false; };
+  const auto profile = must(parse_import_profile(kProfile));
+  const auto progress = must(this->city_.module.imports.run(
+      kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, options, hooks));
+  EXPECT_EQ(progress.bad, 4U);
+}
+
+TYPED_TEST(Import, AnEmptyFileHasNoHeader) {
+  std::istringstream in("");
+  const auto profile = must(parse_import_profile(kProfile));
+  const auto refused =
+      this->city_.module.imports.run(kHill, profile, in, {ActorId{99}, ledger::Role::intake, {}, {}}, {}, {});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, ::testing::HasSubstr("the file has no header"));
+}
+
+TYPED_TEST(Import, AFaultOfTheLedgerNamesTheColumn) {
+  this->load(std::string(kHeader) + row_of("1", std::string("da\0rk", 5)));
+  ASSERT_EQ(this->problems_.size(), 1U);
+  EXPECT_EQ(this->problems_[0].field, "WORDS");
+  EXPECT_THAT(this->problems_[0].message, ::testing::StartsWith("WORDS: "));
 }
 
 TYPED_TEST(Import, AHeaderThatDoesNotFitIsRefusedWhole) {

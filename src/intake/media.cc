@@ -9,6 +9,8 @@
 #include <cstring>
 #include <memory>
 
+#include "ledger/case_texts.h"
+
 namespace tz::intake {
 namespace {
 
@@ -261,22 +263,69 @@ Result<Picture> clean_picture(ByteSpan upload, const MediaLimits& limits) {
   return fail_field("media", "media: only JPEG and PNG pictures are taken");
 }
 
-Result<ledger::Media> MediaService::add(JurisdictionId j, ByteSpan upload) {
+Result<CleanMedia> MediaService::clean(ByteSpan upload) const {
   TZ_TRY(picture, clean_picture(upload, limits_));
   ledger::Media media{to_hex(sha256(picture.bytes)), picture.type, picture.bytes.size(), false};
-  TZ_CHECK(store_.put(j, media.sha256, picture, clock_.now()));
-  return media;
+  return CleanMedia{std::move(media), std::move(picture)};
+}
+
+Status MediaService::keep(JurisdictionId j, const std::vector<CleanMedia>& pictures) {
+  for (const auto& one : pictures) TZ_CHECK(store_.put(j, one.media.sha256, one.picture, clock_.now()));
+  return {};
+}
+
+Result<ledger::Media> MediaService::add(JurisdictionId j, ByteSpan upload) {
+  TZ_TRY(cleaned, clean(upload));
+  TZ_CHECK(store_.put(j, cleaned.media.sha256, cleaned.picture, clock_.now()));
+  return std::move(cleaned.media);
 }
 
 Result<std::vector<ledger::Media>> MediaService::find(JurisdictionId j,
-                                                      const std::vector<std::string>& hashes) const {
+                                                      const std::vector<std::string>& hashes) {
   std::vector<ledger::Media> found;
   for (const auto& hash : hashes) {
     TZ_TRY(picture, store_.get(j, hash));
     if (!picture) return fail_field("media", "media: no picture of that hash was sent before");
+    TZ_CHECK(store_.touch(j, hash, clock_.now()));
     found.push_back({hash, picture->type, picture->bytes.size(), false});
   }
   return found;
+}
+
+namespace {
+
+constexpr std::size_t kFeedPiece = 1000;
+
+// Hashes of the pictures that a text of the ledger holds: a list of them, or addresses in a note.
+void find_hashes(const ledger::Text& text, std::vector<std::string>& hashes) {
+  if (text.field == "media" || text.field == "evidence") {
+    if (const auto media = ledger::read_media(text.value))
+      for (const auto& one : *media) hashes.push_back(one.sha256);
+    return;
+  }
+  constexpr std::string_view kMark = "/media/";
+  constexpr std::size_t kHashSize = 64;
+  for (auto at = text.value.find(kMark); at != std::string::npos; at = text.value.find(kMark, at + 1)) {
+    auto hash = text.value.substr(at + kMark.size(), kHashSize);
+    if (hash.size() == kHashSize && from_hex(hash)) hashes.push_back(std::move(hash));
+  }
+}
+
+}  // namespace
+
+Status MediaService::sweep(JurisdictionId j, const ledger::EventStore& feed,
+                           const std::function<bool()>& stop) {
+  TZ_TRY(position, store_.position(j));
+  while (!stop || !stop()) {
+    TZ_TRY(events, feed.feed(j, position, kFeedPiece, true));
+    if (events.empty()) return store_.drop_loose(j, clock_.now() - kLooseMediaKept);
+    std::vector<std::string> hashes;
+    for (const auto& event : events)
+      for (const auto& text : event.stored.texts) find_hashes(text, hashes);
+    position = events.back().position;
+    TZ_CHECK(store_.attach(j, hashes, position));
+  }
+  return {};
 }
 
 }  // namespace tz::intake

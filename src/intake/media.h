@@ -1,7 +1,9 @@
 #pragma once
 // Photographs: sniffed, decoded and encoded again, so that no metadata (place, device, time) and no second
 // format survives.
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "ledger/command.h"
+#include "ledger/event_store.h"
 
 namespace tz::intake {
 
@@ -33,26 +36,52 @@ struct Picture {
 //   invalid_argument  neither JPEG nor PNG, or broken
 Result<Picture> clean_picture(ByteSpan upload, const MediaLimits& limits = {});
 
+// A picture that no case has shown after this time is swept: a form given up, a post refused late.
+inline constexpr std::chrono::hours kLooseMediaKept{24};
+
 // Keeps pictures by the SHA-256 of their bytes. Safe to call from any thread.
 class MediaStore {
  public:
   virtual ~MediaStore() = default;
   virtual Status put(JurisdictionId j, const std::string& sha256, const Picture& picture,
-                     Instant at) = 0;  // twice is once
+                     Instant at) = 0;  // twice is once, and as late as the second
   virtual Result<std::optional<Picture>> get(JurisdictionId j, const std::string& sha256) const = 0;
+  // It was named just now: as if it had been put again.
+  virtual Status touch(JurisdictionId j, const std::string& sha256, Instant at) = 0;
+
+  // The feed's events up to this position were looked at for pictures.
+  virtual Result<std::int64_t> position(JurisdictionId j) const = 0;
+  // A case has these, unknown ones among them or not; the feed was read up to `position`. Both or neither.
+  virtual Status attach(JurisdictionId j, const std::vector<std::string>& hashes, std::int64_t position) = 0;
+  // Forgets what no case has and was put or named before that time.
+  virtual Status drop_loose(JurisdictionId j, Instant before) = 0;
+};
+
+// A picture that is fit to be kept, and what the ledger will say of it.
+struct CleanMedia {
+  ledger::Media media;
+  Picture picture;
 };
 
 class MediaService {
  public:
   MediaService(MediaStore& store, const Clock& clock, MediaLimits limits = {})
       : store_(store), clock_(clock), limits_(limits) {}
-  // Cleans and keeps one upload. Same errors as clean_picture.
+  // Cleans one upload and keeps nothing, so that a post that is refused for another reason leaves nothing
+  // behind. Same errors as clean_picture.
+  Result<CleanMedia> clean(ByteSpan upload) const;
+  Status keep(JurisdictionId j, const std::vector<CleanMedia>& pictures);
+  // Both at once, for a way in where the picture comes alone. Same errors.
   Result<ledger::Media> add(JurisdictionId j, ByteSpan upload);
   Result<std::optional<Picture>> get(JurisdictionId j, const std::string& sha256) const {
     return store_.get(j, sha256);
   }
   // The media of these hashes, as the ledger keeps them.  invalid_argument (field media): one is unknown
-  Result<std::vector<ledger::Media>> find(JurisdictionId j, const std::vector<std::string>& hashes) const;
+  Result<std::vector<ledger::Media>> find(JurisdictionId j, const std::vector<std::string>& hashes);
+  // Reads what is new in the feed for pictures that cases have, and then forgets what none has had for
+  // kLooseMediaKept. For the housekeeping; takes long only after a large import. Stops between two pieces
+  // once `stop` says so.
+  Status sweep(JurisdictionId j, const ledger::EventStore& feed, const std::function<bool()>& stop = {});
   const MediaLimits& limits() const { return limits_; }
 
  private:

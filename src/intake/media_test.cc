@@ -275,6 +275,13 @@ class MemoryMediaStore final : public MediaStore {
     const auto it = kept.find(sha256);
     return it == kept.end() ? std::optional<Picture>{} : std::optional(it->second);
   }
+  Status touch(JurisdictionId /*j*/, const std::string& /*sha256*/, Instant /*at*/) override { return {}; }
+  Result<std::int64_t> position(JurisdictionId /*j*/) const override { return std::int64_t{0}; }
+  Status attach(JurisdictionId /*j*/, const std::vector<std::string>& /*hashes*/,
+                std::int64_t /*position*/) override {
+    return {};
+  }
+  Status drop_loose(JurisdictionId /*j*/, Instant /*before*/) override { return {}; }
   std::map<std::string, Picture> kept;
 };
 

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "intake/report.h"
 
 namespace tz::intake {
 namespace {
@@ -62,11 +63,31 @@ Node attribute_node(const ServiceAttribute& attribute, bool chinese) {
   return node;
 }
 
+// What the ledger and the report call a field, and what Open311 does.
+constexpr std::pair<std::string_view, std::string_view> kFieldNames[] = {
+    {"address", "address_string"},
+    {"place.address_id", "address_id"},
+    {"place.zipcode", "zipcode"},
+    {"name", "first_name, last_name"},
+    {"contact.name", "first_name, last_name"},
+    {"contact.phone", "phone"},
+    {"contact.email", "email"},
+    {"verbatim", "description"},
+    {"words", "description"},
+    {"reason", "description"},
+    {"note", "description"},
+    {"attributes", "attribute"}};
+
+// "field: what is wrong", by the name that the caller used.
+std::string error_words(const Error& error) {
+  if (!is_valid_utf8(error.message)) return "not valid UTF-8";
+  if (error.field.empty() || !is_valid_utf8(error.field)) return error.message;
+  return renamed(error, kFieldNames).message;
+}
+
 Node error_node(int status, const Error& error) {
-  const bool is_text = is_valid_utf8(error.message);
   return Node::object(
-      "error", {Node::number("code", std::to_string(status)),
-                Node::text("description", is_text ? std::string_view(error.message) : "not valid UTF-8")});
+      "error", {Node::number("code", std::to_string(status)), Node::text("description", error_words(error))});
 }
 
 std::string status_notes(const PublicRequest& request) {
@@ -78,28 +99,6 @@ std::string status_notes(const PublicRequest& request) {
 std::string picture_url(const std::string& origin, const ledger::CaseSummary& row,
                         const std::string& sha256) {
   return origin + "/media/" + sha256 + "?case=" + percent_encode(row.code);
-}
-
-// CitySDK's five words.
-std::string_view detailed_status(const ledger::CaseSummary& row) {
-  switch (row.status) {
-    case CaseStatus::received:
-    case CaseStatus::triaged:
-    case CaseStatus::reopened:
-      return "RECEIVED";
-    case CaseStatus::carried:
-    case CaseStatus::paused_legal:
-      return "PENDING";
-    case CaseStatus::withdrawn:
-      return "REJECTED";
-    case CaseStatus::landed:
-      return row.landing == LandingCode::out_of_scope || row.landing == LandingCode::not_lawful ||
-                     row.landing == LandingCode::not_supported
-                 ? "REJECTED"
-                 : "PROCESSED";
-    default:
-      return "IN_PROCESS";
-  }
 }
 
 Node extended_node(const PublicRequest& request, const Names& names, const std::string& origin) {
@@ -170,6 +169,27 @@ Instant closed_at(const ledger::CaseSummary& row) { return row.landed_at.value_o
 }  // namespace
 
 std::string open311_time(Instant at) { return format_instant(std::chrono::floor<std::chrono::seconds>(at)); }
+
+std::string_view detailed_status(const ledger::CaseSummary& row) {
+  switch (row.status) {
+    case CaseStatus::received:
+    case CaseStatus::triaged:
+    case CaseStatus::reopened:
+      return "RECEIVED";
+    case CaseStatus::carried:
+    case CaseStatus::paused_legal:
+      return "PENDING";
+    case CaseStatus::withdrawn:
+      return "REJECTED";
+    case CaseStatus::landed:
+      return row.landing == LandingCode::out_of_scope || row.landing == LandingCode::not_lawful ||
+                     row.landing == LandingCode::not_supported
+                 ? "REJECTED"
+                 : "PROCESSED";
+    default:
+      return "IN_PROCESS";
+  }
+}
 
 std::string_view in_language(bool chinese, std::string_view zh, std::string_view en) {
   const auto first = chinese ? zh : en;
@@ -270,8 +290,12 @@ Node request_node(const PublicRequest& request, const Names& names, const std::s
        Node::text("media_url",
                   row.media.empty() ? std::string{} : picture_url(origin, row, row.media.front()))});
   if (extensions) {
+    node.add(Node::text("title", row.title));
     node.add(extended_node(request, names, origin));
     if (request.detailed) {
+      const auto sent = std::ranges::find(request.updates, "dispatched", &ledger::PublicUpdate::kind);
+      node.add(Node::text("agency_sent_datetime",
+                          sent == request.updates.end() ? std::string{} : open311_time(sent->at)));
       node.add(notes_node(request, names));
       node.add(answers_node(request));
     }
@@ -284,6 +308,22 @@ Node requests_node(const std::vector<PublicRequest>& requests, const Names& name
   Node list = Node::list("service_requests");
   for (const auto& request : requests) list.add(request_node(request, names, origin, extensions));
   return list;
+}
+
+std::string rss_of(const std::vector<ledger::CaseSummary>& rows, const Names& names,
+                   const std::string& origin, std::string_view city) {
+  Node channel = Node::object("channel", {Node::text("title", city), Node::text("link", origin + "/"),
+                                          Node::text("description", "Open311: service requests")});
+  for (const auto& row : rows) {
+    const auto service = names.service(row.category);
+    channel.add(Node::object(
+        "item", {Node::text("title", service.empty() ? row.code : service + " · " + row.code),
+                 Node::text("link", origin + "/r/" + row.code), Node::text("guid", origin + "/r/" + row.code),
+                 Node::text("pubDate", format_http_date(row.received_at)), Node::text("category", service),
+                 Node::text("description", row.description)}));
+  }
+  return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\">" + to_xml_fragment(channel) +
+         "</rss>\n";
 }
 
 Node posted_node(const Posted& posted) {
@@ -305,8 +345,7 @@ Node token_node(std::string_view token, std::string_view id) {
   return Node::list("service_requests", {std::move(request)});
 }
 
-std::string_view update_status(CaseStatus status, std::optional<LandingCode> landing, bool merged) {
-  if (merged) return "duplicate";
+std::string_view update_status(CaseStatus status, std::optional<LandingCode> landing) {
   switch (status) {
     case CaseStatus::received:
       return "for_triage";
@@ -353,21 +392,31 @@ Node updates_node(const std::vector<PublicUpdateView>& updates) {
   for (const auto& view : updates) {
     const auto& u = view.update;
     const bool landed = u.status == CaseStatus::landed && view.landing;
-    list.add(
-        Node::object("request_update",
-                     {Node::text("update_id", u.code + "." + std::to_string(u.version)),
-                      Node::text("service_request_id", u.code),
-                      Node::text("status", update_status(u.status, view.landing, view.merged)),
-                      Node::text("updated_datetime", open311_time(u.at)), Node::text("description", u.text),
-                      Node::text("media_url", ""),
-                      Node::text("external_status_code", landed ? name(*view.landing) : name(u.status))}));
+    const bool merger = u.kind == "merged", parted = u.kind == "unmerged";
+    const std::string main =
+        view.main_code.empty() ? "another service request" : "service request " + view.main_code;
+    const std::string words = merger   ? "duplicate of " + main
+                              : parted ? "no longer a duplicate of " + main
+                                       : u.text;
+    const std::string_view status = view.merged ? "closed"
+                                    : parted    ? "open"
+                                                : update_status(u.status, view.landing);
+    list.add(Node::object("request_update",
+                          {Node::text("update_id", u.code + "." + std::to_string(u.version)),
+                           Node::text("service_request_id", u.code), Node::text("status", status),
+                           Node::text("updated_datetime", open311_time(u.at)),
+                           Node::text("description", words), Node::text("media_url", ""),
+                           Node::text("external_status_code", merger || parted ? std::string_view(u.kind)
+                                                              : landed         ? name(*view.landing)
+                                                                               : name(u.status))}));
   }
   return list;
 }
 
-Node update_receipt_node(std::string_view update_id) {
-  return Node::list("service_request_updates",
-                    {Node::object("request_update", {Node::text("update_id", update_id)})});
+Node update_receipt_node(std::string_view update_id, std::string_view notice) {
+  Node update = Node::object("request_update", {Node::text("update_id", update_id)});
+  if (!notice.empty()) update.add(Node::text("service_notice", notice));
+  return Node::list("service_request_updates", {std::move(update)});
 }
 
 std::string bulk_csv_header() {

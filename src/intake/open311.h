@@ -22,6 +22,7 @@ struct Open311Settings {
   std::chrono::seconds token_delay{60};       // how long a batch service keeps the number back
   std::chrono::minutes repeat_window{10};     // an identical post within this time is the same request (P23)
   std::chrono::seconds update_takes_max{30};  // an update begun longer ago than this was interrupted
+  std::size_t updates_max = 10'000;           // in one answer of GET servicerequestupdates
 };
 
 // Whole seconds, UTC: "2026-01-02T03:04:05Z". Clients compare what they read with what they ask for.
@@ -71,6 +72,9 @@ struct PublicRequest {
   bool detailed = false;  // attributes and updates were asked for
 };
 
+// CitySDK's word: RECEIVED, IN_PROCESS, PROCESSED, REJECTED or PENDING.
+std::string_view detailed_status(const ledger::CaseSummary& row);
+
 // Merged requests are closed for Open311 (Q3), whatever the ledger still does for their residents.
 bool is_open311_open(const ledger::CaseSummary& row);
 
@@ -79,6 +83,10 @@ Node request_node(const PublicRequest& request, const Names& names, const std::s
                   bool extensions);
 Node requests_node(const std::vector<PublicRequest>& requests, const Names& names, const std::string& origin,
                    bool extensions);
+
+// RSS 2.0 of public requests; `city` names the feed.
+std::string rss_of(const std::vector<ledger::CaseSummary>& rows, const Names& names,
+                   const std::string& origin, std::string_view city);
 
 // The answer to a post: an id, a token, or neither.
 struct Posted {
@@ -90,15 +98,16 @@ Node posted_node(const Posted& posted);
 Node token_node(std::string_view token, std::string_view id);
 
 // mySociety's word for the state after an update.
-std::string_view update_status(ledger::CaseStatus status, std::optional<ledger::LandingCode> landing,
-                               bool merged);
+std::string_view update_status(ledger::CaseStatus status, std::optional<ledger::LandingCode> landing);
 struct PublicUpdateView {
   ledger::PublicUpdate update;
   std::optional<ledger::LandingCode> landing{};
-  bool merged = false;
+  bool merged = false;      // after this update the case counted as closed: another one went on with it
+  std::string main_code{};  // of a merger or its end: number of the main request, if that is public
 };
 Node updates_node(const std::vector<PublicUpdateView>& updates);
-Node update_receipt_node(std::string_view update_id);
+// `notice` says what of the update is not kept; empty if everything is.
+Node update_receipt_node(std::string_view update_id, std::string_view notice = {});
 
 // GeoReport Bulk.
 std::string bulk_csv_header();

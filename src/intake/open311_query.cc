@@ -8,6 +8,8 @@
 #include "base/bytes.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "ledger/case_code.h"
+#include "ledger/code_lists.h"
 
 namespace tz::intake {
 namespace {
@@ -15,7 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr std::size_t kIdsMax = 1000, kCodesMax = 200;
+constexpr std::size_t kIdsMax = 1000, kCodesMax = 200, kWordsMax = 100;
 constexpr double kRadiusMax = 50'000;
 constexpr std::size_t kPageMax = 1'000'000;
 
@@ -97,9 +99,49 @@ class Reader {
   std::vector<Error> faults_;
 };
 
+constexpr std::array<std::string_view, 5> kDetailedStatuses{"RECEIVED", "IN_PROCESS", "PROCESSED", "REJECTED",
+                                                            "PENDING"};
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return out;
+}
+
+template <class E>
+std::string list_of_names() {
+  std::string out;
+  for (const auto value : ledger::all_of<E>()) out += (out.empty() ? "" : ", ") + std::string(name(value));
+  return out;
+}
+
 // The last instant that prints as `at` does: answers give whole seconds, and `end` is inclusive.
 Instant end_of_second(Instant at) {
   return std::chrono::floor<seconds>(at) == at ? at + milliseconds(999) : at;
+}
+
+// Filters of other servers that are not offered here (docs/open311.md).
+constexpr std::string_view kNotOffered[] = {"also_archived", "area_code", "service_object_id",
+                                            "service_object_type"};
+
+void read_search(Reader& in, const Params& params, ListQuery& query) {
+  for (const auto name : kNotOffered)
+    if (!params.get(name).empty()) in.fault(name, "this filter is not offered here");
+  query.words = trim(params.get("q"));
+  if (count_code_points(query.words) > kWordsMax) in.fault("q", "at most 100 characters");
+  query.keywords = params.list("keyword");
+  query.agency = params.get("agency_responsible");
+  query.has_photo = in.flag("has_photo");
+  if (const auto word = params.get("interface_used"); !word.empty()) {
+    query.interface_used = ledger::parse<ledger::Channel>(to_lower_ascii(word));
+    if (!query.interface_used)
+      in.fault("interface_used", "not a channel; there is " + list_of_names<ledger::Channel>());
+  }
+  query.detailed_status = upper(params.get("detailed_status"));
+  if (!query.detailed_status.empty() &&
+      std::ranges::find(kDetailedStatuses, query.detailed_status) == kDetailedStatuses.end())
+    in.fault("detailed_status", "RECEIVED, IN_PROCESS, PROCESSED, REJECTED or PENDING");
 }
 
 std::optional<Box> read_bbox(Reader& in, std::string_view text) {
@@ -250,13 +292,6 @@ constexpr std::array<std::string_view, 15> kUpdateStatuses{"OPEN",
                                                            "NO_FURTHER_ACTION",
                                                            "INTERNAL_REFERRAL"};
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return out;
-}
-
 std::vector<std::string> all_of(const Params& params, std::string_view name) {
   std::vector<std::string> found;
   for (const auto& [key, value] : params.items()) {
@@ -300,7 +335,8 @@ std::vector<std::string> Params::list(std::string_view name) const {
 Result<ListQuery> parse_list_query(const Params& params, Instant now, bool bulk) {
   Reader in(params);
   ListQuery query;
-  query.ids = params.list("service_request_id");
+  for (const auto& id : params.list("service_request_id"))
+    query.ids.push_back(ledger::parse_case_code(id).value_or(id));  // as a single one is read
   if (query.ids.size() > kIdsMax) in.fault("service_request_id", "at most 1000 ids");
   query.extensions = in.flag("extensions").value_or(false);
   query.page = std::max<std::size_t>(1, in.count({"page"}, 1, kPageMax));
@@ -314,8 +350,7 @@ Result<ListQuery> parse_list_query(const Params& params, Instant now, bool bulk)
     read_status(in, params, query);
     read_times(in, query, now, bulk);
     read_place(in, params, query);
-    query.agency = params.get("agency_responsible");
-    query.has_photo = in.flag("has_photo");
+    read_search(in, params, query);
     query.just_count = in.flag("just_count").value_or(false);
   }
   if (!in.faults().empty()) return tl::unexpected<Error>(as_one(std::move(in.faults())));
@@ -393,6 +428,9 @@ Result<PostedUpdate> parse_update(const Params& params) {
     if (url.size() > 1000) in.fault("media_url", "at most 1000 bytes");
   if (count_code_points(update.description) > ledger::kVerbatimMax)
     in.fault("description", "at most 4000 characters");
+  for (const auto* field : {"first_name", "last_name", "email", "phone"})
+    if (const auto value = params.get(field); !value.empty() && value != "-")
+      update.not_kept.emplace_back(field);
   if (!in.faults().empty()) return tl::unexpected<Error>(as_one(std::move(in.faults())));
   return update;
 }

@@ -52,13 +52,20 @@ struct ListQuery {
   std::optional<Box> box;
   std::optional<Circle> circle;
   std::string agency;
+  std::string words;                              // q
+  std::optional<ledger::Channel> interface_used;  // X6
+  std::vector<std::string> keywords;              // of services
+  std::string detailed_status;                    // one of CitySDK's five words
   std::optional<bool> has_photo;
   bool just_count = false;
   bool extensions = false;
   std::size_t offset() const { return (page - 1) * page_size; }
 };
 
-// GET requests.  invalid_argument: a parameter; more than 90 days between start_date and end_date
+// GET requests.
+//   invalid_argument  a parameter; more than 90 days between start_date and end_date; a filter that others
+//   offer
+//                     and we do not: what it asks for must not look answered
 // `bulk`: any length of time, all pages.
 Result<ListQuery> parse_list_query(const Params& params, Instant now, bool bulk = false);
 
@@ -86,6 +93,7 @@ struct PostedUpdate {
   Instant at{};
   std::string description, account_id;
   std::vector<std::string> media_urls;
+  std::vector<std::string> not_kept;  // names of fields that the ledger has no place for with an update
 };
 //   invalid_argument  a required parameter is missing, an unknown status, a date without zone
 Result<PostedUpdate> parse_update(const Params& params);

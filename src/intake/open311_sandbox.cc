@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <ranges>
 
+#include "base/text.h"
+
 namespace tz::intake {
 namespace {
 
@@ -16,8 +18,13 @@ bool within(Instant at, const std::optional<Instant>& from, const std::optional<
 }
 
 bool matches(const ledger::CaseSummary& request, const ledger::CaseFilter& filter) {
+  if (!request.published) return false;
   if (!filter.codes.empty()) return allows(filter.codes, request.code);
-  if (filter.open && *filter.open != ledger::is_open(request.status)) return false;
+  if (filter.publicly_open && *filter.publicly_open != ledger::is_open(request.status)) return false;
+  if (filter.has_media && *filter.has_media == request.media.empty()) return false;
+  if (!allows(filter.statuses, request.status) || !allows(filter.channels, request.channel)) return false;
+  if (to_lower_ascii(request.description).find(to_lower_ascii(filter.words)) == std::string::npos)
+    return false;
   if (filter.box && !(request.point && filter.box->contains(*request.point))) return false;
   return filter.units.empty() && allows(filter.categories, request.category) &&
          within(request.received_at, filter.received_from, filter.received_to) &&

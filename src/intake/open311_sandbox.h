@@ -28,8 +28,8 @@ class Sandbox {
   Entry add(JurisdictionId j, Entry entry, Instant since);
   std::optional<Entry> find_code(JurisdictionId j, std::string_view code) const;
   std::optional<Entry> find_token(JurisdictionId j, std::string_view token) const;
-  // Those that the filter (categories, open, codes, received and updated times, box) lets through, newest
-  // first.
+  // Those that are public and that the filter (all of it but zones and ids; units match none) lets through,
+  // newest first.
   std::vector<ledger::CaseSummary> list(JurisdictionId j, const ledger::CaseFilter& filter) const;
 
  private:

@@ -63,14 +63,12 @@ TEST(Open311Words, EveryStatusHasAWordOfMySociety) {
                                          "for_triage",
                                          "unchanged"};
   for (const auto status : ledger::all_of<CaseStatus>()) {
-    EXPECT_TRUE(known.contains(update_status(status, std::nullopt, false))) << name(status);
-    EXPECT_EQ(update_status(status, std::nullopt, true), "duplicate");
+    EXPECT_TRUE(known.contains(update_status(status, std::nullopt))) << name(status);
   }
   for (const auto landing : ledger::all_of<LandingCode>())
-    EXPECT_TRUE(known.contains(update_status(CaseStatus::landed, landing, false))) << name(landing);
-  EXPECT_EQ(update_status(CaseStatus::landed, LandingCode::solved, false), "fixed");
-  EXPECT_EQ(update_status(CaseStatus::landed, LandingCode::out_of_scope, false),
-            "not_councils_responsibility");
+    EXPECT_TRUE(known.contains(update_status(CaseStatus::landed, landing))) << name(landing);
+  EXPECT_EQ(update_status(CaseStatus::landed, LandingCode::solved), "fixed");
+  EXPECT_EQ(update_status(CaseStatus::landed, LandingCode::out_of_scope), "not_councils_responsibility");
 }
 
 TEST(Open311Words, RefusalsHaveTheSpecificationsStatus) {
@@ -113,6 +111,7 @@ TEST(Sandbox, KeepsTheLatestAndForgetsTheOldest) {
   for (std::size_t i = 0; i <= Sandbox::kKept; ++i) {
     Sandbox::Entry entry;
     entry.request.code = std::to_string(i);
+    entry.request.published = true;
     entry.once = std::to_string(i);
     sandbox.add(testing::kHill, entry, {});
   }

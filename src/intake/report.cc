@@ -6,13 +6,14 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "ledger/decide_input.h"
 
 namespace tz::intake {
 namespace {
 
 using ledger::ServiceAttribute;
 
-constexpr std::size_t kAttributesMax = 100, kAttributeMax = 1000, kContactMax = 200, kAddressMax = 300;
+constexpr std::size_t kAttributeMax = 1000;  // of a service's question; the ledger holds more
 
 class Faults {
  public:
@@ -25,9 +26,10 @@ class Faults {
   void add_all(std::vector<Error> errors) { std::ranges::move(errors, std::back_inserter(found_)); }
   void text(std::string_view field, std::string_view value, std::size_t max) {
     if (!is_valid_utf8(value))
-      add(std::string(field), std::string(field) + ": not valid UTF-8");
+      add(std::string(field), std::string(field) + ": not valid UTF-8", "text_utf8");
     else if (count_code_points(value) > max)
-      add(std::string(field), std::string(field) + ": at most " + std::to_string(max) + " characters");
+      add(std::string(field), std::string(field) + ": at most " + std::to_string(max) + " characters",
+          "text_too_long");
   }
   Status done() {
     if (found_.empty()) return {};
@@ -75,9 +77,12 @@ std::optional<std::string> fault_of(const ServiceAttribute& attribute, std::stri
 std::vector<Error> check_attributes(const ledger::Service& service,
                                     const std::vector<std::pair<std::string, std::string>>& given) {
   std::vector<Error> faults;
-  const auto add = [&](const std::string& code, const std::string& message) {
-    faults.push_back(
-        {.code = Errc::invalid_argument, .message = message, .field = "attribute[" + code + "]"});
+  const auto add = [&](const std::string& code, const std::string& message,
+                       const std::string& rule = "attribute_value") {
+    faults.push_back({.code = Errc::invalid_argument,
+                      .message = message,
+                      .field = "attribute[" + code + "]",
+                      .rule = rule});
   };
   for (const auto& attribute : service.attributes) {
     if (!attribute.variable) continue;
@@ -87,25 +92,67 @@ std::vector<Error> check_attributes(const ledger::Service& service,
       ++count;
       if (const auto fault = fault_of(attribute, value)) add(code, code + ": " + *fault);
     }
-    if (count == 0 && attribute.required) add(attribute.code, attribute.code + " required");
+    if (count == 0 && attribute.required)
+      add(attribute.code, attribute.code + " required", "attribute_required");
     if (count > 1 && attribute.datatype != ServiceAttribute::Datatype::multivaluelist)
       add(attribute.code, attribute.code + ": only one value");
   }
   return faults;
 }
 
+namespace {
+
+bool begins_with_field(std::string_view message, std::string_view field) {
+  if (!message.starts_with(field)) return false;
+  return message.size() == field.size() || message[field.size()] == ':' || message[field.size()] == ',';
+}
+
+void rename_one(Error& error, std::span<const std::pair<std::string_view, std::string_view>> names) {
+  if (error.field.empty()) return;
+  const auto it = std::ranges::find(names, error.field, [](const auto& pair) { return pair.first; });
+  const std::string theirs(it == names.end() ? std::string_view(error.field) : it->second);
+  std::string_view rest = error.message;
+  // "CODE: not a number" of attribute[CODE], too.
+  const auto open = error.field.find('[');
+  const auto inner = open == std::string::npos || !error.field.ends_with(']')
+                         ? std::string_view{}
+                         : std::string_view(error.field).substr(open + 1, error.field.size() - open - 2);
+  const bool names_itself =  // "lat, long: ..." of lat; P7's "CODE required" of attribute[CODE]
+      begins_with_field(rest, theirs) || (!inner.empty() && rest.starts_with(std::string(inner) + " "));
+  if (names_itself) {
+    error.field = theirs;
+    return;
+  }
+  for (const auto prefix : {std::string_view(error.field), inner})
+    if (!prefix.empty() && rest.size() > prefix.size() + 1 && rest.starts_with(prefix) &&
+        rest.substr(prefix.size()).starts_with(": ")) {
+      rest.remove_prefix(prefix.size() + 2);
+      break;
+    }
+  error.message = theirs + ": " + std::string(rest);
+  error.field = theirs;
+}
+
+}  // namespace
+
+Error renamed(Error error, std::span<const std::pair<std::string_view, std::string_view>> names) {
+  rename_one(error, names);
+  for (auto& more : error.more) rename_one(more, names);
+  return error;
+}
+
 Status check(const Report& report, const ReportRules& rules, JurisdictionId j,
              const ledger::Planner& planner) {
   Faults faults;
   if (report.service_code.empty()) {
-    if (rules.service_required) faults.add("service_code", "service_code: required");
+    if (rules.service_required) faults.add("service_code", "service_code: required", "text_required");
   } else {
     TZ_TRY(service, planner.service(j, report.service_code));
     if (!service.active) return fail(Errc::not_found, "service_code: this service is switched off");
     faults.add_all(check_attributes(service, report.attributes));
   }
   if (rules.words_required && count_code_points(trim(report.verbatim)) < 2)
-    faults.add("description", "description: say in a few words what the matter is");
+    faults.add("description", "description: say in a few words what the matter is", "text_required");
   faults.text("description", report.verbatim, ledger::kVerbatimMax);
   faults.text("title", report.title, ledger::kTitleMax);
   faults.text("demand", report.demand, ledger::kReasonMax);
@@ -116,32 +163,36 @@ Status check(const Report& report, const ReportRules& rules, JurisdictionId j,
     if (!units || std::ranges::find(*units, *report.complained_unit, &ledger::UnitCard::id) == units->end())
       faults.add("complained_unit", "complained_unit: there is no such unit");
   }
-  faults.text("address", report.address, kAddressMax);
-  faults.text("address_id", report.address_id, 100);
-  faults.text("zipcode", report.zipcode, 20);
-  faults.text("name", report.contact.name, kContactMax);
-  faults.text("phone", report.contact.phone, 40);
-  faults.text("email", report.contact.email, kContactMax);
+  faults.text("address", report.address, ledger::kAddressMax);
+  faults.text("address_id", report.address_id, ledger::kPlaceIdMax);
+  faults.text("zipcode", report.zipcode, ledger::kPlaceIdMax);
+  faults.text("name", report.contact.name, ledger::kNameMax);
+  faults.text("phone", report.contact.phone, ledger::kPhoneMax);
+  faults.text("email", report.contact.email, ledger::kEmailMax);
   if (!report.contact.email.empty() && report.contact.email.find('@') == std::string::npos)
-    faults.add("email", "email: not an e-mail address");
+    faults.add("email", "email: not an e-mail address", "email");
   if (!report.contact.phone.empty() &&
       std::ranges::count_if(report.contact.phone, [](char c) { return c >= '0' && c <= '9'; }) < 5)
-    faults.add("phone", "phone: at least five digits");
-  if (report.attributes.size() > kAttributesMax)
-    faults.add("attribute", "attribute: at most " + std::to_string(kAttributesMax) + " values");
+    faults.add("phone", "phone: at least five digits", "phone");
+  if (report.attributes.size() > ledger::kAttributesMax)
+    faults.add("attribute", "attribute: at most " + std::to_string(ledger::kAttributesMax) + " values",
+               "text_too_long");
   for (const auto& [code, value] : report.attributes) {
     const bool is_text = is_valid_utf8(code);
     const auto shown = is_text ? first_code_points(code, 60) : std::string_view("?");
     faults.text("attribute[" + std::string(shown) + "]", value, kAttributeMax);
-    if (code.size() > 100 || !is_text)
-      faults.add("attribute", "attribute: a code has at most 100 characters");
+    if (!is_text || count_code_points(code) > ledger::kAttributeCodeMax)
+      faults.add("attribute",
+                 "attribute: a code has at most " + std::to_string(ledger::kAttributeCodeMax) + " characters",
+                 "text_too_long");
   }
   if (report.media.size() > ledger::kMediaMax)
-    faults.add("media", "media: at most " + std::to_string(ledger::kMediaMax) + " pictures");
+    faults.add("media", "media: at most " + std::to_string(ledger::kMediaMax) + " pictures", "media");
   if (report.point && !planner.in_area(j, *report.point))
     faults.add("lat", "lat, long: the place is outside the area of this city", "outside_area");
   if (rules.place_required && !report.point && trim(report.address).empty() && report.address_id.empty())
-    faults.add("address", "a place is required: lat and long, an address, or an address id");
+    faults.add("address", "address: a place is required: lat and long, an address, or an address id",
+               "place_required");
   return faults.done();
 }
 

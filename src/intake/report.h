@@ -1,7 +1,9 @@
 #pragma once
 // What somebody says, by whichever way in, before the ledger has it. Validated once, here.
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,6 +32,10 @@ struct Report {
   bool on_behalf = false, publish = true, no_reply_wanted = false;
 };
 
+// The error and those in `more` with fields named as the caller knows them: {ours, theirs}. Every message
+// then begins with its field.
+Error renamed(Error error, std::span<const std::pair<std::string_view, std::string_view>> names);
+
 // What a way in demands beyond the common rules.
 struct ReportRules {
   bool service_required = false;
@@ -40,12 +46,14 @@ struct ReportRules {
 // Every fault of the report at once (first in front, the others in Error::more); unknown attributes are kept
 // and are no fault.
 //   not_found         service_code (alone): no such service, or it is switched off
-//   invalid_argument  any field
+//   invalid_argument  any field; rules text_required, text_too_long, text_utf8, email, phone, media,
+//                     place_required, outside_area, and those of check_attributes
 Status check(const Report& report, const ReportRules& rules, JurisdictionId j,
              const ledger::Planner& planner);
 
 // The rules of one attribute's values (Open311 A4-A11): required, number, date-time with zone, keys of the
-// list, at most 1,000 code points. Returns the faults; P7's wording: "CODE required".
+// list, at most 1,000 code points. Returns the faults; P7's wording: "CODE required". Rules:
+// attribute_required, attribute_value.
 std::vector<Error> check_attributes(const ledger::Service& service,
                                     const std::vector<std::pair<std::string, std::string>>& given);
 

@@ -62,8 +62,8 @@ struct CaseFilter {
   std::vector<CaseId> ids{};         // overrides everything else but public_only, hide_tip_offs and scope
   std::vector<std::string> codes{};  // the same, by code
   std::optional<Instant> received_from{}, received_to{}, updated_from{}, updated_to{},
-      due_before{};  // inclusive from, exclusive to
-  std::optional<Box> box{};
+      due_before{};                   // inclusive from, exclusive to
+  std::optional<Box> box{};           // with public_only: of the coarse position, which is all that is told
   std::vector<Channel> channels{};    // empty: any
   std::optional<Instant> due_from{};  // inclusive; with due_before: the limits between the two
   bool hide_tip_offs =
@@ -76,6 +76,10 @@ struct CaseFilter {
   bool no_zone = false;
   bool no_category = false;
   std::optional<Violating> violating{};
+  // Open as the public hears it: merged cases count as closed, whatever is still owed to their residents.
+  std::optional<bool> publicly_open{};
+  std::optional<bool> has_media{};  // pictures cleared for the public
+  std::string words{};              // stand in the public description; the case of A to Z is no matter
 };
 
 struct CasePage {

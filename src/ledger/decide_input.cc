@@ -11,10 +11,7 @@
 namespace tz::ledger {
 namespace {
 
-constexpr std::size_t kNameMax = 100, kPhoneMax = 40, kEmailMax = 254, kPreferenceMax = 200,
-                      kAddressMax = 300, kPlaceIdMax = 64;
-constexpr std::size_t kAttributesMax = 200, kAttributeCodeMax = 64, kAttributeValueMax = 4000,
-                      kSpansMax = 1000;
+constexpr std::size_t kSpansMax = 1000;
 constexpr std::uint64_t kMediaSizeMax = std::uint64_t{1} << 40;
 constexpr std::array<std::string_view, 6> kSpanKinds{"phone", "id_number", "name",
                                                      "plate", "address",   "other"};

@@ -15,6 +15,11 @@ bool is_code(std::string_view text, std::size_t max);
 
 enum class Need : bool { optional, required };
 
+// Code points. Whoever checks a report before the ledger does holds it to the same.
+inline constexpr std::size_t kNameMax = 100, kPhoneMax = 40, kEmailMax = 254, kPreferenceMax = 200,
+                             kAddressMax = 300, kPlaceIdMax = 64;
+inline constexpr std::size_t kAttributesMax = 200, kAttributeCodeMax = 64, kAttributeValueMax = 4000;
+
 // Collects errors, so that all are told together; status() gives the first with the others in `more`.
 // Rules: text_required, text_too_long, text_utf8, text_nul, date_future, date_required, date_order,
 // code_shape, media, same_unit, ...

@@ -21,6 +21,9 @@ struct StoredEvent {
   std::vector<Text> texts;  // only where asked for
 };
 
+// Bytes of all texts of one event together, as the store encodes them; more is refused with too_large.
+inline constexpr std::size_t kEventTextsMax = std::size_t{1} << 20;
+
 // One case's part of a write: the new events and the case after them.
 struct Append {
   CaseId id{};

@@ -90,7 +90,7 @@ class Planner {
   virtual std::vector<UnitId> units_below(JurisdictionId j, UnitId unit) const = 0;  // without itself
   // Codes of the zones of all layers that hold the point, finest first; empty outside the area.
   virtual std::vector<std::string> zones_at(JurisdictionId j, LatLng point) const = 0;
-  virtual bool in_area(JurisdictionId j, LatLng point) const = 0;
+  virtual bool in_area(JurisdictionId j, LatLng point) const = 0;  // surveyed outline; without one the box
   virtual Result<std::string> zones_geojson(JurisdictionId j,
                                             std::string_view layer) const = 0;  // for maps, simplified
   virtual std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(

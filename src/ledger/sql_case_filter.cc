@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <cassert>
+#include <cmath>
+#include <numbers>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "ledger/sql_projection.h"
 
 namespace tz::ledger {
@@ -38,6 +41,7 @@ std::vector<CaseStatus> permitted_statuses(const CaseFilter& filter) {
   for (const auto status : all_of<CaseStatus>()) {
     const bool named = filter.statuses.empty() || std::find(filter.statuses.begin(), filter.statuses.end(),
                                                             status) != filter.statuses.end();
+    if (filter.publicly_open.value_or(false) && !is_open(status)) continue;
     if (named && (!filter.open || *filter.open == is_open(status))) statuses.push_back(status);
   }
   return statuses;
@@ -78,6 +82,35 @@ int number_of(Violation kind) { return static_cast<int>(kind); }
 // A case has several units and is in several zones, and may violate several rules.
 bool repeats(Facet facet) {
   return facet == Facet::units || facet == Facet::zones || facet == Facet::violating;
+}
+
+std::vector<std::string> closed_statuses() {
+  std::vector<std::string> names;
+  for (const auto status : all_of<CaseStatus>())
+    if (!is_open(status)) names.emplace_back(name(status));
+  return names;
+}
+
+// Every point whose coarse position lies in the box: the box and one coarse square around it.
+Box with_margin(const Box& box) {
+  constexpr double kLatMax = 9e8, kLngMax = 1.8e9, kSquare = 1e4;  // over 100 m
+  const auto clip = [](double v, double max) { return static_cast<std::int32_t>(std::clamp(v, -max, max)); };
+  Box wide{{clip(box.low.lat_e7 - kSquare, kLatMax), 0}, {clip(box.high.lat_e7 + kSquare, kLatMax), 0}};
+  const double steepest = std::max(std::abs(wide.low.lat()), std::abs(wide.high.lat()));
+  const double shrink = std::max(std::cos(steepest * std::numbers::pi / 180), 1e-6);
+  wide.low.lng_e7 = clip(box.low.lng_e7 - kSquare / shrink, kLngMax);
+  wide.high.lng_e7 = clip(box.high.lng_e7 + kSquare / shrink, kLngMax);
+  return wide;
+}
+
+// For LIKE with the escape character backslash.
+std::string like_pattern(std::string_view words) {
+  std::string pattern = "%";
+  for (const char c : words) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
 }
 
 bool is_by_id(const CaseFilter& filter) { return !filter.ids.empty() || !filter.codes.empty(); }
@@ -271,7 +304,7 @@ std::string CaseSql::source(Facet facet, bool with_case) {
     case Facet::categories:
       return fmt::format("{} AND c.category {}", kCases, among(filter_.categories));
     case Facet::box:
-      return box_source(cover(*filter_.box));
+      return box_source(cover(filter_.public_only ? with_margin(*filter_.box) : *filter_.box));
     case Facet::updated:
     case Facet::received:
     case Facet::due:
@@ -356,9 +389,23 @@ std::string CaseSql::checks(Facet facet) {
   if (filter_.due_from) text += " AND c.due_key >= " + bind(to_millis(*filter_.due_from));
   if (filter_.box) {
     const Box& box = *filter_.box;
-    text += fmt::format(" AND c.lat_e7 BETWEEN {} AND {} AND c.lng_e7 BETWEEN {} AND {}",
+    const std::string_view which = filter_.public_only ? "coarse_" : "";
+    text += fmt::format(" AND c.{0}lat_e7 BETWEEN {1} AND {2} AND c.{0}lng_e7 BETWEEN {3} AND {4}", which,
                         bind(std::int64_t{box.low.lat_e7}), bind(std::int64_t{box.high.lat_e7}),
                         bind(std::int64_t{box.low.lng_e7}), bind(std::int64_t{box.high.lng_e7}));
+  }
+  if (filter_.publicly_open) {
+    text += *filter_.publicly_open
+                ? std::string(" AND c.merged_into IS NULL")
+                : fmt::format(" AND (c.merged_into IS NOT NULL OR c.status {})", among(closed_statuses()));
+  }
+  if (filter_.has_media) text += *filter_.has_media ? " AND c.media <> '[]'" : " AND c.media = '[]'";
+  if (!filter_.words.empty()) {
+    const bool sqlite =
+        dialect_ == Dialect::sqlite;  // whose LIKE minds the case here, and whose lower() is ASCII's
+    text += fmt::format(" AND {} {} {} ESCAPE '\\'", sqlite ? "lower(c.description)" : "c.description",
+                        sqlite ? "LIKE" : "ILIKE",
+                        bind_text(like_pattern(sqlite ? to_lower_ascii(filter_.words) : filter_.words)));
   }
   return text;
 }
@@ -432,7 +479,14 @@ CaseStatement CaseSql::walked_page(Facet facet, Order order, std::optional<Curso
                                    bind(store::to_param(category))));
     }
   } else {
+    const bool closed_only = filter_.publicly_open && !*filter_.publicly_open;
+    // The merged ones among the open are few, and have an index of their own.
+    if (closed_only)
+      ranges.emplace_back(" FROM ledger_case c WHERE c.jurisdiction_id = $1 AND c.merged_into IS NOT NULL");
+    if (closed_only && statuses_.size() < all_of<CaseStatus>().size())
+      ranges.back() += " AND c.status " + among_statuses();
     for (const auto status : statuses_) {
+      if (closed_only && is_open(status)) continue;
       ranges.push_back(fmt::format(" FROM ledger_case c WHERE c.jurisdiction_id = $1 AND c.status = {}",
                                    bind(name(status))));
     }

@@ -52,6 +52,8 @@ std::string question_of(JurisdictionId j, const CaseFilter& f, Order order) {
   std::string text =
       fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(j), static_cast<int>(order), f.public_only,
                   f.unassigned, f.hide_tip_offs, f.open ? (*f.open ? "open" : "closed") : "any");
+  const auto flag = [](std::optional<bool> value) { return value ? (*value ? "yes" : "no") : "any"; };
+  text += fmt::format("|{}|{}", flag(f.publicly_open), flag(f.has_media));
   const auto add = [&](std::string_view part) { text += fmt::format("|{}:{}", part.size(), part); };
   const auto add_time = [&](const std::optional<Instant>& at) {
     add(at ? std::to_string(to_millis(*at)) : "");
@@ -81,6 +83,7 @@ std::string question_of(JurisdictionId j, const CaseFilter& f, Order order) {
   if (f.violating) {
     for (const auto kind : f.violating->kinds) add(name(kind));
   }
+  add(f.words);
   if (f.box) {
     add(fmt::format("{},{},{},{}", f.box->low.lat_e7, f.box->low.lng_e7, f.box->high.lat_e7,
                     f.box->high.lng_e7));

@@ -27,10 +27,10 @@ constexpr std::string_view kInsertCase =
     "INSERT INTO ledger_case (jurisdiction_id, case_id, code, version, status, channel, request_type, "
     "urgency, category, zone, lead, "
     "published, supervised, reopen_count, received_at, updated_at, due_key, landed_at, landing, merged_into, "
-    "lat_e7, lng_e7, cell, title, "
+    "lat_e7, lng_e7, cell, coarse_lat_e7, coarse_lng_e7, title, "
     "address, description, reply, media) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
     "$14, $15, $16, $17, $18, $19, $20, "
-    "$21, $22, $23, $24, $25, $26, $27, $28)";
+    "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30)";
 constexpr std::string_view kUpdateCase =
     "UPDATE ledger_case SET version = $3, status = $4, request_type = $5, urgency = $6, category = $7, zone "
     "= $8, lead = $9, "
@@ -86,12 +86,15 @@ Status insert_case(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
   const auto lat = t.point ? std::optional<std::int64_t>(t.point->lat_e7) : std::nullopt;
   const auto lng = t.point ? std::optional<std::int64_t>(t.point->lng_e7) : std::nullopt;
   const auto cell = t.point ? std::optional(cell_of(*t.point)) : std::nullopt;
+  const auto coarse = t.point ? std::optional(coarsen(*t.point)) : std::nullopt;
+  const auto coarse_lat = coarse ? std::optional<std::int64_t>(coarse->lat_e7) : std::nullopt;
+  const auto coarse_lng = coarse ? std::optional<std::int64_t>(coarse->lng_e7) : std::nullopt;
   return tx.execute(kInsertCase, j, c.id, c.code, c.version, name(c.status), name(c.channel),
                     name(c.request_type), name(c.urgency), c.category, finest_zone(c), c.lead,
                     is_published(c), c.supervised, c.reopen_count, to_millis(c.received_at),
                     to_millis(c.updated_at), due_key(c), millis(c.landed_at), landing_name(c), c.merged_into,
-                    lat, lng, cell, t.title.value_or(""), t.address.value_or(""), t.description.value_or(""),
-                    t.reply.value_or(""), t.media.value_or("[]"));
+                    lat, lng, cell, coarse_lat, coarse_lng, t.title.value_or(""), t.address.value_or(""),
+                    t.description.value_or(""), t.reply.value_or(""), t.media.value_or("[]"));
 }
 
 Status update_case(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {

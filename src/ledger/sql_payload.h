@@ -5,12 +5,12 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "ledger/event.h"
+#include "ledger/event_store.h"
 
 namespace tz::ledger {
 
-inline constexpr std::int64_t kPlainPayload = 0;                  // ledger_payload.alg: not encrypted
-inline constexpr std::size_t kPayloadMax = std::size_t{1} << 20;  // bytes; what cbor::decode reads back
+inline constexpr std::int64_t kPlainPayload = 0;  // ledger_payload.alg: not encrypted
+inline constexpr std::size_t kPayloadMax = kEventTextsMax;
 
 //   too_large  more than a payload may hold (kPayloadMax)
 Result<Bytes> encode_payload(const std::vector<Text>& texts);

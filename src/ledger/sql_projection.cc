@@ -142,7 +142,8 @@ std::optional<std::string> public_update(const StoredEvent& stored, std::string_
   const bool is_step =
       std::holds_alternative<Dispatched>(stored.event) || std::holds_alternative<Signed>(stored.event) ||
       std::holds_alternative<CarryGranted>(stored.event) || std::holds_alternative<Reopened>(stored.event) ||
-      std::holds_alternative<Withdrawn>(stored.event);
+      std::holds_alternative<Withdrawn>(stored.event) || std::holds_alternative<Merged>(stored.event) ||
+      std::holds_alternative<Unmerged>(stored.event);
   if (is_step) return "";
   return std::nullopt;
 }

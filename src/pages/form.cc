@@ -192,7 +192,7 @@ Html photo_field(const Words& words, const Field& field, int count_max) {
       el("input", {{"id", id_of(field.name)},
                    {"name", field.name},
                    {"type", "file"},
-                   {"accept", "image/jpeg,image/png,image/webp"},
+                   {"accept", "image/jpeg,image/png"},
                    {"multiple", count_max > 1},
                    {"data-photos", count_max},
                    {"data-photos-label", words("photo.choose")},

@@ -113,7 +113,17 @@ std::vector<std::string> CityPlanner::zones_at(JurisdictionId j, LatLng point) c
 
 bool CityPlanner::in_area(JurisdictionId j, LatLng point) const {
   const auto places = places_.current(j);
-  return places && (*places)->jurisdiction.area.contains(point);
+  if (!places || !(*places)->jurisdiction.area.contains(point)) return false;
+  // Where the city's own outline was surveyed, it is the border; a drawn one refuses nobody.
+  bool has_outline = false;
+  for (const places::Layer& layer : (*places)->layers) {
+    if (layer.level != places::ZoneLevel::city) continue;
+    const auto zones = (*places)->zones_of(layer.code);
+    if (zones.empty() || !std::ranges::all_of(zones, &places::Zone::surveyed)) continue;
+    if ((*places)->zones.find_one(point, layer.code) != nullptr) return true;
+    has_outline = true;
+  }
+  return !has_outline;
 }
 
 Result<std::string> CityPlanner::zones_geojson(JurisdictionId j, std::string_view layer) const {

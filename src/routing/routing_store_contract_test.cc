@@ -249,6 +249,22 @@ TYPED_TEST(RoutingContract, TheRuleOnTheSheetBoundsAnExtension) {
   EXPECT_FALSE(rule_of("CN-AY-2021.general").latest.has_value());
 }
 
+TYPED_TEST(RoutingContract, ASurveyedOutlineIsTheBorderOfTheCity) {
+  this->load(shipped("boston"));
+  const CityPlanner& planner = this->routing_.planner;
+  const LatLng inside = *make_lat_lng(42.3554, -71.0640), beyond = *make_lat_lng(42.3736, -71.1190);
+  EXPECT_TRUE(planner.in_area(kTown, beyond));  // the outline that is shipped was drawn, and refuses nobody
+  const auto surveyed = this->places_.service.import_zones(
+      kTown,
+      R"({"type":"FeatureCollection","features":[{"type":"Feature",)"
+      R"("properties":{"code":"boston","name_zh":"波士顿市","name_en":"Boston"},)"
+      R"("geometry":{"type":"Polygon","coordinates":[[[-71.1,42.3],[-71,42.3],[-71,42.4],[-71.1,42.4],[-71.1,42.3]]]}}]})",
+      {.layer = "city"});
+  ASSERT_TRUE(surveyed.has_value()) << surveyed.error().message;
+  EXPECT_TRUE(planner.in_area(kTown, inside));
+  EXPECT_FALSE(planner.in_area(kTown, beyond));  // in the box, and yet not in the city
+}
+
 TYPED_TEST(RoutingContract, AnswersWhatTheWaysInAsk) {
   this->load(shipped("default"));
   const CityPlanner& planner = this->routing_.planner;

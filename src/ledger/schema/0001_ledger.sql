@@ -11,6 +11,7 @@ CREATE TABLE ledger_payload (
 );
 
 -- A case as of its latest event: folded from ledger_event, kept for lists only. due_key is due_result, or the largest BIGINT for none.
+-- coarse_lat_e7 and coarse_lng_e7 are the position as the public sees it: a public search by place asks nothing finer.
 -- zones is a JSON array, finest first; media a JSON array of the hashes that may be shown to the public.
 CREATE TABLE ledger_case (
   jurisdiction_id BIGINT NOT NULL,
@@ -36,6 +37,8 @@ CREATE TABLE ledger_case (
   lat_e7 BIGINT,
   lng_e7 BIGINT,
   cell BIGINT,
+  coarse_lat_e7 BIGINT,
+  coarse_lng_e7 BIGINT,
   title TEXT NOT NULL,
   address TEXT NOT NULL,
   description TEXT NOT NULL,
@@ -52,6 +55,7 @@ CREATE INDEX ledger_case_received ON ledger_case
 CREATE INDEX ledger_case_due ON ledger_case (jurisdiction_id, status, due_key, case_id);
 CREATE INDEX ledger_case_updated ON ledger_case (jurisdiction_id, status, updated_at, case_id);
 CREATE INDEX ledger_case_category ON ledger_case (jurisdiction_id, category, received_at, case_id);
+CREATE INDEX ledger_case_merged ON ledger_case (jurisdiction_id, received_at, case_id) WHERE merged_into IS NOT NULL;
 CREATE INDEX ledger_case_cell ON ledger_case (jurisdiction_id, cell, case_id) WHERE cell IS NOT NULL;
 
 -- One public word about a case: what Open311 calls an update. The text has spans that look like personal data covered.

@@ -22,7 +22,7 @@ export function PhotoField({ value, onValue, ...field }: Props) {
   return (
     <Labelled field={field}>
       <input
-        id={fieldId(field.name)} type="file" accept="image/jpeg,image/png,image/webp" multiple aria-describedby={describedBy(field)}
+        id={fieldId(field.name)} type="file" accept="image/jpeg,image/png" multiple aria-describedby={describedBy(field)}
         onChange={(event) => void store([...(event.currentTarget.files ?? [])])}
       />
       <p class="hint" role="status">{note}</p>

@@ -197,13 +197,15 @@ class Town {
     return points;
   }
   // The values of a copied row: $2 the case, $3 how much later its id is, $4 what is put after its number, $5
-  // how much earlier it was, $6 to $8 its place.
+  // how much earlier it was, $6 to $10 its place.
   static std::string copied(const std::string& column) {
     if (column == "case_id") return "case_id + $3";
     if (column == "code") return "code || $4";
     if (column == "lat_e7") return "CAST($6 AS BIGINT)";
     if (column == "lng_e7") return "CAST($7 AS BIGINT)";
     if (column == "cell") return "CAST($8 AS BIGINT)";
+    if (column == "coarse_lat_e7") return "CAST($9 AS BIGINT)";
+    if (column == "coarse_lng_e7") return "CAST($10 AS BIGINT)";
     if (column.ends_with("_key"))
       return fmt::format("CASE WHEN {0} = 9223372036854775807 THEN {0} ELSE {0} - $5 END", column);
     if (column.ends_with("_at")) return column + " - $5";
@@ -229,8 +231,9 @@ class Town {
               kSouth +
                   static_cast<std::int32_t>((at.lat_e7 - kSouth + 77'777 * std::int64_t(copy)) % kHeight),
               kWest + static_cast<std::int32_t>((at.lng_e7 - kWest + 133'331 * std::int64_t(copy)) % kWidth)};
+          const LatLng coarse = coarsen(moved);
           TZ_CHECK(tx.execute(sql, kCity, id, by, suffix, shift_ms(copy), moved.lat_e7, moved.lng_e7,
-                              cell_of(moved)));
+                              cell_of(moved), coarse.lat_e7, coarse.lng_e7));
         }
         return {};
       });
@@ -238,8 +241,8 @@ class Town {
     }
   }
   void copy_other_rows(CaseId first, CaseId last, std::size_t copy, std::int64_t by) {
-    for (const std::string table :
-         {"ledger_event", "ledger_payload", "ledger_secret", "ledger_case_zone", "ledger_case_unit"}) {
+    for (const std::string table : {"ledger_event", "ledger_payload", "ledger_secret", "ledger_violation",
+                                    "ledger_case_zone", "ledger_case_unit"}) {
       std::string names, values;
       for (const auto& column : columns_of(table)) {
         names += (names.empty() ? "" : ", ") + column;

@@ -236,6 +236,36 @@ TEST(SqliteFile, AfterAFailedSyncNothingMoreIsWrittenUntilItIsOpenedAgain) {
   EXPECT_TRUE(insert(*db, 4).has_value());
 }
 
+TEST(SqliteFile, WhatFailedAtTheCommitOfSeveralIsNotSaidToBeUnwritten) {
+  const FailingSync disk;
+  const auto scratch = testing::Sqlite::scratch();
+  const auto db = open_or_throw(scratch->url());
+  ASSERT_TRUE(migrate(*db, kSchema).has_value());
+  std::atomic<bool> is_running = false;
+  std::thread first([&] {
+    const auto status = db->write([&](Transaction&) -> Status {
+      is_running = true;
+      while (db->queue_depth() < 2) std::this_thread::yield();
+      return {};
+    });
+    EXPECT_TRUE(status.has_value());
+  });
+  while (!is_running) std::this_thread::yield();
+  // Both wait while the first runs, so they are committed together.
+  const auto fail_to_insert = [&](std::int64_t id) {
+    const auto status = db->write([&](Transaction& tx) {
+      FailingSync::fails = true;
+      return tx.execute(kInsert, id, "body");
+    });
+    ASSERT_FALSE(status.has_value());
+    EXPECT_EQ(status.error().code, Errc::unavailable);
+    EXPECT_THAT(status.error().message, ::testing::HasSubstr("counts once"));
+  };
+  std::thread second(fail_to_insert, 2);
+  std::thread third(fail_to_insert, 3);
+  for (auto* thread : {&first, &second, &third}) thread->join();
+}
+
 // A process that does `work` with a pipe to tell what was acknowledged, and dies by SIGKILL.
 class Victim {
  public:

@@ -183,9 +183,23 @@ Status Application::build_routes() {
   return {};
 }
 
-// Seals what PostgreSQL committed without a position, and forgets sessions that ended.
+// A piece at a time, so that sealing does not wait for it. False: there is more to do.
+bool Application::sweep_media(const std::stop_token& stop) {
+  const auto give_way = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
+  bool done = true;
+  for (const auto& city : planner().jurisdictions()) {
+    const auto swept = intake_->media.sweep(city.id, ledger_->events, [&] {
+      return stop.stop_requested() || std::chrono::steady_clock::now() > give_way;
+    });
+    if (!swept) log::warn("media_sweep_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
+    done = done && swept.value_or(true);
+  }
+  return done;
+}
+
+// Seals what PostgreSQL committed without a position, and forgets sessions and pictures that ended.
 void Application::run_housekeeping(const std::stop_token& stop) {
-  auto next_sweep = std::chrono::steady_clock::now();
+  auto next_sweep = std::chrono::steady_clock::now(), next_media_sweep = next_sweep;
   while (!stop.stop_requested()) {
     std::size_t sealed = 0;
     for (const auto& city : planner().jurisdictions()) {
@@ -201,10 +215,9 @@ void Application::run_housekeeping(const std::stop_token& stop) {
       const Instant now = clock_.now();
       if (!accounts_->store.drop_sessions_before(now - limits.absolute, now - limits.idle))
         log::warn("session_sweep_failed");
-      for (const auto& city : planner().jurisdictions())
-        if (!intake_->media.sweep(city.id, ledger_->events, [&] { return stop.stop_requested(); }))
-          log::warn("media_sweep_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
     }
+    if (std::chrono::steady_clock::now() >= next_media_sweep && sweep_media(stop))
+      next_media_sweep = std::chrono::steady_clock::now() + std::chrono::minutes(10);
     if (sealed == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }

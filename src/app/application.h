@@ -85,6 +85,7 @@ class Application {
       : settings_(settings), clock_(clock), random_(random), ids_(clock, random) {}
   Status build_routes();
   void run_housekeeping(const std::stop_token& stop);
+  bool sweep_media(const std::stop_token& stop);
 
   Settings settings_;
   const Clock& clock_;

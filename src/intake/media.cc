@@ -313,19 +313,22 @@ void find_hashes(const ledger::Text& text, std::vector<std::string>& hashes) {
 
 }  // namespace
 
-Status MediaService::sweep(JurisdictionId j, const ledger::EventStore& feed,
-                           const std::function<bool()>& stop) {
+Result<bool> MediaService::sweep(JurisdictionId j, const ledger::EventStore& feed,
+                                 const std::function<bool()>& stop) {
   TZ_TRY(position, store_.position(j));
   while (!stop || !stop()) {
     TZ_TRY(events, feed.feed(j, position, kFeedPiece, true));
-    if (events.empty()) return store_.drop_loose(j, clock_.now() - kLooseMediaKept);
+    if (events.empty()) {
+      TZ_CHECK(store_.drop_loose(j, clock_.now() - kLooseMediaKept));
+      return true;
+    }
     std::vector<std::string> hashes;
     for (const auto& event : events)
       for (const auto& text : event.stored.texts) find_hashes(text, hashes);
     position = events.back().position;
     TZ_CHECK(store_.attach(j, hashes, position));
   }
-  return {};
+  return false;
 }
 
 }  // namespace tz::intake

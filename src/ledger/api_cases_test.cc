@@ -497,9 +497,9 @@ TYPED_TEST(CaseApi, TheThirdTransferGoesToTheDistrictAndNobodyElse) {
   this->act("clerk", receipt.code, "classify", R"({"category":"lighting"})");
   for (const auto* unit : {"101", "102", "101"})
     this->act("clerk", receipt.code, "dispatch", fmt::format(R"({{"unit":"{}"}})", unit));
-  const auto refused =
-      this->json(this->post("clerk", "/v1/cases/" + receipt.code + "/dispatch", R"({"unit":"102"})", 5), 409);
-  EXPECT_EQ(this->text(refused.at("errors").as_array()[0].at("rule")), "third_transfer");
+  const auto refused = this->post("clerk", "/v1/cases/" + receipt.code + "/dispatch", R"({"unit":"102"})", 5);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("third_transfer"));
   const auto after = this->act("clerk", receipt.code, "dispatch", R"({"unit":"200"})");
   EXPECT_EQ(this->text(after.at("proposed_lead")), "200");
   const auto history = this->service_.history(kCity, receipt.id);

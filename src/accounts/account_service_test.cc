@@ -184,7 +184,7 @@ TYPED_TEST(Accounts, NoListReadsAWholeTable) {
         "INSERT INTO accounts_audit (jurisdiction_id, audit_id, at, actor_id, action, object) SELECT "
         "i % 10, i, 0, 1, 'user.add', '1'" +
         std::string(kNumbers)));
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 3000; ++i) {
       const auto hash = sha256(as_bytes(std::to_string(i)));
       TZ_CHECK(tx.execute(
           "INSERT INTO accounts_key (jurisdiction_id, key_id, key_hash, name, channel, roles, unit_id, "

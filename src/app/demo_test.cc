@@ -151,6 +151,65 @@ TYPED_TEST(Program, RefusesPeopleWithPagesAndProgramsWithProblemDocumentsInTheLa
   (*app)->stop();
 }
 
+// What a unit claims is public once somebody else has looked at it, and not before.
+TYPED_TEST(Program, AResultThatFailedItsCheckIsShownNowhere) {
+  auto app = this->open();
+  ASSERT_TRUE(app) << app.error().message;
+  const auto city = (*app)->load_pack(TZ_SOURCE_DIR "/packs/default", {});
+  ASSERT_TRUE(city);
+  ASSERT_TRUE((*app)->start());
+  const auto units = (*app)->planner().units(*city).value();
+  const auto by = [&](ledger::Role role, std::string_view code) {
+    const auto unit = std::ranges::find(units, code, &ledger::UnitCard::code);
+    return ledger::By{ActorId{100 + static_cast<int>(role)}, role, unit->id, {}};
+  };
+  auto& cases = (*app)->ledger().service;
+  ledger::Receive need;
+  need.verbatim = "路面有坑";
+  need.category = "roads.pothole";
+  const auto receipt =
+      cases.receive(*city, "YC", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident, {}, {}});
+  ASSERT_TRUE(receipt);
+  const auto act = [&](const ledger::Command& command, const ledger::By& who) {
+    const auto after = cases.handle_latest(*city, receipt->id, command, who);
+    ASSERT_TRUE(after) << name(command) << ": " << after.error().message;
+  };
+  const auto hotline = by(ledger::Role::hotline, "hotline"), housing = by(ledger::Role::handler, "housing");
+  ledger::Classify kind;
+  kind.category = "roads.pothole";
+  act(kind, hotline);
+  ledger::Dispatch sheet;
+  sheet.unit = housing.unit;
+  sheet.due.result = this->clock_.now() + std::chrono::hours(120);
+  sheet.due.rule = "test";
+  act(sheet, hotline);
+  act(ledger::Sign{}, housing);
+  // How many of the pages and answers that anyone may read hold the words.
+  const auto shown = [&](std::string_view words) {
+    int count = 0;
+    for (const auto& path :
+         {std::string("/list"), std::string("/"), "/r/" + receipt->code,
+          std::string("/open311/v2/requests.json"), "/open311/v2/requests/" + receipt->code + ".json",
+          std::string("/open311/v2/requests.json?extensions=true"),
+          std::string("/open311/v2/servicerequestupdates.json"),
+          std::string("/open311/v2/servicerequestupdates.xml")}) {
+      const auto response = http::testing::call((*app)->router(), "GET", path);
+      EXPECT_LT(response.status, 400) << path << " " << response.body;
+      if (response.body.find(words) != std::string::npos) ++count;
+    }
+    return count;
+  };
+  act(ledger::FileResult{ledger::LandingCode::solved, "昨日已填平，未留照片", "", "", {}}, housing);
+  EXPECT_EQ(shown("昨日已填平"), 0);
+  act(ledger::CheckResult{false, "没有照片"}, hotline);
+  EXPECT_EQ(shown("昨日已填平"), 0);
+  act(ledger::FileResult{ledger::LandingCode::solved, "今日重新填平并拍照", "", "", {}}, housing);
+  EXPECT_EQ(shown("今日重新填平"), 0);
+  act(ledger::CheckResult{true, ""}, hotline);
+  EXPECT_GE(shown("今日重新填平"), 3);
+  EXPECT_EQ(shown("昨日已填平"), 0);
+}
+
 TYPED_TEST(Program, ASchemaThatIsBehindIsSaidAndNotTouched) {
   const auto behind = this->open(false);
   ASSERT_FALSE(behind);

@@ -72,12 +72,8 @@ std::optional<Milestone> milestone_of(const ledger::StoredEvent& stored) {
               return m;
             },
             [&](const ledger::ResultChecked& e) -> Out {
-              if (e.passed) return made(Kind::answered);
-              // What the check found is between the offices; that the limit moved is not.
-              if (!e.due.result) return std::nullopt;
-              auto m = made(Kind::rework);
-              m.until = e.due.result;
-              return m;
+              // What a check found is between the offices, and it moves no limit.
+              return e.passed ? Out(made(Kind::answered)) : std::nullopt;
             },
             [&](const ledger::CallbackAnswered& e) -> Out {
               auto m = made(e.answer.solved == ledger::Solved::no ? Kind::disputed : Kind::confirmed);

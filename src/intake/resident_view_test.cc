@@ -138,7 +138,7 @@ TEST_F(View, ALandingTellsHowAndOpensTheReopening) {
 
 TEST_F(View, ALandingTellsItsBasisAndTheRemedyWithItsDeadline) {
   to_callback();
-  act(ledger::CheckResult{true, {}, ""}, Role::hotline, kHotlineUnit);
+  act(ledger::CheckResult{true, ""}, Role::hotline, kHotlineUnit);
   ledger::Confirm answer;
   answer.answer = {true,  ledger::Solved::yes,         ledger::Satisfied::satisfied,
                    false, ledger::ContactChannel::web, city_.clock.now()};
@@ -173,7 +173,7 @@ TEST_F(View, EverybodyReadsTheReplyWithoutWhatLooksLikePersonalData) {
   ledger::FileResult result;
   result.reply = "灯已换好，可致电13800000000";  // an invented number
   act(result, Role::handler, kRoadsUnit);
-  act(ledger::CheckResult{true, {}, ""}, Role::hotline, kHotlineUnit);
+  act(ledger::CheckResult{true, ""}, Role::hotline, kHotlineUnit);
   EXPECT_EQ(view().reply, result.reply);
   EXPECT_EQ(view(Reader::public_words).reply, "灯已换好，可致电████████");
   EXPECT_TRUE(view(Reader::public_steps).reply.empty());
@@ -206,7 +206,7 @@ TEST_F(View, EveryChangeOfOwnerOrDeadlineIsThere) {
 
 TEST_F(View, AResultThatIsRefusedTellsTheNewLimitAndNotWhy) {
   to_callback();
-  act(ledger::CheckResult{false, due(), "没有照片"}, Role::hotline, kHotlineUnit);
+  act(ledger::CheckResult{false, "没有照片"}, Role::hotline, kHotlineUnit);
   EXPECT_EQ(kinds().back(), Kind::rework);
   EXPECT_EQ(view().milestones.back().until, due().result);
   EXPECT_TRUE(view().milestones.back().text.empty());

@@ -533,9 +533,9 @@ TYPED_TEST(CaseApi, TheThirdTransferGoesToTheDistrictAndNobodyElse) {
   this->act("clerk", receipt.code, "classify", R"({"category":"lighting"})");
   for (const auto* unit : {"101", "102", "101"})
     this->act("clerk", receipt.code, "dispatch", fmt::format(R"({{"unit":"{}"}})", unit));
-  const auto refused =
-      this->json(this->post("clerk", "/v1/cases/" + receipt.code + "/dispatch", R"({"unit":"102"})", 5), 409);
-  EXPECT_EQ(this->text(refused.at("errors").as_array()[0].at("rule")), "third_transfer");
+  const auto refused = this->post("clerk", "/v1/cases/" + receipt.code + "/dispatch", R"({"unit":"102"})", 5);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("third_transfer"));
   const auto after = this->act("clerk", receipt.code, "dispatch", R"({"unit":"200"})");
   EXPECT_EQ(this->text(after.at("proposed_lead")), "200");
   const auto history = this->service_.history(kCity, receipt.id);
@@ -616,7 +616,7 @@ TYPED_TEST(CaseApi, NothingPersonalOfASecretCaseIsInAnyAnswerToItsHandler) {
     FileResult result;
     result.reply = "示例甲您好，灯已换好";
     this->handle(receipt.id, result, as(Role::handler, kRoads));
-    this->handle(receipt.id, CheckResult{true, {}, ""}, as(Role::hotline));
+    this->handle(receipt.id, CheckResult{true, ""}, as(Role::hotline));
     Confirm confirm;
     confirm.answer = {true,  Solved::yes,         Satisfied::satisfied,
                       false, ContactChannel::web, this->clock_.now()};

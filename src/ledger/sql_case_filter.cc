@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <cassert>
 #include <cmath>
 #include <numbers>
 
@@ -266,6 +265,11 @@ std::string CaseSql::source(Facet facet, bool with_case) {
                                             "c.case_id = d.case_id AND d.jurisdiction_id = $1"
                                           : " WHERE d.jurisdiction_id = $1";
   constexpr std::string_view kCases = " FROM ledger_case c WHERE c.jurisdiction_id = $1";
+  // SQLite, told to group by a column, would rather walk an index of it over the whole city.
+  const auto cases_by = [&](std::string_view index) {
+    if (dialect_ == Dialect::postgres) return std::string(kCases);
+    return fmt::format(" FROM ledger_case c INDEXED BY ledger_case_{} WHERE c.jurisdiction_id = $1", index);
+  };
   switch (facet) {
     case Facet::ids: {
       if (dialect_ == Dialect::postgres)
@@ -277,8 +281,16 @@ std::string CaseSql::source(Facet facet, bool with_case) {
           "c.jurisdiction_id = $1 AND c.case_id = v.value",
           list);
     }
-    case Facet::codes:
-      return fmt::format("{} AND c.code {}", kCases, among(filter_.codes));
+    case Facet::codes: {
+      if (dialect_ == Dialect::postgres) return fmt::format("{} AND c.code {}", kCases, among(filter_.codes));
+      JsonWriter json;
+      json.begin_array();
+      for (const auto& code : filter_.codes) json.value(code);
+      return fmt::format(
+          " FROM (SELECT DISTINCT value FROM json_each({})) v CROSS JOIN ledger_case c WHERE "
+          "c.jurisdiction_id = $1 AND c.code = v.value",
+          bind_text(json.end_array().take()));
+    }
     case Facet::units: {
       const bool any_open =
           std::any_of(statuses_.begin(), statuses_.end(), [](auto s) { return is_open(s); });
@@ -302,7 +314,7 @@ std::string CaseSql::source(Facet facet, bool with_case) {
     case Facet::zones:
       return fmt::format(" FROM ledger_case_zone d{}{}", join, " AND d.zone " + among(zone_list(filter_)));
     case Facet::categories:
-      return fmt::format("{} AND c.category {}", kCases, among(filter_.categories));
+      return fmt::format("{} AND c.category {}", cases_by("category"), among(filter_.categories));
     case Facet::box:
       return box_source(cover(filter_.public_only ? with_margin(*filter_.box) : *filter_.box));
     case Facet::updated:
@@ -311,7 +323,10 @@ std::string CaseSql::source(Facet facet, bool with_case) {
     case Facet::status:
       break;
   }
-  std::string text = fmt::format("{} AND c.status {}", kCases, among_statuses());
+  const std::string_view index = facet == Facet::due       ? "due"
+                                 : facet == Facet::updated ? "updated"
+                                                           : "received";
+  std::string text = fmt::format("{} AND c.status {}", cases_by(index), among_statuses());
   if (facet == Facet::updated) {
     if (filter_.updated_from) text += " AND c.updated_at >= " + bind(to_millis(*filter_.updated_from));
     if (filter_.updated_to) text += " AND c.updated_at < " + bind(to_millis(*filter_.updated_to));
@@ -564,14 +579,7 @@ CaseStatement CaseSql::counts(CaseQuery::Key key) {
   const bool may_repeat = repeats(facet);
   std::string candidates = fmt::format("SELECT {}c.case_id AS case_id, {} AS k",
                                        may_repeat ? "DISTINCT " : "", key_expression(key));
-  std::string from = source(facet, true);
-  if (facet == Facet::status && dialect_ == Dialect::sqlite) {
-    // Of the indexes that lead to a city this one also holds what is counted by; SQLite guesses otherwise.
-    constexpr std::string_view kTable = " FROM ledger_case c";
-    assert(from.starts_with(kTable));
-    from.insert(kTable.size(), " INDEXED BY ledger_case_received");
-  }
-  candidates += from;
+  candidates += source(facet, true);
   candidates += checks(facet);
   return finish(fmt::format("SELECT p.k, COUNT(*) FROM ({}) p GROUP BY p.k ORDER BY p.k", candidates));
 }

@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 
+#include "ledger/sql_case_filter.h"
 #include "ledger/sql_projection.h"
 #include "ledger/sql_testing.h"
 
@@ -349,7 +350,7 @@ TYPED_TEST(CaseQueryContract, PublicUpdatesAreWhatWasToldInTheOrderItWasTold) {
 // What a city of some years holds, several times over: enough that a planner would not choose to read all.
 // Written as rows, because what is asked is which rows a statement reads and not what they say.
 void fill_cities(store::Database& db) {
-  constexpr int kCities = 12, kCases = 2000;
+  constexpr int kCities = 6, kCases = 8000;
   const bool is_sqlite = db.dialect() == store::Dialect::sqlite;
   std::string cells = "[";
   for (int i = 0; i < 400; ++i) {
@@ -374,7 +375,7 @@ void fill_cities(store::Database& db) {
       "THEN "
       "'carried' WHEN 4 THEN 'rework' WHEN 5 THEN 'result_filed' WHEN 6 THEN 'objected' ELSE 'withdrawn' END "
       "END";
-  const std::string lead = "CASE WHEN k % 10 = 9 AND (k / 10) % 8 < 2 THEN NULL ELSE 100 + k * 13 % 40 END";
+  const std::string lead = "CASE WHEN k % 10 = 9 AND (k / 10) % 8 < 2 THEN NULL ELSE 100 + k * 13 % 400 END";
   const std::string words = "'words of some length, as people write them, about a lamp or a pipe or a bus '";
   const auto written = db.write([&](store::Transaction& tx) -> Status {
     const std::string cases = fmt::format(
@@ -386,14 +387,15 @@ void fill_cities(store::Database& db) {
         "id, "
         "'LY-' || k, 3, {}, CASE k % 4 WHEN 0 THEN 'hotline' ELSE 'web' END, CASE k % 50 WHEN 0 THEN "
         "'report' ELSE "
-        "'help' END, 'normal', CASE k % 97 WHEN 0 THEN '' ELSE 'category-' || (k * 7 % 60) END, 'community-' "
+        "'help' END, 'normal', CASE k % 97 WHEN 0 THEN '' ELSE 'category-' || (k * 7 % 400) END, "
+        "'community-' "
         "|| "
-        "(k * 11 % 100), {}, CASE k % 5 WHEN 0 THEN 0 ELSE 1 END, 0, 0, at, at + 7200000, at + 432000000, "
+        "(k * 11 % 400), {}, CASE k % 5 WHEN 0 THEN 0 ELSE 1 END, 0, 0, at, at + 7200000, at + 432000000, "
         "NULL, "
         "NULL, NULL, {}, {}, {}, '', '', {}, {}, '[]'{}",
         status, lead, cell(0), cell(1), cell(2), words, words, numbers);
     TZ_CHECK(tx.execute(cases, cells));
-    for (const auto* zone : {"'community-' || (k * 11 % 100)", "'street-' || (k * 11 % 10)"})
+    for (const auto* zone : {"'community-' || (k * 11 % 400)", "'street-' || (k * 17 % 400)"})
       TZ_CHECK(
           tx.execute(fmt::format("INSERT INTO ledger_case_zone (jurisdiction_id, zone, received_at, case_id) "
                                  "SELECT j, {}, at, id{}",
@@ -401,13 +403,20 @@ void fill_cities(store::Database& db) {
     TZ_CHECK(
         tx.execute(fmt::format("INSERT INTO ledger_case_unit (jurisdiction_id, unit_id, is_open, "
                                "received_at, case_id) SELECT j, 100 + k * "
-                               "13 % 40, CASE WHEN k % 10 < 7 THEN 0 ELSE 1 END, at, id{}",
+                               "13 % 400, CASE WHEN k % 10 < 7 THEN 0 ELSE 1 END, at, id{}",
                                numbers)));
     TZ_CHECK(
         tx.execute(fmt::format("INSERT INTO ledger_violation (jurisdiction_id, case_id, kind, since) SELECT "
-                               "j, id, k % 4, at{} WHERE k % 10 "
-                               "> 6",
+                               "j, id, k / 400 % 4, at{} WHERE k % 400 "
+                               "= 9",
                                numbers)));
+    TZ_CHECK(tx.execute(
+        fmt::format("INSERT INTO ledger_secret (jurisdiction_id, case_id, secret) SELECT j, id, $1{}",
+                    numbers),
+        ByteSpan(Bytes(32))));
+    TZ_CHECK(tx.execute(fmt::format(
+        "INSERT INTO ledger_once (jurisdiction_id, scope, key, case_id) SELECT j, 'web', 'key ' || k, id{}",
+        numbers)));
     for (const int version : {1, 2, 3}) {
       TZ_CHECK(
           tx.execute(fmt::format("INSERT INTO ledger_event (jurisdiction_id, case_id, version, kind, at, "
@@ -439,7 +448,7 @@ void fill_cities(store::Database& db) {
 TYPED_TEST(CaseQueryContract, NoQuestionReadsMoreThanItAsks) {
   fill_cities(*this->db_);
   const Instant begin = from_millis(1767225600000), now = begin + 1900h;
-  const Box box{{429000000, 1251400000}, {429100000, 1251500000}};
+  const Box box{{428999000, 1251399000}, {429001000, 1251401000}};
   const UnitId roads{101}, water{102};
   const Violating any{.kinds = {}, .now = now, .owner_within = 24h};
   const std::pair<std::string_view, CaseFilter> kFilters[] = {
@@ -460,7 +469,7 @@ TYPED_TEST(CaseQueryContract, NoQuestionReadsMoreThanItAsks) {
       {"zones", {.zones = {"street-1", "community-2"}}},
       {"finest zone", {.finest_zones = {"community-2"}}},
       {"no zone", {.no_zone = true}},
-      {"ids", {.ids = {CaseId{1000001}, CaseId{1000013}}}},
+      {"ids", {.ids = {CaseId{1000006}, CaseId{1000012}}}},
       {"codes", {.codes = {"LY-1", "LY-2"}}},
       {"codes in scope", {.codes = {"LY-1", "LY-2"}, .scope = {roads}}},
       {"received", {.received_from = now - 24h, .received_to = now}},
@@ -491,10 +500,12 @@ TYPED_TEST(CaseQueryContract, NoQuestionReadsMoreThanItAsks) {
   SqlCaseQuery query(*this->db_, {.sensitive_categories =
                                       [](JurisdictionId) { return std::vector<std::string>{"domestic"}; },
                                   .time_zone = [](JurisdictionId) { return std::string("UTC"); }});
-  const auto expect_narrow = [&](std::string_view what, const CaseStatement& statement) {
+  using store::testing::Breadth;
+  const auto expect_narrow = [&](std::string_view what, const CaseStatement& statement,
+                                 Breadth breadth = Breadth::question) {
     const auto plan = store::testing::explain(*this->db_, statement.sql, statement.params);
     ASSERT_TRUE(plan.has_value()) << plan.error().message << "\n" << statement.sql;
-    const auto wide = store::testing::wide_reads(*plan, this->db_->dialect());
+    const auto wide = store::testing::wide_reads(*plan, this->db_->dialect(), breadth);
     EXPECT_TRUE(wide.empty()) << what << "\n" << statement.sql << "\n" << wide.front() << "\n\n" << *plan;
   };
   const auto ask_everything = [&] {
@@ -504,17 +515,19 @@ TYPED_TEST(CaseQueryContract, NoQuestionReadsMoreThanItAsks) {
         for (const auto order :
              {Order::received_desc, Order::due_asc, Order::updated_asc, Order::updated_desc}) {
           for (const auto& statement : query.statements(kCity, filter, order, with_cursor))
-            expect_narrow(what, statement);
+            expect_narrow(what, statement, filter.violating ? Breadth::jurisdiction : Breadth::question);
         }
         if (!filter.violating) continue;
+        // A city's violators are few beside its cases: a planner may read them all and pick a unit's.
         for (const auto& statement : query.violation_statements(kCity, filter, with_cursor))
-          expect_narrow(what, statement);
+          expect_narrow(what, statement, Breadth::jurisdiction);
       }
-      // A figure without a filter that an index knows counts the whole city, and says so: it reads the rows
-      // of each status, one index range after the other, and nothing of other cities.
+      // A figure without a filter that an index knows counts a whole city, and reads that city and no other.
+      const bool whole_city = CaseSql::narrow_facets(filter, Order::received_desc).empty();
       for (const auto key : {Key::status, Key::category, Key::zone, Key::unit, Key::month, Key::channel})
         expect_narrow(fmt::format("count of {} by {}", what, static_cast<int>(key)),
-                      query.count_statement(kCity, filter, key));
+                      query.count_statement(kCity, filter, key),
+                      whole_city || filter.violating ? Breadth::jurisdiction : Breadth::question);
     }
   };
   store::testing::Recorder recorder(*this->db_);
@@ -536,7 +549,9 @@ TYPED_TEST(CaseQueryContract, NoQuestionReadsMoreThanItAsks) {
     for (const auto& seen : recorder.seen()) {
       const auto plan = store::testing::explain(*this->db_, seen.sql, seen.params);
       ASSERT_TRUE(plan.has_value()) << plan.error().message << "\n" << seen.sql;
-      EXPECT_TRUE(store::testing::wide_reads(*plan, this->db_->dialect()).empty()) << seen.sql << "\n"
+      // The end of an index is one row of it.
+      const auto breadth = seen.sql.ends_with(" LIMIT 1") ? Breadth::jurisdiction : Breadth::question;
+      EXPECT_TRUE(store::testing::wide_reads(*plan, this->db_->dialect(), breadth).empty()) << seen.sql << "\n"
                                                                                    << *plan;
     }
   };

@@ -214,11 +214,30 @@ TYPED_TEST(PlaceServiceContract, ImportsZonesIntoALayerAndSaysWhatDoesNotTile) {
   ASSERT_EQ(report->layers[0].tiling.gaps.size(), 1U);
   EXPECT_EQ(report->layers[0].tiling.gaps[0].within, "YC-W");
   EXPECT_EQ((*this->service_.current(kTown))->zones_of("street").size(), 1U);
+  EXPECT_THAT(lines_of(*report),
+              testing::Contains(testing::AllOf(testing::HasSubstr("layer street: "),
+                                               testing::HasSubstr(" m2 of YC-W lie in no zone, at "))))
+      << "the person who loads is told where";
   EXPECT_EQ(import(collection(feature("S1", "YC-E1", 123.05)), "ward").error().code, Errc::not_found);
   EXPECT_EQ(import(collection(feature("YC-E", "YC-E1", 123.05))).error().rule, "duplicate_code");
   EXPECT_EQ(import(collection(feature("S1", "nobody", 123.05))).error().rule, "unknown_unit");
   EXPECT_EQ(import(collection(feature("S1", "YC-E1", 122.05))).error().rule, "outside_area");
   EXPECT_EQ((*this->service_.current(kTown))->zones_of("street").size(), 1U);
+}
+
+TEST(LoadReport, TellsEveryFaultWithItsZonesAndAPointInIt) {
+  LoadReport report{.notes = {"z.geojson: converted from GCJ-02"}};
+  LayerReport layer{.layer = "street"};
+  layer.tiling.overlaps.push_back({"A", "B", 120.4, {429000000, 1251000000}});
+  layer.tiling.gaps.push_back({"D", 300, {429000001, 1251000000}});
+  layer.tiling.overhangs.push_back({"C", 99.6, {429000000, 1251000002}});
+  report.layers.push_back(layer);
+  EXPECT_THAT(
+      lines_of(report),
+      testing::ElementsAre("z.geojson: converted from GCJ-02",
+                           "layer street: A and B overlap by 120 m2, at 42.9,125.1",
+                           "layer street: 300 m2 of D lie in no zone, at 42.9000001,125.1",
+                           "layer street: C reaches out of its parent layer by 100 m2, at 42.9,125.1000002"));
 }
 
 TYPED_TEST(PlaceServiceContract, LoadsLiaoyuanAndDrawsItsMap) {

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/random.h"
 #include "base/time.h"
 #include "places/module.h"
@@ -150,8 +153,14 @@ TYPED_TEST(RoutingContract, AConfigurationIsReadWithoutThoseOfOtherCities) {
   ASSERT_TRUE(places::SqlPlaceStore(recorder).load(kTown).has_value());
   EXPECT_GT(recorder.seen().size(), 10U);
   for (const auto& seen : recorder.seen()) {
-    // The list of cities itself, a row each, and the numbers to ring in each.
+    // The list of cities itself, a row each, is read whole.
     if (seen.sql.find("FROM places_jurisdiction") != std::string::npos) continue;
+    // What fits on a page or two PostgreSQL rightly reads whole: asked of what grows with a city.
+    const bool grows = std::ranges::any_of(
+        std::array{"FROM places_zone", "FROM places_unit", "FROM routing_category",
+                   "FROM routing_catalogue_entry"},
+        [&](std::string_view table) { return seen.sql.find(table) != std::string::npos; });
+    if (this->db_->dialect() == store::Dialect::postgres && !grows) continue;
     const auto plan = store::testing::explain(*this->db_, seen.sql, seen.params);
     ASSERT_TRUE(plan.has_value()) << plan.error().message;
     EXPECT_TRUE(store::testing::wide_reads(*plan, this->db_->dialect(), store::testing::Breadth::jurisdiction)

@@ -328,7 +328,9 @@ Result<http::Response> act(const http::Request& request, const PageParts& parts,
   if (after) return http::see_other("/r/" + after->code);
   if (after.error().code == Errc::unavailable || after.error().code == Errc::corrupted)
     return tl::unexpected<Error>(after.error());
-  return show(request, parts, opened, FormErrors(words, after.error()), http::status_of(after.error().code));
+  auto again = show(request, parts, opened, FormErrors(words, after.error()), http::status_of(after.error()));
+  if (again) http::say_when(*again, after.error());
+  return again;
 }
 
 // The deadline of the next round, if the case goes back to work.

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <functional>
+#include <set>
 #include <sstream>
+#include <string>
 
 #include "app/demo.h"
 #include "base/log.h"
@@ -135,11 +138,17 @@ Result<std::vector<DemoUser>> demo_users(app::Application& application) {
       others += (others.empty() ? "" : ", ") + city.code;
       continue;
     }
-    TZ_TRY(users, application.accounts().service.users(city.id));
+    std::set<std::string, std::less<>> logins;
+    std::string cursor;
+    do {
+      TZ_TRY(page, application.accounts().service.users(city.id, cursor));
+      for (const auto& user : page.users)
+        if (user.active) logins.insert(user.login);
+      cursor = page.next;
+    } while (!cursor.empty());
     std::vector<DemoUser> known;
     for (const auto& user : kUsers)
-      if (std::ranges::any_of(users, [&](const auto& u) { return u.active && u.login == user.login; }))
-        known.push_back(user);
+      if (logins.contains(user.login)) known.push_back(user);
     return known;
   }
   return fail_field("data", "data: this database holds another city (" + others +

@@ -33,8 +33,8 @@ constexpr Number number(std::string_view key, std::int64_t low, std::int64_t hig
           },
           [](Policy& p, std::int64_t value) {
             using T = std::remove_reference_t<decltype(p.*Member)>;
-            if constexpr (std::is_same_v<T, int>)
-              p.*Member = static_cast<int>(value);
+            if constexpr (std::is_arithmetic_v<T>)
+              p.*Member = static_cast<T>(value);
             else
               p.*Member = T{static_cast<typename T::rep>(value)};
           }};
@@ -48,11 +48,12 @@ constexpr std::array kNumbers{
     number<&Policy::callback_attempts>("callback_attempts", 1, 20),
     number<&Policy::callback_days>("callback_days", 1, 20),
     number<&Policy::callback_channels>("callback_channels", 1, 5),
-    number<&Policy::extensions_max>("extensions_max", 0, 10),
+    number<&Policy::extension_max>("extension_max_days", 1, 366),
     number<&Policy::pauses_max>("pauses_max", 0, 10),
     number<&Policy::pause_max>("pause_max_days", 1, 366),
     number<&Policy::dispatches_before_district>("dispatches_before_district", 1, 20),
     number<&Policy::assist_share_percent>("assist_share_percent", 1, 100),
+    number<&Policy::evidence_required>("evidence_required", 0, 1),
     number<&Policy::owner_within>("owner_within_hours", 1, 24 * 30),
 };
 

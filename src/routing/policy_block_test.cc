@@ -14,19 +14,19 @@ TEST(PolicyBlock, NamesWhatDiffersFromTheDefaults) {
   const auto none = parse_policy("town/pack.json", R"({"code":"town"})");
   ASSERT_TRUE(none) << none.error().message;
   EXPECT_EQ(policy_numbers(*none), policy_numbers(ledger::Policy{}));
-  const auto some =
-      parse_policy("town/pack.json",
-                   R"({"policy":{"objection_window_hours":48,"reopen_window_days":15,"extensions_max":0}})");
+  const auto some = parse_policy(
+      "town/pack.json",
+      R"({"policy":{"objection_window_hours":48,"reopen_window_days":15,"evidence_required":0}})");
   ASSERT_TRUE(some) << some.error().message;
   EXPECT_EQ(some->objection_window, 48h);
   EXPECT_EQ(some->reopen_window, std::chrono::days{15});
-  EXPECT_EQ(some->extensions_max, 0);
+  EXPECT_FALSE(some->evidence_required);
   EXPECT_EQ(some->callback_attempts, ledger::Policy{}.callback_attempts);
 }
 
 TEST(PolicyBlock, EveryNumberIsReadAndWritten) {
   for (const auto& [key, value] : policy_numbers(ledger::Policy{})) {
-    const std::int64_t other = value == 1 ? 2 : value - 1;
+    const std::int64_t other = value == 1 && key != "evidence_required" ? 2 : value - 1;
     const auto read =
         parse_policy("p", "{\"policy\":{\"" + std::string(key) + "\":" + std::to_string(other) + "}}");
     ASSERT_TRUE(read) << read.error().message;

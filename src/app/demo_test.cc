@@ -199,11 +199,11 @@ TYPED_TEST(Program, AResultThatFailedItsCheckIsShownNowhere) {
     }
     return count;
   };
-  act(ledger::FileResult{ledger::LandingCode::solved, "昨日已填平，未留照片", "", "", {}}, housing);
+  act(ledger::FileResult{.reply = "昨日已填平，未留照片", .evidence_note = "派工单"}, housing);
   EXPECT_EQ(shown("昨日已填平"), 0);
   act(ledger::CheckResult{false, "没有照片"}, hotline);
   EXPECT_EQ(shown("昨日已填平"), 0);
-  act(ledger::FileResult{ledger::LandingCode::solved, "今日重新填平并拍照", "", "", {}}, housing);
+  act(ledger::FileResult{.reply = "今日重新填平并拍照", .evidence_note = "照片存档"}, housing);
   EXPECT_EQ(shown("今日重新填平"), 0);
   act(ledger::CheckResult{true, ""}, hotline);
   EXPECT_GE(shown("今日重新填平"), 3);

@@ -215,8 +215,12 @@ TEST_F(Roles, ASupervisorUrgesAndSupervises) {
             (Words{"order_rework", "urge", "supervise", "lift_supervision", "note", "redact"}));
 }
 
-TEST_F(Roles, ACallTakerFilesAndSeesNoUnitsCases) {
-  EXPECT_TRUE(seen(key_of({Role::call_taker}, "hotline")).empty());
+TEST_F(Roles, ACallTakerFilesAndReadsOneCaseAtATimeByItsNumber) {
+  const auto key = key_of({Role::call_taker}, "hotline");
+  EXPECT_TRUE(object(get(key, "/v1/cases")).at("cases").as_array().empty());
+  for (const auto& [code, name] : codes_)
+    EXPECT_EQ(get(key, "/v1/cases/" + code).status, name == "tip-off" ? 404 : 200) << name;
+  EXPECT_TRUE(commands(key, "new").empty());
 }
 
 TEST_F(Roles, AContractorCallsBackAndJudgesNothing) {

@@ -142,7 +142,7 @@ TYPED_TEST(Import, WordsThatAreNoCodesAreNotTakenAsCodes) {
                  "an id with blanks,2026-01-05 08:00,,,Pothole,hole,42.9,125.14,roads,\r\n");
   EXPECT_EQ(progress.loaded, 1U);
   ASSERT_EQ(this->problems_.size(), 1U);
-  EXPECT_EQ(this->problems_[0].field, "source_id");
+  EXPECT_EQ(this->problems_[0].field, "ID");
   EXPECT_EQ(this->all().at(0).category, "");
   EXPECT_EQ(this->all().at(0).title, "路面坑洞");
 }

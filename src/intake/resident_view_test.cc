@@ -172,6 +172,7 @@ TEST_F(View, EverybodyReadsTheReplyWithoutWhatLooksLikePersonalData) {
   act(ledger::RecordContact{.summary = "已联系"}, Role::handler, kRoadsUnit);
   ledger::FileResult result;
   result.reply = "灯已换好，可致电13800000000";  // an invented number
+  result.evidence_note = "更换记录";
   act(result, Role::handler, kRoadsUnit);
   act(ledger::CheckResult{true, ""}, Role::hotline, kHotlineUnit);
   EXPECT_EQ(view().reply, result.reply);
@@ -194,8 +195,9 @@ TEST_F(View, EveryChangeOfOwnerOrDeadlineIsThere) {
   act(ask, Role::handler, kRoadsUnit);
   act(ledger::RuleCarry{true, city_.clock.now() + std::chrono::days(30), "同意"}, Role::hotline,
       kHotlineUnit);
-  act(ledger::RuleCarry{true, city_.clock.now() + std::chrono::days(30), "同意"}, Role::approver,
-      kHotlineUnit);
+  const ledger::By upper{ActorId{31}, Role::approver, UnitId{1}, {kRoadsUnit}};
+  must(city_.ledger.service.handle_latest(
+      kHill, receipt_.id, ledger::RuleCarry{true, city_.clock.now() + std::chrono::days(30), "同意"}, upper));
   act(ledger::EndCarry{due(), "提前开工"}, Role::hotline, kHotlineUnit);
   EXPECT_EQ(kinds().back(), Kind::carry_ended);
   EXPECT_EQ(view().milestones.back().until, due().result);

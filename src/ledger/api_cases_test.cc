@@ -574,11 +574,11 @@ TYPED_TEST(CaseApi, AResultIsPublicFromItsPassedCheckOn) {
     EXPECT_EQ(reply, words.empty() ? "" : words.back());
     return words;
   };
-  this->act("roads", receipt.code, "file_result", R"({"outcome":"solved","reply":"第一次答复"})");
+  this->act("roads", receipt.code, "file_result", R"({"outcome":"solved","reply":"第一次答复","evidence_note":"照片留存"})");
   EXPECT_TRUE(told().empty());
   this->act("clerk", receipt.code, "check_result", R"({"passed":false,"reason":"没有照片"})");
   EXPECT_TRUE(told().empty());
-  this->act("roads", receipt.code, "file_result", R"({"outcome":"solved","reply":"第二次答复"})");
+  this->act("roads", receipt.code, "file_result", R"({"outcome":"solved","reply":"第二次答复","evidence_note":"照片留存"})");
   EXPECT_TRUE(told().empty());
   const auto c = this->act("clerk", receipt.code, "check_result", R"({"passed":true})");
   EXPECT_EQ(told(), std::vector<std::string>{"第二次答复"});
@@ -615,6 +615,7 @@ TYPED_TEST(CaseApi, NothingPersonalOfASecretCaseIsInAnyAnswerToItsHandler) {
     this->handle(receipt.id, RecordContact{.summary = "已与示例甲通话"}, as(Role::handler, kRoads));
     FileResult result;
     result.reply = "示例甲您好，灯已换好";
+    result.evidence_note = "示例甲签字";
     this->handle(receipt.id, result, as(Role::handler, kRoads));
     this->handle(receipt.id, CheckResult{true, ""}, as(Role::hotline));
     Confirm confirm;

@@ -411,8 +411,9 @@ void fill_cities(store::Database& db) {
                                "= 9",
                                numbers)));
     TZ_CHECK(tx.execute(
-        fmt::format("INSERT INTO ledger_secret (jurisdiction_id, case_id, secret) SELECT j, id, $1{}",
-                    numbers),
+        fmt::format(
+            "INSERT INTO ledger_secret (jurisdiction_id, case_id, matter, personal) SELECT j, id, $1, $1{}",
+            numbers),
         ByteSpan(Bytes(32))));
     TZ_CHECK(tx.execute(fmt::format(
         "INSERT INTO ledger_once (jurisdiction_id, scope, key, case_id) SELECT j, 'web', 'key ' || k, id{}",

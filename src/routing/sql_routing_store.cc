@@ -5,10 +5,13 @@
 #include <map>
 
 #include "base/text.h"
-#include "routing/civil_day.h"
+#include "calendar/civil_day.h"
 
 namespace tz::routing {
 namespace {
+
+using calendar::format_day;
+using calendar::parse_day;
 
 using store::Row;
 using store::Transaction;

@@ -5,11 +5,14 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "calendar/civil_day.h"
 #include "places/csv_table.h"
-#include "routing/civil_day.h"
 
 namespace tz::routing {
 namespace {
+
+using calendar::format_day;
+using calendar::parse_day;
 
 constexpr std::string_view kAny = "*";
 constexpr std::size_t kEntriesMax = 100'000;

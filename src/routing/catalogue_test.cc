@@ -4,12 +4,13 @@
 
 #include <numeric>
 
-#include "routing/civil_day.h"
+#include "calendar/civil_day.h"
 #include "routing/routing_pack.h"
 
 namespace tz::routing {
 namespace {
 
+using calendar::parse_day;
 using testing::HasSubstr;
 
 places::Unit unit(std::int64_t id, std::string code, places::UnitKind kind,

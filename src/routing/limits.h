@@ -1,6 +1,5 @@
 #pragma once
-// Time limits (时限) as data: named profiles of rules, and the arithmetic that turns a rule and a start into
-// due times.
+// Time limits (时限) as data: named profiles of rules, and what a rule writes on the sheet.
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -10,21 +9,22 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "calendar/due.h"
 #include "ledger/case.h"
 #include "routing/category.h"
-#include "routing/work_calendar.h"
 
 namespace tz::routing {
 
-enum class SpanUnit : std::uint8_t { hours, natural_days, working_days };
-std::string_view name_of(SpanUnit unit);
-
-// "5 working days". Zero days end on the start day itself.
-struct Span {
-  int value = 0;
-  SpanUnit unit = SpanUnit::hours;
-  friend bool operator==(const Span&, const Span&) = default;
-};
+// Spans of time and when they end are the calendar's; here they stand in rules.
+using calendar::DayRules;
+using calendar::Due;
+using calendar::due_at;
+using calendar::ListedCalendar;
+using calendar::Span;
+using calendar::SpanUnit;
+using calendar::words_en;
+using calendar::words_zh;
+using calendar::WorkCalendar;
 
 // A set of urgencies; empty stands for all.
 class Urgencies {
@@ -85,33 +85,12 @@ class LimitBook {
   std::vector<LimitRule> rules_;
 };
 
-// How days are counted where the law leaves it open (domain 2.6).
-struct DayRules {
-  std::string zone{};         // IANA
-  bool rolls_weekend = true;  // a period that ends on an ordinary weekend ends on the next working day
-};
-
-struct Due {
-  Instant at{};
-  bool provisional = false;  // a year without a published calendar was crossed
-  friend bool operator==(const Due&, const Due&) = default;
-};
-
-// When `span` from `start` ends. Hours run on. Days leave out the start day (Civil Code 201); natural days
-// that end on a day off end on the next working day (203), working days count working days only; a day ends
-// at 24:00 of the zone, given as its last millisecond, so that what happens `at <= due` is in time. Pure.
-Due due_at(const Span& span, Instant start, const WorkCalendar& calendar, const DayRules& rules);
-
 // What is written on the sheet at dispatch. `start` is the moment of dispatch.
 struct DueDates {
   ledger::Deadlines deadlines{};
   bool provisional = false;
 };
 DueDates due_dates(const LimitRule& rule, Instant start, const WorkCalendar& calendar, const DayRules& rules);
-
-// "5个工作日", "5 working days".
-std::string words_zh(const Span& span);
-std::string words_en(const Span& span);
 
 // Lists of wire names with '|', as packs write them. nullopt: a name is unknown.
 std::optional<RequestTypes> parse_request_types(std::string_view list);

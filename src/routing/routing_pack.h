@@ -13,7 +13,7 @@
 #include "routing/catalogue.h"
 #include "routing/category.h"
 #include "routing/limits.h"
-#include "routing/work_calendar.h"
+#include "calendar/work_calendar.h"
 
 namespace tz::routing {
 

@@ -5,11 +5,14 @@
 #include <map>
 
 #include "base/text.h"
-#include "routing/civil_day.h"
+#include "calendar/civil_day.h"
 #include "routing/policy_block.h"
 
 namespace tz::routing {
 namespace {
+
+using calendar::format_day;
+using calendar::parse_day;
 
 using store::Row;
 using store::Transaction;

@@ -1,6 +1,6 @@
 #pragma once
-// Which days are worked. The full calendar (layers, provisional years, recomputing) belongs to cadence;
-// limits need only this.
+// Which days are worked: what everything that counts days asks, and the plain calendar of one list.
+// layered_calendar.h has the one of several layers.
 #include <chrono>
 #include <map>
 #include <set>
@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 
-namespace tz::routing {
+namespace tz::calendar {
 
 // Civil days of the jurisdiction's zone, held as sys_days without meaning an instant. Safe to call from any
 // thread.
@@ -23,6 +23,14 @@ class WorkCalendar {
   // (domain 7.1).
   virtual bool is_published(std::chrono::year year) const = 0;
 };
+
+// Calendars list finitely many days and hold to the ordinary week beyond them, so these always end.
+// The day itself if it is worked, else the first worked one after it; or the last before it.
+std::chrono::sys_days working_day_from(std::chrono::sys_days day, const WorkCalendar& calendar);
+std::chrono::sys_days working_day_until(std::chrono::sys_days day, const WorkCalendar& calendar);
+// The worked day that is `count` working days after `day`, or before it if negative. `day` itself is not
+// counted.
+std::chrono::sys_days add_working_days(std::chrono::sys_days day, int count, const WorkCalendar& calendar);
 
 // Monday to Friday, but for the days listed. Immutable.
 class ListedCalendar final : public WorkCalendar {
@@ -43,4 +51,4 @@ class ListedCalendar final : public WorkCalendar {
   std::set<std::chrono::year> years_;
 };
 
-}  // namespace tz::routing
+}  // namespace tz::calendar

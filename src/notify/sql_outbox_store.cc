@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "notify/sql_outbox_statements.h"
 
 namespace tz::notify {
@@ -167,11 +168,16 @@ Result<std::vector<Claim>> SqlOutboxStore::claim(JurisdictionId j, std::int64_t 
       if (row.text(5) == name(State::sending))
         TZ_CHECK(tx.execute(sql::kForsaken, j, row.i64(0), to_millis(now)));
       TZ_TRY(content, tx.query(sql::kContent, j, row.i64(1)));
-      if (content.empty()) return corrupted(row.i64(0));
-      TZ_TRY(claim, claim_of(j, row, content[0]));
-      claim.lease = lease;
-      claim.lease_ends = lease_ends;
-      claims.push_back(std::move(claim));
+      auto claim = content.empty() ? Result<Claim>(corrupted(row.i64(0))) : claim_of(j, row, content[0]);
+      if (!claim) {  // One that cannot be read must not stop the others.
+        log::error("notify_unreadable", {{"delivery", row.i64(0)}});
+        TZ_CHECK(tx.execute(sql::kDied, j, row.i64(0), lease, to_millis(now), "corrupted",
+                            "what was to be sent cannot be read"));
+        continue;
+      }
+      claim->lease = lease;
+      claim->lease_ends = lease_ends;
+      claims.push_back(std::move(*claim));
     }
     return claims;
   });

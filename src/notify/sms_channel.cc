@@ -79,7 +79,8 @@ class Reader {
   std::string pattern(const std::string& field, const boost::json::value& value) {
     std::string pattern = text(field, value);
     walk(pattern, [&](std::string_view piece, std::string_view name) {
-      if (name.empty() && piece.starts_with("${")) refuse(field, "a placeholder is ${name}");
+      if (name.empty() && piece.find("${") != std::string_view::npos)
+        refuse(field, "a placeholder is ${name}");
       if (name.empty()) return;
       const auto at = std::ranges::find(kNames, name);
       if (at == kNames.end())

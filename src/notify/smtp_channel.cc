@@ -11,6 +11,9 @@
 namespace tz::notify {
 namespace {
 
+constexpr std::chrono::milliseconds kGoodbye = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds kPolling = std::chrono::seconds(1);  // libcurl looks up once a second
+
 std::size_t give_mail(char* out, std::size_t size, std::size_t count, void* shared) {
   auto& rest = *static_cast<std::string_view*>(shared);
   const std::size_t bytes = std::min(size * count, rest.size());
@@ -18,6 +21,15 @@ std::size_t give_mail(char* out, std::size_t size, std::size_t count, void* shar
   rest.remove_prefix(bytes);
   return bytes;
 }
+
+// libcurl says QUIT also to a server that has stopped answering, and waits for its good-bye beyond every
+// limit it was given; this ends that too.
+struct Deadline {
+  std::chrono::steady_clock::time_point at;
+  static int is_over(void* shared, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return std::chrono::steady_clock::now() >= static_cast<Deadline*>(shared)->at ? 1 : 0;
+  }
+};
 
 // Login wanted, refused, too weak, only encrypted: RFC 4954 section 6. A wrong password of ours must not kill
 // everyone's mail.
@@ -39,6 +51,10 @@ Verdict judge(CURLcode code, long answer, bool mail_was_given) {
 }
 
 }  // namespace
+
+std::chrono::milliseconds SmtpChannel::longest_send() const {
+  return settings_.whole_max + kGoodbye + kPolling;
+}
 
 Verdict SmtpChannel::send(const Rendered& rendered, Instant /*now*/) {
   if (!is_mail_address(rendered.destination.address))
@@ -74,6 +90,11 @@ Verdict SmtpChannel::send(const Rendered& rendered, Instant /*now*/) {
   curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(c, CURLOPT_READFUNCTION, give_mail);
   curl_easy_setopt(c, CURLOPT_READDATA, &rest);
+  Deadline deadline{std::chrono::steady_clock::now() + settings_.whole_max + kGoodbye};
+  curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);  // The good-bye is said within the call.
+  curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, Deadline::is_over);
+  curl_easy_setopt(c, CURLOPT_XFERINFODATA, &deadline);
   const CURLcode code = curl_easy_perform(c);
   long answer = 0;
   curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &answer);

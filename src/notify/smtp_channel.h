@@ -27,7 +27,7 @@ class SmtpChannel final : public Sender {
  public:
   explicit SmtpChannel(SmtpSettings settings) : settings_(std::move(settings)) {}
   Verdict send(const Rendered& rendered, Instant now) override;
-  std::chrono::milliseconds longest_send() const override { return settings_.whole_max; }
+  std::chrono::milliseconds longest_send() const override;
 
  private:
   const SmtpSettings settings_;

@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds kPolling = std::chrono::seconds(1);  // libc
 std::size_t give_mail(char* out, std::size_t size, std::size_t count, void* shared) {
   auto& rest = *static_cast<std::string_view*>(shared);
   const std::size_t bytes = std::min(size * count, rest.size());
-  std::copy_n(rest.data(), bytes, out);
+  std::copy_n(rest.begin(), bytes, out);
   rest.remove_prefix(bytes);
   return bytes;
 }

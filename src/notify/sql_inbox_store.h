@@ -1,0 +1,20 @@
+#pragma once
+#include "notify/inbox_store.h"
+#include "store/database.h"
+
+namespace tz::notify {
+
+class SqlInboxStore final : public InboxStore {
+ public:
+  explicit SqlInboxStore(store::Database& db) : db_(db) {}
+  Status put(JurisdictionId j, const std::string& recipient, const InboxItem& item) override;
+  Result<std::vector<InboxItem>> unread(JurisdictionId j, const std::string& recipient,
+                                        std::optional<DeliveryId> before, std::size_t limit) const override;
+  Status mark_read(JurisdictionId j, const std::string& recipient, DeliveryId id, ActorId by,
+                   Instant at) override;
+
+ private:
+  store::Database& db_;
+};
+
+}  // namespace tz::notify

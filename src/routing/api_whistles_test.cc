@@ -227,7 +227,7 @@ TYPED_TEST(WhistleApi, TheBoardTellsCapacityAndUnitButNeverThePerson) {
   EXPECT_EQ(this->text(board.at("timeline").as_array()[1].at("capacity")), "street_head");
   EXPECT_TRUE(board.at("cases").as_array().empty()) << "a number is for those who may see the case";
   EXPECT_EQ(this->json(this->get("clerk", "/v1/whistles/" + id)).at("cases").as_array().size(), 1U);
-  EXPECT_DOUBLE_EQ(board.at("place").at("lat").to_number<double>(), 42.9);
+  EXPECT_DOUBLE_EQ(board.at("place").at("lat").template to_number<double>(), 42.9);
 }
 
 TYPED_TEST(WhistleApi, WhoReportsIsSeenByItsVersion) {

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "ledger/module.h"
+#include "places/module.h"
 #include "routing/module.h"
 #include "routing/sql_whistle_store.h"
 #include "routing/whistle_json.h"
@@ -198,10 +199,28 @@ TYPED_TEST(WhistleStoreContract, NoListScansATable) {
       const auto plan = store::testing::explain(*this->db_, statement.sql, statement.params);
       ASSERT_TRUE(plan.has_value()) << plan.error().message;
       EXPECT_FALSE(store::testing::has_full_scan(*plan, this->db_->dialect())) << statement.sql << *plan;
-      if (this->db_->dialect() == store::Dialect::sqlite)
+      if (this->db_->dialect() == store::Dialect::sqlite) {
         EXPECT_THAT(*plan, ::testing::Not(HasSubstr("TEMP B-TREE"))) << statement.sql;
+      }
     }
   }
+}
+
+TYPED_TEST(WhistleStoreContract, TheClocksAreThoseOfTheCitysCalendar) {
+  EXPECT_TRUE(store::migrate(*this->db_, places::schema()).has_value());
+  const auto files = places::read_pack_folder(TZ_SOURCE_DIR "/packs/liaoyuan").value();
+  const places::Pack pack = places::parse_pack(files).value();
+  places::Module places(*this->db_, this->ids_, this->clock_);
+  Module routing(*this->db_, places.service, this->clock_);
+  ASSERT_TRUE(places.service.load_pack(kCity, pack).has_value());
+  ASSERT_TRUE(routing.service.load_pack(kCity, parse_routing_pack(files, pack).value()).has_value());
+  WhistleModule module(*this->db_, this->clock_, this->ids_, routing.service);
+  const auto rules = module.service.policy(kCity);
+  ASSERT_TRUE(rules.has_value()) << rules.error().message;
+  EXPECT_EQ(rules->due_at({3, SpanUnit::working_days}, at("2021-09-30T12:00:00")),
+            at("2021-10-11T23:59:59.999"))
+      << "over the National Day holiday, and a Saturday that is worked";
+  EXPECT_EQ(module.service.policy(kOtherCity).error().code, Errc::not_found);
 }
 
 TEST(WhistleEvents, AreReadBackAsTheyWereWritten) {

@@ -320,6 +320,10 @@ Result<Response> render(const Api& api, const Caller& caller, const WhistleHisto
   return response;
 }
 
+// Streets whistle for departments and utilities (L6-5, L6-11), never for those below them (L6-10, L6-32).
+constexpr std::array<std::string_view, 1> kWhistling{"street"};
+constexpr std::array<std::string_view, 2> kCalled{"department", "external"};
+
 // ---- Reading commands. Faults collect, and what is read after a fault is not used.
 
 struct Reader {
@@ -327,22 +331,29 @@ struct Reader {
   const Api& api;
   const Caller& caller;
 
-  std::optional<UnitId> unit_id(std::string_view name, std::string_view text) {
+  using Kinds = std::span<const std::string_view>;  // of units; empty: any
+
+  std::optional<UnitId> unit_id(std::string_view name, std::string_view text, Kinds kinds = {}) {
     const auto units = api.planner.units(caller.city.id);
-    const bool known = units && std::any_of(units->begin(), units->end(), [&](const ledger::UnitCard& u) {
-                         return u.active && id_text(static_cast<std::int64_t>(u.id)) == text;
-                       });
-    if (!known) {
+    const auto named = [&](const ledger::UnitCard& u) {
+      return u.active && id_text(static_cast<std::int64_t>(u.id)) == text;
+    };
+    const ledger::UnitCard* card = nullptr;
+    if (units)
+      if (const auto at = std::find_if(units->begin(), units->end(), named); at != units->end()) card = &*at;
+    if (card == nullptr) {
       in.fault(name, "there is no such unit, or it is closed");
       return std::nullopt;
     }
-    std::int64_t id = 0;
-    std::from_chars(text.data(), text.data() + text.size(), id);
-    return UnitId{id};
+    if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), card->kind) == kinds.end()) {
+      in.fault(name, fmt::format("must be one of {}", fmt::join(kinds, ", ")));
+      return std::nullopt;
+    }
+    return card->id;
   }
-  std::optional<UnitId> unit(std::string_view name, bool required) {
+  std::optional<UnitId> unit(std::string_view name, bool required, Kinds kinds = {}) {
     const std::string text = in.text(name, kCodeMax, required);
-    return text.empty() ? std::nullopt : unit_id(name, text);
+    return text.empty() ? std::nullopt : unit_id(name, text, kinds);
   }
   // One's own unit where none is named.
   UnitId department() { return unit("unit", false).value_or(caller.principal.unit); }
@@ -381,11 +392,13 @@ struct Reader {
 };
 
 Draft read_draft(Reader& r) {
-  Draft draft{.street = r.unit("street", false).value_or(r.caller.principal.unit),
+  std::string street = r.in.text("street", kCodeMax);
+  if (street.empty()) street = id_text(static_cast<std::int64_t>(r.caller.principal.unit));
+  Draft draft{.street = r.unit_id("street", street, kWhistling).value_or(UnitId{}),
               .kind = r.choice<Kind>("kind"),
               .alias = r.in.text("alias", kCodeMax)};
   for (const auto& text : r.in.texts("units", kUnitsMax, kCodeMax))
-    if (const auto unit = r.unit_id("units", text)) draft.units.push_back(*unit);
+    if (const auto unit = r.unit_id("units", text, kCalled)) draft.units.push_back(*unit);
   for (const auto& code : r.in.texts("cases", kCasesMax, kCodeMax)) {
     const auto id = r.api.cases.find_code(r.caller.city.id, code);
     const auto about = id ? r.api.cases.load(r.caller.city.id, *id) : Result<ledger::Case>(ledger::Case{});
@@ -442,7 +455,7 @@ constexpr Entry kEntries[] = {
     {"blow", [](Reader&) -> Command { return Blow{}; }},
     {"call",
      [](Reader& r) -> Command {
-       return Call{r.named(), r.reason()};
+       return Call{r.unit("unit", true, kCalled).value_or(UnitId{}), r.reason()};
      }},
     {"acknowledge", [](Reader& r) -> Command { return Acknowledge{r.department()}; }},
     {"arrive", [](Reader& r) -> Command { return Arrive{r.department()}; }},
@@ -470,7 +483,7 @@ constexpr Entry kEntries[] = {
      }},
     {"rule",
      [](Reader& r) -> Command {
-       return Rule{r.named(), r.choice<Ruling>("ruling"), r.unit("replacement", false), r.reason()};
+       return Rule{r.named(), r.choice<Ruling>("ruling"), r.unit("replacement", false, kCalled), r.reason()};
      }},
     {"rate", read_rate},
     {"counter_rate",

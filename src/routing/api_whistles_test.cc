@@ -40,6 +40,10 @@ class FakePlanner final : public ledger::Planner {
     for (const auto id : {kStreet, kOtherStreet, kHousing, kGas, kTraffic, kDistrict}) {
       ledger::UnitCard unit;
       unit.id = id;
+      unit.kind = id == kStreet || id == kOtherStreet ? "street"
+                  : id == kDistrict                   ? "district"
+                  : id == kGas                        ? "external"
+                                                      : "department";
       cards.push_back(unit);
     }
     return cards;
@@ -283,6 +287,20 @@ TYPED_TEST(WhistleApi, WrongFieldsOfADraftAreNamedTogether) {
   EXPECT_EQ(fields, (std::set<std::string>{"kind", "units", "cases", "place.lat"}));
   EXPECT_THAT(this->post("clerk", "/v1/whistles", this->body("emergency", R"("21")")).body,
               HasSubstr("single_department"));
+}
+
+TYPED_TEST(WhistleApi, StreetsWhistleForDepartmentsAndUtilitiesAndForNobodyElse) {
+  const auto field = [&](std::string_view user, std::string_view units) {
+    const auto problem = this->json(this->post(user, "/v1/whistles", this->body("emergency", units)), 400);
+    return this->text(problem.at("errors").as_array()[0].at("field"));
+  };
+  EXPECT_EQ(field("housing", R"("22","23")"), "street") << "a department does not whistle";
+  EXPECT_EQ(field("clerk", R"("21","11")"), "units") << "a street is not called";
+  const auto id = this->blown();
+  EXPECT_EQ(this->post("clerk", "/v1/whistles/" + id + "/call", R"({"unit":"11","reason":"x"})", 3).status,
+            400);
+  EXPECT_EQ(this->post("clerk", "/v1/whistles/" + id + "/call", R"({"unit":"23","reason":"x"})", 3).status,
+            200);
 }
 
 TYPED_TEST(WhistleApi, ARefusalIsRuledOnByTheDistrict) {

@@ -106,9 +106,9 @@ Status permit(const Whistle& w, std::size_t command, const std::optional<UnitId>
   if (begins != (w.version == 0)) return refuse("status", "the whistle is drafted already, or not yet");
   if (begins) return {};
   if (kStreet.has(by.capacity) && !by.acts_for(w.street))
-    return forbid("unit", fmt::format("{} is for the street that whistles", name_at(command)));
+    return forbid("whistle_unit", fmt::format("{} is for the street that whistles", name_at(command)));
   if (by.capacity == C::department && !(unit && by.acts_for(*unit)))
-    return forbid("unit", fmt::format("{} is for the department itself", name_at(command)));
+    return forbid("whistle_unit", fmt::format("{} is for the department itself", name_at(command)));
   if (by.capacity == C::district && !is_district(w, by.unit))
     return forbid("ruling_independent", "the street and the departments called do not judge themselves");
   if (!p.statuses.has(w.status))
@@ -146,7 +146,7 @@ struct Decide {
   const Policy& policy;
 
   Result<Decision> operator()(const Draft& r) const {
-    if (!by.acts_for(r.street)) return forbid("unit", "a street whistles for itself");
+    if (!by.acts_for(r.street)) return forbid("whistle_unit", "a street whistles for itself");
     Input in(now);
     in.text("request", r.request, kTextMax, Need::required);
     const bool one_for_power = r.kind == Kind::enforcement && r.units.size() == 1;

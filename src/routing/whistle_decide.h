@@ -16,7 +16,8 @@ struct Decision {
 // The event that `command`, given by `by` at `now`, causes, or why it is refused.
 //   not_allowed       the status of the whistle (rule "status") or of the department's part ("part_state")
 //                     does not permit it, or a rule does; Error::rule names it, docs/sources.md lists them
-//   forbidden         the capacity or the unit of `by` does not ("capacity", "unit", "drafter_approves",
+//   forbidden         the capacity or the unit of `by` does not ("capacity", "whistle_unit",
+//   "drafter_approves",
 //                     "ruling_independent")
 //   invalid_argument  a text is missing or too long, a date has passed, ...; Error::field names it
 Result<Decision> decide(const Whistle& current, const Command& command, const By& by, Instant now,

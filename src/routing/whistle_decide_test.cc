@@ -183,11 +183,11 @@ TEST(WhistleCapacity, EachCommandIsForItsOwn) {
 
 TEST(WhistleUnits, StreetAndDepartmentActForThemselvesAndForThoseBelow) {
   const World world = blown();
-  EXPECT_EQ(world.rule(Call{kTraffic, "x"}, clerk(kOtherStreet)), "unit");
-  EXPECT_EQ(world.rule(Acknowledge{kHousing}, officer(kGas)), "unit");
+  EXPECT_EQ(world.rule(Call{kTraffic, "x"}, clerk(kOtherStreet)), "whistle_unit");
+  EXPECT_EQ(world.rule(Acknowledge{kHousing}, officer(kGas)), "whistle_unit");
   EXPECT_EQ(world.rule(Acknowledge{kTraffic}, officer(kTraffic)), "unit_called");
   EXPECT_EQ(world.rule(Acknowledge{kHousing}, {kOfficer, Capacity::department, UnitId{2}, {kHousing}}), "");
-  EXPECT_EQ(drafted().rule(Approve{}, head(kOtherStreet)), "unit");
+  EXPECT_EQ(drafted().rule(Approve{}, head(kOtherStreet)), "whistle_unit");
 }
 
 TEST(WhistleApproval, IsTheHeadsAndNotTheDrafters) {
@@ -232,7 +232,7 @@ TEST(WhistleDraft, FieldsAreCheckedTogether) {
   EXPECT_EQ(none.give(many, clerk()).error().field, "units");
   Draft foreign = draft();
   foreign.street = kOtherStreet;
-  EXPECT_EQ(none.rule(foreign, clerk()), "unit");
+  EXPECT_EQ(none.rule(foreign, clerk()), "whistle_unit");
 }
 
 TEST(WhistleDraft, KeepsACoarsePointOnly) {

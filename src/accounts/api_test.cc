@@ -57,7 +57,9 @@ TEST_F(AccountsApi, SignsInAndSaysWhoOneIs) {
   const auto me = call(router_, "GET", "/v1/me", {{"Cookie", cookie}});
   EXPECT_EQ(me.status, 200);
   EXPECT_NE(me.body.find(R"("login":"wang")"), std::string::npos) << me.body;
-  EXPECT_NE(me.body.find(R"("permissions":["signed_in","case_read","case_handle"])"), std::string::npos)
+  EXPECT_NE(me.body.find(
+                R"("permissions":["signed_in","case_read","case_handle","whistle_draft","whistle_answer"])"),
+            std::string::npos)
       << me.body;
   EXPECT_NE(me.body.find(R"("jurisdiction":"town")"), std::string::npos);
   EXPECT_NE(me.body.find("City Administration"), std::string::npos);

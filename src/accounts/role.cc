@@ -24,15 +24,17 @@ std::set<P> permissions_of(Role role) {
       return {P::signed_in,      P::case_read,       P::case_file,  P::case_triage,
               P::case_supervise, P::verbatim_unseal, P::data_export};
     case Role::handler:
-      return {P::signed_in, P::case_read, P::case_handle};
+      return {P::signed_in, P::case_read, P::case_handle, P::whistle_draft, P::whistle_answer};
     case Role::approver:
-      return {P::signed_in, P::case_read, P::case_handle, P::case_approve};
+      return {P::signed_in,     P::case_read,       P::case_handle,   P::case_approve,
+              P::whistle_draft, P::whistle_approve, P::whistle_answer};
     case Role::panel:
-      return {P::signed_in, P::case_read, P::case_rule};
+      return {P::signed_in, P::case_read, P::case_rule, P::whistle_rule};
     case Role::callback:
       return {P::signed_in, P::case_read, P::case_callback};
     case Role::supervisor:
-      return {P::signed_in, P::case_read, P::case_supervise, P::verbatim_unseal, P::data_export};
+      return {P::signed_in,    P::case_read,       P::case_supervise,
+              P::whistle_rule, P::verbatim_unseal, P::data_export};
     case Role::contractor:
       return {P::signed_in, P::case_read, P::case_file, P::case_callback};
     case Role::importer:

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "pages/assets.h"
+#include "routing/api_whistles.h"
 
 namespace tz::app {
 namespace {
@@ -19,7 +20,7 @@ std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& c
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto steps :
-       {accounts::schema(), places::schema(), routing::schema(), ledger::schema(), intake::schema()})
+       {accounts::schema(), places::schema(), ledger::schema(), routing::schema(), intake::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
 }
@@ -51,6 +52,8 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
   }
   app->places_ = std::make_unique<places::Module>(*app->db_, app->ids_, clock);
   app->routing_ = std::make_unique<routing::Module>(*app->db_, app->places_->service, clock);
+  app->whistles_ =
+      std::make_unique<routing::WhistleModule>(*app->db_, clock, app->ids_, app->routing_->service);
   app->accounts_ =
       std::make_unique<accounts::Module>(*app->db_, clock, random, app->ids_, settings.password_cost);
   app->ledger_ = std::make_unique<ledger::Module>(*app->db_, clock, random, app->ids_,
@@ -131,6 +134,7 @@ Status Application::build_routes() {
         return std::optional(
             ledger::Media{.sha256 = sha256, .type = picture->type, .size = picture->bytes.size()});
       });
+  routing::whistle::add_routes(router_, whistles_->service, ledger_->service, planner());
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());

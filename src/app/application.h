@@ -94,6 +94,7 @@ class Application {
   std::unique_ptr<store::Database> db_;
   std::unique_ptr<places::Module> places_;
   std::unique_ptr<routing::Module> routing_;
+  std::unique_ptr<routing::WhistleModule> whistles_;
   std::unique_ptr<accounts::Module> accounts_;
   std::unique_ptr<ledger::Module> ledger_;
   std::unique_ptr<intake::Module> intake_;

@@ -18,6 +18,10 @@ enum class Permission : std::uint8_t {
   case_rule,        // rule on objections (the panel)
   case_callback,    // ask the resident afterwards; never given together with case_handle of the same unit
   case_supervise,   // urge and supervise
+  whistle_draft,    // draft, blow and run the whistles of one's street, and rate the departments
+  whistle_approve,  // the street's head: approve what another has drafted
+  whistle_answer,   // act for a department that is called
+  whistle_rule,     // the district: rule on refusals; sees every whistle
   verbatim_unseal,  // read a sealed original, with a reason
   data_import,
   data_export,

@@ -71,6 +71,14 @@ std::string_view name(Permission permission) noexcept {
       return "case_callback";
     case Permission::case_supervise:
       return "case_supervise";
+    case Permission::whistle_draft:
+      return "whistle_draft";
+    case Permission::whistle_approve:
+      return "whistle_approve";
+    case Permission::whistle_answer:
+      return "whistle_answer";
+    case Permission::whistle_rule:
+      return "whistle_rule";
     case Permission::verbatim_unseal:
       return "verbatim_unseal";
     case Permission::data_import:

@@ -5,6 +5,8 @@
 #include "routing/city_planner.h"
 #include "routing/routing_service.h"
 #include "routing/sql_routing_store.h"
+#include "routing/sql_whistle_store.h"
+#include "routing/whistle_policy.h"
 #include "store/database.h"
 
 namespace tz::routing {
@@ -19,6 +21,14 @@ struct Module {
   SqlRoutingStore store;
   RoutingService service;
   CityPlanner planner;
+};
+
+// Whistles put together; its routes are whistle::add_routes of api_whistles.h. As Module.
+struct WhistleModule {
+  WhistleModule(store::Database& db, const Clock& clock, IdMaker& ids, RoutingService& cities)
+      : store(db), service(store, clock, ids, whistle::policy_from(cities)) {}
+  whistle::SqlWhistleStore store;
+  whistle::WhistleService service;
 };
 
 }  // namespace tz::routing

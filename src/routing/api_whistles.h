@@ -1,0 +1,15 @@
+#pragma once
+// POST /v1/whistles, GET /v1/whistles, GET /v1/whistles/{id}, GET /v1/whistles/{id}/events,
+// POST /v1/whistles/{id}/{command}, GET /v1/reference/whistles.
+#include "http/router.h"
+#include "ledger/case_service.h"
+#include "ledger/planner.h"
+#include "routing/whistle_service.h"
+
+namespace tz::routing::whistle {
+
+// Everything given must outlive the router. Handlers are safe from any thread.
+void add_routes(http::Router& router, WhistleService& whistles, const ledger::CaseService& cases,
+                const ledger::Planner& planner);
+
+}  // namespace tz::routing::whistle

@@ -1,0 +1,11 @@
+#pragma once
+// The rules of whistles with the calendar of the city that they are for.
+#include "routing/routing_service.h"
+#include "routing/whistle_service.h"
+
+namespace tz::routing::whistle {
+
+// `cities` must outlive what is returned.  not_found: the city's routing is not loaded
+PolicyOf policy_from(RoutingService& cities);
+
+}  // namespace tz::routing::whistle

@@ -54,7 +54,8 @@ struct CellRange {
 // Box::contains).
 std::vector<CellRange> cover(const Box& box, int max_ranges = 16);
 
-// The centre of the 100 m (or coarser) grid square the point lies in: what the public may see (domain 2.14).
+// The centre of the 100 m (or coarser) grid square the point lies in: what the public may see
+// (docs/sources.md#ticket-number).
 LatLng coarsen(LatLng p, int metres = 100);
 
 }  // namespace tz

@@ -1,5 +1,5 @@
 #pragma once
-// Identifiers made by the application, unique without asking a database (architecture decision 3).
+// Identifiers made by the application, unique without asking a database (ARCHITECTURE.md, Decisions).
 #include <atomic>
 #include <cstdint>
 #include <span>

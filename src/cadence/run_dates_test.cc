@@ -1,4 +1,4 @@
-// Domain rules 1.4: every vector that is given there.
+// docs/sources.md#weekly-run: every vector that is given there.
 #include "cadence/run_dates.h"
 
 #include <gmock/gmock.h>

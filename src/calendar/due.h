@@ -30,7 +30,7 @@ struct Span {
 // A number and a unit as packs write them. nullopt: no such unit, no number, or more than the unit's maximum.
 std::optional<Span> parse_span(std::string_view value, std::string_view unit);
 
-// How days are counted where the law leaves it open (domain 2.6).
+// How days are counted where the law leaves it open (docs/sources.md#days).
 struct DayRules {
   std::string zone{};         // IANA
   bool rolls_weekend = true;  // a period that ends on an ordinary weekend ends on the next working day

@@ -1,4 +1,4 @@
-// Domain rules 2.6, 7.1 and 7.2: every vector that is given there, and both sides of each edge.
+// docs/sources.md#days: every vector that is given there, and both sides of each edge.
 #include "calendar/due.h"
 
 #include <gmock/gmock.h>

@@ -31,7 +31,7 @@ TEST(Sources, OfChinaAgreeOnEveryDayFrom2020To2026) {
   for (int y = 2020; y <= 2026; ++y) EXPECT_TRUE(merged->is_published(year{y})) << y;
 }
 
-// The table of domain 7.2: "MM-DD" or "MM-DD/MM-DD", by the year of the dates.
+// The table of docs/sources.md#make-up-days: "MM-DD" or "MM-DD/MM-DD", by the year of the dates.
 std::vector<std::chrono::sys_days> days_in(int y, std::string_view list) {
   std::vector<std::chrono::sys_days> out;
   for (const std::string_view range : split(list, ' ')) {

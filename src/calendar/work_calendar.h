@@ -20,7 +20,7 @@ class WorkCalendar {
   // True on a day off that is not merely an ordinary weekend.
   virtual bool is_holiday(std::chrono::sys_days day) const = 0;
   // False: nobody has said yet which days of that year are off, so what is computed from it is provisional
-  // (domain 7.1).
+  // (docs/sources.md#make-up-days).
   virtual bool is_published(std::chrono::year year) const = 0;
 };
 

@@ -156,8 +156,9 @@ Html small_form(const Words& words, const SmallForm& small, const http::Fields& 
   return folded(small.title, errors.of(small.field).has_value(), {.action = small.action, .fields = fields});
 }
 
-// Within the window a word on what is the matter is enough; after it something must be new (domain 2.4). The
-// two have fields of different names, so that a page left open says which one it was.
+// Within the window a word on what is the matter is enough; after it something must be new
+// (docs/sources.md#from-triage-to-landing). The two have fields of different names, so that a page left open
+// says which one it was.
 Html reopen_form(const Words& words, const std::string& code, const ResidentView& view, Instant now,
                  const std::string& zone, const http::Fields& given, const FormErrors& errors) {
   const std::string until = view.reopen_until ? words.moment(*view.reopen_until, now, zone) : std::string();
@@ -173,7 +174,8 @@ Html reopen_form(const Words& words, const std::string& code, const ResidentView
   return small_form(words, form, given, errors);
 }
 
-// Whether a handler asked for it is recorded (domain 2.4), so the resident is asked, without a preset answer.
+// Whether a handler asked for it is recorded (docs/sources.md#from-triage-to-landing), so the resident is
+// asked, without a preset answer.
 Html withdraw_form(const Words& words, const std::string& code, const http::Fields& given,
                    const FormErrors& errors) {
   const std::vector<Option> yes_no{{"yes", std::string(words("confirm.yes"))},
@@ -251,8 +253,8 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
   const auto listed = parts.query.get(parts.home, c.id, true);
   if (!listed && listed.error().code == Errc::unavailable) return tl::unexpected<Error>(listed.error());
   const Reader reader = opened.holder ? Reader::holder : listed ? Reader::public_words : Reader::public_steps;
-  const auto view = resident_view(opened.history, reader, now,
-                                  parts.cases.policy(opened.history.current.jurisdiction));
+  const auto view =
+      resident_view(opened.history, reader, now, parts.cases.policy(opened.history.current.jurisdiction));
   const std::string title = category_name(words, parts, c);
 
   Html body = errors.summary(words);

@@ -1,6 +1,6 @@
 #pragma once
-// Who asked to read a sealed original, who agreed, and that it was read (domain 8.4: a reason and two
-// people).
+// Who asked to read a sealed original, who agreed, and that it was read (docs/sources.md#redaction: a reason
+// and two people).
 #include <chrono>
 #include <optional>
 #include <string>

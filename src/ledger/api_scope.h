@@ -19,7 +19,7 @@ struct Caller {
   std::vector<UnitId> units{};  // the own unit and those below it; empty without a unit
   bool sees_every_unit =
       false;  // hotline, call-back and supervision; a handler sees the cases of the own units
-  bool sees_tip_offs = false;  // 举报 of other units: the hotline alone (domain 8.2)
+  bool sees_tip_offs = false;  // 举报 of other units: the hotline alone (docs/sources.md#tip-off)
   bool rules = false;          // the panel: sees whatever waits for it, of any unit, and tip-offs too
 };
 

@@ -23,8 +23,8 @@ void enter(Case& c, CaseStatus to) {
     c.carry_target.reset();  // A pause does not lose what was asked for.
 }
 
-// `unit` is to do the work. An owner stays owner until the next one signs (domain 2.4): nothing is ever
-// without one.
+// `unit` is to do the work. An owner stays owner until the next one signs
+// (docs/sources.md#from-triage-to-landing): nothing is ever without one.
 void hand_to(Case& c, UnitId unit, Instant at) {
   if (!c.lead) c.lead = unit;
   c.proposed_lead = c.lead == unit ? std::nullopt : std::optional(unit);

@@ -40,7 +40,7 @@ struct Assist {
   friend bool operator==(const Assist&, const Assist&) = default;
 };
 
-// What the resident answered, and how he was asked (domain 2.7).
+// What the resident answered, and how he was asked (docs/sources.md#callback).
 struct Answer {
   bool contacted = false;
   Solved solved = Solved::no;
@@ -57,7 +57,7 @@ struct Attempt {  // a call-back or a contact that did not reach the resident
   friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 
-// 着落 (domain 1.5, 2.9).
+// 着落 (docs/sources.md#landing).
 struct Landing {
   LandingCode code = LandingCode::solved;
   UnitId unit{};  // responsible
@@ -72,14 +72,15 @@ struct Landing {
 };
 
 struct PendingLanding {  // a landing that needs a second person from another unit (guard of T4-T6,
-                         // domain 2.3)
+                         // docs/sources.md#triage)
   LandingCode code = LandingCode::out_of_scope;
   ActorId proposed_by{};
   UnitId proposed_unit{};
   friend bool operator==(const PendingLanding&, const PendingLanding&) = default;
 };
 
-// One of the two who must agree to a carry (domain 2.4: the hotline, and the level above the unit).
+// One of the two who must agree to a carry (docs/sources.md#from-triage-to-landing: the hotline, and the
+// level above the unit).
 struct CarryEndorsement {
   Role side = Role::hotline;  // hotline or approver
   ActorId by{};
@@ -146,7 +147,8 @@ struct Case {
 
   // Outcome.
   std::optional<LandingCode> filed_outcome{};
-  bool echoed = false;  // ECHO: a human-authored progress, answer or result went out (domain 1.5)
+  bool echoed =
+      false;  // ECHO: a human-authored progress, answer or result went out (docs/sources.md#landing)
   std::vector<Attempt> contact_attempts{};  // of this round, by the unit, before its result
   std::vector<Attempt> attempts{};          // of this round, by the call-back
   std::optional<Answer> answer{};           // the latest; earlier ones stay in the history

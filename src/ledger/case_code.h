@@ -1,6 +1,6 @@
 #pragma once
-// 工单编号 (domain 2.14): PREFIX-yyMMdd-XXXXXXC: the day it was received, six random characters, one check
-// character.
+// 工单编号 (docs/sources.md#ticket-number): PREFIX-yyMMdd-XXXXXXC: the day it was received, six random
+// characters, one check character.
 #include <string>
 #include <string_view>
 

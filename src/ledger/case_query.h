@@ -44,7 +44,7 @@ enum class Order : std::uint8_t { received_desc, due_asc, updated_asc, updated_d
 // second person is to agree to. No unit has this id.
 inline constexpr UnitId kPanelDesk{-1};
 
-// The violators of domain 1.5 as of `now`.
+// The violators of docs/sources.md#landing as of `now`.
 struct Violating {
   std::vector<Violation> kinds{};  // empty: any
   Instant now{};
@@ -99,7 +99,7 @@ struct ViolationPage {
   std::string next;
 };
 
-// A figure and where it comes from (architecture decision 12).
+// A figure and where it comes from (ARCHITECTURE.md, Decisions).
 struct CountBy {
   std::string key;
   std::int64_t count = 0;

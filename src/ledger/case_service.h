@@ -58,8 +58,8 @@ class CaseService {
   // same
   Result<Case> merge(JurisdictionId j, CaseId id, std::int64_t expected_version, CaseId main, const By& by);
   Result<Case> unmerge(JurisdictionId j, CaseId id, std::int64_t expected_version, const By& by);
-  // A linked child with the same verbatim and its own number (domain 2.2). It was said when its parent was:
-  // every promise counts from there.
+  // A linked child with the same verbatim and its own number (docs/sources.md#request-types). It was said
+  // when its parent was: every promise counts from there.
   Result<Receipt> split(JurisdictionId j, std::string_view ticket_prefix, std::string_view time_zone,
                         CaseId id, std::int64_t expected_version, const Classify& child, const By& by);
   // Landing a main case lands nothing else: each merged case is asked and landed by itself, by its own

@@ -1,7 +1,7 @@
 #pragma once
 // The code lists of a case. The enumerator is the wire name: JSON, SQL, CBOR and TypeScript spell it the same
-// way (a trailing underscore that C++ needs is dropped). Sources: domain rules 2.2-2.4, 2.9, B17; see
-// docs/sources.md.
+// way (a trailing underscore that C++ needs is dropped). Sources:
+// docs/sources.md#request-types and the rows that follow it.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -29,7 +29,7 @@ enum class CaseStatus : std::uint8_t {
   withdrawn,     // 已撤诉, by the resident only
 };
 
-// 诉求类型 (L1-2, L16; domain 2.2).
+// 诉求类型 (L1-2, L16; docs/sources.md#request-types).
 enum class RequestType : std::uint8_t { consult, help, complaint, report, suggest, praise };
 
 // 受理渠道 (domain B17, A1).
@@ -51,13 +51,13 @@ enum class Channel : std::uint8_t {
   file
 };
 
-// 紧急程度, four tiers (domain 2.14; limits by profile).
+// 紧急程度, four tiers (docs/sources.md#ticket-number; limits by profile).
 enum class Urgency : std::uint8_t { emergency, urgent, normal, complex };
 
 // 是否保密 (L2-16, L3-11).
 enum class Confidentiality : std::uint8_t { none, hide_from_handler, sealed };
 
-// 办结方式 (domain 2.3, 2.9). `carried` is not among them: it is a state, not an end.
+// 办结方式 (docs/sources.md#triage). `carried` is not among them: it is a state, not an end.
 enum class LandingCode : std::uint8_t {
   solved,
   partly,
@@ -77,10 +77,11 @@ enum class LandingCode : std::uint8_t {
   not_lawful
 };
 
-// 法定途径 (domain 2.3 T2, L1-11): the ways that the law has opened elsewhere.
+// 法定途径 (docs/sources.md#triage T2, L1-11): the ways that the law has opened elsewhere.
 enum class LegalRoute : std::uint8_t { litigation, arbitration, discipline, review, disclosure, petition };
 
-// What the resident says when asked (domain 2.7). There is no default: an unanswered question is no answer.
+// What the resident says when asked (docs/sources.md#callback). There is no default: an unanswered question
+// is no answer.
 enum class Solved : std::uint8_t { yes, partly, no };
 enum class Satisfied : std::uint8_t { satisfied, basically, dissatisfied };
 

@@ -27,7 +27,8 @@ struct Place {
   std::string address{}, address_id{}, zipcode{};
 };
 
-// Limits of texts. The description is Open311's (4,000); a title is the operator's (domain 2.14).
+// Limits of texts. The description is Open311's (4,000); a title is the operator's
+// (docs/sources.md#ticket-number).
 inline constexpr std::size_t kVerbatimMax = 4000, kTitleMax = 60, kReplyMax = 4000, kReasonMax = 2000,
                              kNoteMax = 4000;
 inline constexpr std::size_t kMediaMax = 12, kTagsMax = 20;

@@ -19,7 +19,8 @@ using S = CaseStatus;
 
 constexpr std::size_t kCaseCodeMax = 32, kCategoryMax = 64, kZonesMax = 32, kSourceIdMax = 200, kTagMax = 32,
                       kSourceRowMax = 1 << 20;
-constexpr std::array<std::string_view, 3> kPauseCauses{"material", "hearing", "inspection"};  // domain 2.6
+constexpr std::array<std::string_view, 3> kPauseCauses{"material", "hearing",
+                                                       "inspection"};  // docs/sources.md#days
 
 auto refuse(std::string rule, std::string message) {
   return fail_rule(Errc::not_allowed, std::move(rule), std::move(message));
@@ -210,7 +211,8 @@ struct Decide {
     return done(in, CarryAsked{r.target});
   }
 
-  // Two must agree, the hotline and the level above the unit (domain 2.4); one no is enough.
+  // Two must agree, the hotline and the level above the unit (docs/sources.md#from-triage-to-landing); one no
+  // is enough.
   Result<Decision> operator()(const RuleCarry& r) const {
     if (!c.carry_pending) return refuse("carry_pending", "carrying is not asked for");
     Input in(now);

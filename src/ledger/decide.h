@@ -1,5 +1,5 @@
 #pragma once
-// All rules of a case, pure: no clock, no database. Sources: domain rules 1.5, 2.3, 2.4, 2.9; every number is
+// All rules of a case, pure: no clock, no database. Sources: docs/sources.md#landing; every number is
 // in Policy and docs/sources.md.
 #include <vector>
 
@@ -13,16 +13,18 @@ namespace tz::ledger {
 // The numbers of the rules; configuration of a jurisdiction, with the defaults of docs/sources.md.
 struct Policy {
   std::chrono::hours objection_window{24};  // L4-50; petitions have 5 working days
-  std::chrono::days reopen_window{30};      // domain 2.4 [D]
-  std::chrono::days carry_review_max{90};   // domain 2.4 [D]
-  int callback_attempts = 3;                // domain 2.7 [D]
+  std::chrono::days reopen_window{30};      // docs/sources.md#from-triage-to-landing
+  std::chrono::days carry_review_max{90};   // docs/sources.md#from-triage-to-landing
+  int callback_attempts = 3;                // docs/sources.md#callback
   int callback_days = 2;
   int callback_channels = 2;
   std::chrono::days extension_max{30};  // [D] where the limit profile allows one and names no length
-  int pauses_max = 1;                   // domain 2.6: the resident's material, once
+  int pauses_max = 1;                   // docs/sources.md#days: the resident's material, once
   std::chrono::days pause_max{7};       // 5 working days
-  int dispatches_before_district = 3;   // domain 8.5 [D]: the third transfer is for the district
-  int assist_share_percent = 50;        // domain 2.4 [D]: of the time that is left to the lead
+  int dispatches_before_district =
+      3;  // docs/sources.md#clock-runs-on: the third transfer is for the district
+  int assist_share_percent =
+      50;  // docs/sources.md#from-triage-to-landing: of the time that is left to the lead
   std::chrono::hours owner_within{24};  // [D] a need that nobody owns for longer is on the list of violators
   bool evidence_required = true;        // L2-27: what was done is shown, not only said
   std::string time_zone = "Asia/Shanghai";  // for counting days on which someone was called
@@ -52,9 +54,9 @@ bool enough_attempts(const Case& c, const Policy& policy);
 // The same of the unit's own attempts to contact the resident before it filed a result.
 bool enough_contact_attempts(const Case& c, const Policy& policy);
 
-// True if this answer sends the work back (domain 2.4, rework): "not solved" where the unit claims that
-// something was done. Where it says that nothing can be done (not supported, no basis, a legal route, ...) a
-// "no" is kept, and the hotline decides.
+// True if this answer sends the work back (docs/sources.md#from-triage-to-landing, rework): "not solved"
+// where the unit claims that something was done. Where it says that nothing can be done (not supported, no
+// basis, a legal route, ...) a "no" is kept, and the hotline decides.
 bool needs_rework(const Case& c, const Answer& answer);
 
 // The commands that decide() would not refuse for status, role or unit: what an action bar offers. A reason
@@ -66,7 +68,7 @@ struct Offer {
 };
 std::vector<Offer> offers(const Case& current, const By& by, Instant now, const Policy& policy);
 
-// ECHO and LANDING of domain 1.5 for one case; what the violators list is made of.
+// ECHO and LANDING of docs/sources.md#landing for one case; what the violators list is made of.
 enum class Violation : std::uint8_t { no_owner, no_echo, landing_incomplete, overdue_unlanded };
 std::vector<Violation> violations(const Case& c, Instant now, const Policy& policy = {});
 

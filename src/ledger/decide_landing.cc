@@ -25,7 +25,7 @@ bool is_unsettled(const Case& c, L code) {
   return c.answer ? c.answer->solved != Solved::yes : c.unreached;
 }
 
-// Domain 1.5: every outcome that does not solve has a next review date or a named legal route.
+// docs/sources.md#landing: every outcome that does not solve has a next review date or a named legal route.
 bool needs_prospect(const Case& c, L code) {
   switch (code) {
     case L::answered:
@@ -52,7 +52,7 @@ bool needs_reason(const Case& c, L code) {
          (code != L::solved && code != L::partly && code != L::answered && code != L::mediated);
 }
 
-// Domain 2.3: what may be ended before dispatch. An emergency is handed over at once (T1).
+// docs/sources.md#triage: what may be ended before dispatch. An emergency is handed over at once (T1).
 bool open_from_triage(L code) {
   switch (code) {
     case L::answered:
@@ -80,7 +80,8 @@ bool is_before_dispatch(const Case& c) {
   return c.status == CaseStatus::received || c.status == CaseStatus::triaged;
 }
 
-// What the resident's answer, or its absence, permits. An unanswered question is no answer (domain 2.7).
+// What the resident's answer, or its absence, permits. An unanswered question is no answer
+// (docs/sources.md#callback).
 Status permitted_by_answer(const Case& c, const Land& r) {
   const bool to_be_asked = c.merged_into || !is_before_dispatch(c);
   if (to_be_asked && !c.answer && !c.unreached && !c.no_reply_wanted)

@@ -1,5 +1,5 @@
 #pragma once
-// 着落: which landing codes are open when, what each must say, and who must agree (domain 1.5, 2.3, 2.9).
+// 着落: which landing codes are open when, what each must say, and who must agree (docs/sources.md#landing).
 #include <string_view>
 #include <vector>
 
@@ -11,7 +11,7 @@ namespace tz::ledger {
 // L5-35).
 bool needs_remedy(LandingCode code);
 // Judges that the matter is not for the city: a second person of another unit must agree (guard of T4-T6,
-// domain 2.3).
+// docs/sources.md#triage).
 bool needs_second_person(LandingCode code);
 // A field of the landing that its code, or the resident's answer, demands and that is missing, or empty:
 // "unit", "legal_route", "duplicate_of", "emergency_line", "remedy_until", "next_review".

@@ -55,8 +55,8 @@ constexpr Permit row(Roles roles, Statuses statuses, UnitRule unit = UnitRule::a
 }
 constexpr bool kAlsoMerged = true;
 
-// Domain rules 2.4, columns "actor" and "from"; docs/sources.md says which rows are ours. In the order of
-// Command's alternatives.
+// docs/sources.md#from-triage-to-landing, columns "actor" and "from"; docs/sources.md says which rows are
+// ours. In the order of Command's alternatives.
 constexpr std::array kPermits{
     row<Receive>({resident, intake, hotline, system}, {}),
     row<Classify>({hotline, system}, {S::received, S::triaged, S::reopened}),
@@ -160,7 +160,8 @@ Status permit_unit(const Permit& p, const Case& c, const By& by) {
   return {};
 }
 
-// Who may not judge because he, or his unit, is the one to be judged (domain 2.4, 8.5).
+// Who may not judge because he, or his unit, is the one to be judged
+// (docs/sources.md#from-triage-to-landing).
 Status permit_judge(const Permit& p, const Case& c, const By& by) {
   if (p.command == index_of<CheckResult>() && sits_in_owner(c, by))
     return forbid("self_check", "a result is checked by another unit than the one that filed it");

@@ -1,5 +1,5 @@
-// Who may do what, when: tables that a person can check against domain rules 2.4. Single rules are told in
-// testdata/*.case.
+// Who may do what, when: tables that a person can check against docs/sources.md#from-triage-to-landing.
+// Single rules are told in testdata/*.case.
 #include "ledger/decide.h"
 
 #include <fmt/format.h>
@@ -191,7 +191,7 @@ TEST(Merged, LeavesTheResidentsSideAndRefusesTheWork) {
   }
 }
 
-// Which codes end a case from where; domain 2.3 and 2.9.
+// Which codes end a case from where; docs/sources.md#triage.
 TEST(LandingCodes, AreOpenFromTheRightPlace) {
   const std::set<LandingCode> triage{LandingCode::answered,
                                      LandingCode::legal_route,

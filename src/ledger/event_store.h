@@ -40,7 +40,7 @@ struct OnceKey {
 };
 
 // Position of an event in its jurisdiction's feed, from 1, without gaps. A reader that has seen position p
-// will never see a new event at or below p (architecture decision 5).
+// will never see a new event at or below p (ARCHITECTURE.md, The life of a request).
 struct FedEvent {
   std::int64_t position = 0;
   CaseId case_id{};

@@ -1,6 +1,6 @@
 #pragma once
-// The handler view (domain 8.4): what a resident wrote as staff may read it. The one place that covers; the
-// original is read by unsealing only (intake/api_unseal.cc). Pure.
+// The handler view (docs/sources.md#redaction): what a resident wrote as staff may read it. The one place
+// that covers; the original is read by unsealing only (intake/api_unseal.cc). Pure.
 #include <string>
 #include <string_view>
 #include <vector>

@@ -158,7 +158,7 @@ void fields(A& a, CallbackTried& e) {
   a.body("via", e.via);
 }
 // How satisfied someone is, and whether he was leaned on, would reach the handler through a public leaf
-// (domain 8.5).
+// (docs/sources.md#clock-runs-on).
 template <class A>
 void fields(A& a, CallbackAnswered& e) {
   a.body("contacted", e.answer.contacted);

@@ -272,7 +272,7 @@ TEST(LeafDecode, RefusesWhateverIsNotExactlyThisFormat) {
   EXPECT_TRUE(refused(cbor::encode(map), written.detail));
 }
 
-// RFC 9162 leaf hashes; the first is the hash of the one-leaf tree in reliability vectors, the second is
+// RFC 9162 leaf hashes; the first is the hash of the one-leaf tree, the second is
 // SHA-256(00 || 00).
 TEST(LeafHash, AgreesWithPublishedVectors) {
   EXPECT_EQ(to_hex(leaf_hash({})), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");

@@ -1,5 +1,6 @@
 #pragma once
-// The public view of what a resident wrote: the verbatim with spans covered, never an edit (domain 8.4).
+// The public view of what a resident wrote: the verbatim with spans covered, never an edit
+// (docs/sources.md#redaction).
 #include <string>
 #include <string_view>
 #include <vector>

@@ -18,8 +18,8 @@ namespace tz::ledger {
 inline constexpr std::int64_t kNoDueKey = std::numeric_limits<std::int64_t>::max();
 std::int64_t due_key(const Case& c);
 
-// In public lists at all: the resident agreed, it is no tip-off (举报) and not confidential (domain 2.15).
-// Sensitive categories are configuration, so the query leaves them out when it is asked.
+// In public lists at all: the resident agreed, it is no tip-off (举报) and not confidential
+// (docs/sources.md). Sensitive categories are configuration, so the query leaves them out when it is asked.
 bool is_published(const Case& c);
 
 // Units that have to do with the case: lead, proposed lead, assisting, and kPanelDesk while it waits for the

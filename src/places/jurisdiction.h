@@ -8,7 +8,7 @@
 
 namespace tz::places {
 
-// A number to ring at once, instead of filing a report (domain 2.3, T1).
+// A number to ring at once, instead of filing a report (docs/sources.md#triage, T1).
 struct EmergencyNumber {
   std::string number{};
   std::string name_zh{};

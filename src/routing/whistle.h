@@ -1,6 +1,7 @@
 #pragma once
 // A whistle (街乡吹哨、部门报到): a street calls the departments that a matter needs, and sees who has come.
-// A value folded from its events, and the facts it is folded from. Sources: domain rules 3, docs/sources.md
+// A value folded from its events, and the facts it is folded from. Sources: docs/sources.md#whistle-kinds,
+// docs/sources.md
 // ("Whistles"). Rules are in whistle_decide.h, clocks in whistle_clock.h, figures in whistle_figures.h.
 #include <array>
 #include <chrono>
@@ -65,7 +66,7 @@ enum class Ruling : std::uint8_t {
 
 enum class Accuracy : std::uint8_t { yes, partly, no };  // what a department says of the whistle
 
-// The five things a street rates (domain 3), in the order of Rating::marks.
+// The five things a street rates (docs/sources.md#whistle-kinds), in the order of Rating::marks.
 enum class Aspect : std::uint8_t { arrival, attitude, competence, result, staying };
 
 std::string_view name(Kind) noexcept;

@@ -42,7 +42,7 @@ using P = PartState;
 constexpr Set<Capacity> kStreet{C::street, C::street_head};
 constexpr Set<PartState> kNotThere{P::called, P::acknowledged};
 
-// Domain rules 3. In the order of Command's alternatives; what a rule adds to it is in Decide.
+// docs/sources.md#whistle-kinds. In the order of Command's alternatives; what a rule adds to it is in Decide.
 constexpr std::array<Permit, std::variant_size_v<Command>> kPermits{{
     {kStreet, {}},                                            // draft
     {{C::street_head}, {S::draft}},                           // approve

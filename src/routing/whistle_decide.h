@@ -1,5 +1,6 @@
 #pragma once
-// All rules of a whistle, pure: no clock, no database. Sources: domain rules 3; numbers are in Policy.
+// All rules of a whistle, pure: no clock, no database. Sources: docs/sources.md#whistle-kinds; numbers are in
+// Policy.
 #include <vector>
 
 #include "base/result.h"

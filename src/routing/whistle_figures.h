@@ -1,6 +1,7 @@
 #pragma once
-// What is said of whistles in figures. Policy (domain 2.13): a score never grows with a count, counts are
-// shown unranked with kCountNote, and the whistle rate is a signal with two sides, never a score. Pure.
+// What is said of whistles in figures. Policy (docs/sources.md#no-count-scores): a score never grows with a
+// count, counts are shown unranked with kCountNote, and the whistle rate is a signal with two sides, never a
+// score. Pure.
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -55,7 +55,7 @@ const refuses = (code: Value | undefined): boolean => code === "explained_no_bas
 const kNeedsProspect: readonly Value[] = ["partly", "supported_pending", "explained_no_basis", "not_supported", "unreachable", "referred_aid", "out_of_scope",
   "explained_secrecy", "not_lawful"];
 const kNeedsNoReason: readonly Value[] = ["solved", "partly", "answered", "mediated"];
-/** An answer or a settlement is an end only where the resident calls it solved, or had not to be asked (domain 1.5). */
+/** An answer or a settlement is an end only where the resident calls it solved, or had not to be asked (docs/sources.md#landing). */
 const isUnsettled = (code: Value | undefined, c: Case): boolean =>
   (code === "answered" || code === "mediated") && (c.answer ? c.answer.solved !== "yes" : c.unreached);
 const needsProspect = (code: Value | undefined, c: Case): boolean => kNeedsProspect.includes(code ?? "") || isUnsettled(code, c);
@@ -63,7 +63,7 @@ const needsProspect = (code: Value | undefined, c: Case): boolean => kNeedsProsp
 const claimsWork = (code: Value | undefined): boolean => code === "solved" || code === "partly";
 const kOutcomes = kLandingCodes.filter((code) => code !== "withdrawn" && code !== "unreachable" && code !== "duplicate_of");
 const kLandable: readonly LandingCode[] = kLandingCodes.filter((code) => code !== "withdrawn");
-/** 0-9 of domain 2.3 T2. */
+/** 0-9 of docs/sources.md#triage T2. */
 export const kLegalRoutes = ["litigation", "arbitration", "discipline", "review", "disclosure", "petition"] as const;
 export const kPauseCauses = ["material", "hearing", "inspection"] as const;
 export const kUrgeLevels = ["before_due", "overdue", "criticism"] as const;

@@ -62,6 +62,11 @@ class FakePlanner final : public ledger::Planner {
   Result<ledger::Deadlines> deadlines(const ledger::Case&, UnitId, Instant start) const override {
     return ledger::Deadlines{.result = start + 24h};
   }
+  Result<ledger::ExtensionRule> extension(const ledger::Case&) const override {
+    return ledger::ExtensionRule{};
+  }
+  Result<UnitId> district_of(const ledger::Case&) const override { return kDistrict; }
+  bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
 
  private:
   static ledger::JurisdictionCard card() {

@@ -113,8 +113,10 @@ class Disposable final : public Database {
   std::unique_ptr<Database> database_;
 };
 
-Result<std::string> plan_of(Transaction& tx, std::string_view sql, std::span<const Param> params) {
+Result<std::string> plan_of(Transaction& tx, std::string_view sql, std::span<const Param> params,
+                            bool shuns_scans) {
   const bool is_sqlite = tx.dialect() == Dialect::sqlite;
+  if (shuns_scans && !is_sqlite) TZ_CHECK(tx.execute("SET LOCAL enable_seqscan = off"));
   TZ_TRY(rows, tx.run_query(fmt::format("{} {}", is_sqlite ? "EXPLAIN QUERY PLAN" : "EXPLAIN", sql), params));
   std::string plan;
   for (const auto& row : rows) plan += row.text(is_sqlite ? 3 : 0) + "\n";
@@ -216,7 +218,10 @@ std::unique_ptr<Database> Postgres::make(const Options& options) {
 }
 
 Result<std::string> explain(Database& db, std::string_view sql, std::span<const Param> params) {
-  return db.read([&](Transaction& tx) { return plan_of(tx, sql, params); });
+  return db.read([&](Transaction& tx) { return plan_of(tx, sql, params, false); });
+}
+Result<std::string> explain_empty(Database& db, std::string_view sql, std::span<const Param> params) {
+  return db.read([&](Transaction& tx) { return plan_of(tx, sql, params, true); });
 }
 
 Status analyze(Database& db) {

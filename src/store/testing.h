@@ -50,6 +50,9 @@ struct Postgres {
 // How the engine would run a statement on what the tables hold, as it tells. PostgreSQL plans by what
 // ANALYZE saw: of a few rows it rightly reads all, so that a test fills its tables first.
 Result<std::string> explain(Database& db, std::string_view sql, std::span<const Param> params);
+// The same for tables that hold next to nothing: PostgreSQL is made to shun sequential scans, which shows
+// whether an index could serve, and no more.
+Result<std::string> explain_empty(Database& db, std::string_view sql, std::span<const Param> params);
 // The same, with parameters as Transaction::query takes them.
 template <class... A>
 Result<std::string> explain_query(Database& db, std::string_view sql, const A&... args) {

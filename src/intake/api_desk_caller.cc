@@ -98,10 +98,11 @@ Result<http::Response> tell(const DeskParts& parts, const ledger::CaseHistory& h
                             const ledger::By& by) {
   const auto& c = history.current;
   const Instant now = parts.cases.now();
-  const auto may = [&, all = ledger::offers(c, by, now, parts.cases.policy(c.jurisdiction))](std::string_view command) {
-    const auto offer = std::ranges::find(all, command, &ledger::Offer::command);
-    return offer != all.end() && offer->allowed;
-  };
+  const auto may =
+      [&, all = ledger::offers(c, by, now, parts.cases.policy(c.jurisdiction))](std::string_view command) {
+        const auto offer = std::ranges::find(all, command, &ledger::Offer::command);
+        return offer != all.end() && offer->allowed;
+      };
   const auto view = resident_view(history, Reader::holder, now, parts.cases.policy(c.jurisdiction));
   JsonWriter json;
   json.begin_object()

@@ -574,11 +574,13 @@ TYPED_TEST(CaseApi, AResultIsPublicFromItsPassedCheckOn) {
     EXPECT_EQ(reply, words.empty() ? "" : words.back());
     return words;
   };
-  this->act("roads", receipt.code, "file_result", R"({"outcome":"solved","reply":"第一次答复","evidence_note":"照片留存"})");
+  this->act("roads", receipt.code, "file_result",
+            R"({"outcome":"solved","reply":"第一次答复","evidence_note":"照片留存"})");
   EXPECT_TRUE(told().empty());
   this->act("clerk", receipt.code, "check_result", R"({"passed":false,"reason":"没有照片"})");
   EXPECT_TRUE(told().empty());
-  this->act("roads", receipt.code, "file_result", R"({"outcome":"solved","reply":"第二次答复","evidence_note":"照片留存"})");
+  this->act("roads", receipt.code, "file_result",
+            R"({"outcome":"solved","reply":"第二次答复","evidence_note":"照片留存"})");
   EXPECT_TRUE(told().empty());
   const auto c = this->act("clerk", receipt.code, "check_result", R"({"passed":true})");
   EXPECT_EQ(told(), std::vector<std::string>{"第二次答复"});

@@ -37,8 +37,8 @@ struct Module {
   CaseService service;
 };
 
-// GET /v1/cases, /v1/queues, /v1/figures, /v1/violations, /v1/cases/{code}, POST /v1/cases/{code}/{command}, GET
-// /v1/reference, /v1/zones. `find_media` knows the files that a command may name.
+// GET /v1/cases, /v1/queues, /v1/figures, /v1/violations, /v1/cases/{code}, POST /v1/cases/{code}/{command},
+// GET /v1/reference, /v1/zones. `find_media` knows the files that a command may name.
 void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media);
 
 }  // namespace tz::ledger

@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/work_calendar.h"
 #include "ledger/decide.h"
 #include "places/pack.h"
 #include "places/places.h"
 #include "routing/catalogue.h"
 #include "routing/category.h"
 #include "routing/limits.h"
-#include "calendar/work_calendar.h"
 
 namespace tz::routing {
 

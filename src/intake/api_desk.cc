@@ -8,6 +8,7 @@
 #include "intake/api_desk.h"
 #include "intake/api_unseal.h"
 #include "intake/suggest.h"
+#include "ledger/api_scope.h"
 
 namespace tz::intake {
 namespace {
@@ -194,18 +195,31 @@ Result<http::Response> get_suggest(const http::Request& request, const DeskParts
   return http::ok_json(json.end_array().end_object().take());
 }
 
-// A cleared picture is public through the case that shows it: /media/HASH?case=CODE. Everything else is for
-// staff.
+// True if an event of the case names the picture.
+bool shows(const ledger::CaseHistory& history, const std::string& sha256) {
+  return std::ranges::any_of(history.events, [&](const auto& event) {
+    return std::ranges::any_of(event.texts, [&](const auto& text) {
+      const auto named = pictures_named(text);
+      return std::ranges::find(named, sha256) != named.end();
+    });
+  });
+}
+
+// A picture is seen through the case that shows it, /media/HASH?case=CODE: a cleared one by everybody, any by
+// whoever of the staff may read the case.
 Result<bool> may_see(const http::Request& request, const DeskParts& parts, JurisdictionId j,
                      const std::string& sha256) {
-  if (request.principal && request.principal->jurisdiction == j &&
-      request.principal->may(Permission::case_read))
-    return true;
   const auto code = request.query.get("case");
   if (code.empty()) return false;
   auto id = parts.cases.find_code(j, code);
   if (!id && id.error().code == Errc::unavailable) return tl::unexpected<Error>(id.error());
   if (!id) return false;
+  if (request.principal && request.principal->jurisdiction == j) {
+    TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+    const auto history = parts.cases.history(j, *id);
+    if (!history && history.error().code == Errc::unavailable) return tl::unexpected<Error>(history.error());
+    if (history && ledger::may_read(caller, history->current) && shows(*history, sha256)) return true;
+  }
   const auto row = parts.query.get(j, *id, true);
   if (!row && row.error().code == Errc::unavailable) return tl::unexpected<Error>(row.error());
   return row && std::ranges::find(row->media, sha256) != row->media.end();

@@ -132,9 +132,15 @@ TEST_F(Desk, KeepsAPictureAndShowsItToStaff) {
                                             headers({{"Content-Type", body.content_type}}), body.body);
   ASSERT_EQ(response.status, 201) << response.body;
   const auto sha256 = std::string(json(response).at("sha256").as_string());
-  EXPECT_EQ(file(R"({"verbatim":"路灯不亮","media":[")" + sha256 + "\"]}").status, 201);
-  EXPECT_EQ(city_.get("/media/" + sha256).status, 404);
-  const auto picture = city_.get("/media/" + sha256, headers());
+  const auto filed = file(R"({"verbatim":"路灯不亮","media":[")" + sha256 + "\"]}");
+  ASSERT_EQ(filed.status, 201);
+  const auto through = "/media/" + sha256 + "?case=" + std::string(json(filed).at("code").as_string());
+  EXPECT_EQ(city_.get(through).status, 404) << "it is not cleared";
+  EXPECT_EQ(city_.get("/media/" + sha256, headers()).status, 404) << "through no case";
+  const auto other = city_.receive(Intake::need("井盖"));
+  EXPECT_EQ(city_.get("/media/" + sha256 + "?case=" + other.code, headers()).status, 404)
+      << "not its picture";
+  const auto picture = city_.get(through, headers());
   EXPECT_EQ(picture.status, 200);
   EXPECT_EQ(picture.content_type, "image/png");
   EXPECT_EQ(city_.get("/media/../../etc/passwd").status, 400);

@@ -7,6 +7,7 @@
 #include <csetjmp>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <memory>
 
 #include "ledger/case_texts.h"
@@ -296,12 +297,14 @@ namespace {
 
 constexpr std::size_t kFeedPiece = 1000;
 
-// Hashes of the pictures that a text of the ledger holds: a list of them, or addresses in a note.
-void find_hashes(const ledger::Text& text, std::vector<std::string>& hashes) {
+}  // namespace
+
+std::vector<std::string> pictures_named(const ledger::Text& text) {
+  std::vector<std::string> hashes;
   if (text.field == "media" || text.field == "evidence") {
     if (const auto media = ledger::read_media(text.value))
       for (const auto& one : *media) hashes.push_back(one.sha256);
-    return;
+    return hashes;
   }
   constexpr std::string_view kMark = "/media/";
   constexpr std::size_t kHashSize = 64;
@@ -309,9 +312,8 @@ void find_hashes(const ledger::Text& text, std::vector<std::string>& hashes) {
     auto hash = text.value.substr(at + kMark.size(), kHashSize);
     if (hash.size() == kHashSize && from_hex(hash)) hashes.push_back(std::move(hash));
   }
+  return hashes;
 }
-
-}  // namespace
 
 Result<bool> MediaService::sweep(JurisdictionId j, const ledger::EventStore& feed,
                                  const std::function<bool()>& stop) {
@@ -324,7 +326,8 @@ Result<bool> MediaService::sweep(JurisdictionId j, const ledger::EventStore& fee
     }
     std::vector<std::string> hashes;
     for (const auto& event : events)
-      for (const auto& text : event.stored.texts) find_hashes(text, hashes);
+      for (const auto& text : event.stored.texts)
+        std::ranges::move(pictures_named(text), std::back_inserter(hashes));
     position = events.back().position;
     TZ_CHECK(store_.attach(j, hashes, position));
   }

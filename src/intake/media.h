@@ -38,6 +38,8 @@ Result<Picture> clean_picture(ByteSpan upload, const MediaLimits& limits = {});
 
 // A picture that no case has shown after this time is swept: a form given up, a post refused late.
 inline constexpr std::chrono::hours kLooseMediaKept{24};
+// Hashes of the pictures that a text of the ledger names: a list of them, or addresses in a note.
+std::vector<std::string> pictures_named(const ledger::Text& text);
 
 // Keeps pictures by the SHA-256 of their bytes. Safe to call from any thread.
 class MediaStore {

@@ -233,7 +233,7 @@ void write_said(JsonWriter& out, const CaseView& view, const HandlerView& words)
         out.begin_object()
             .field("sha256", file.sha256)
             .field("type", file.type)
-            .field("url", "/media/" + file.sha256)
+            .field("url", "/media/" + file.sha256 + "?case=" + percent_encode(view.history.current.code))
             .field("cleared", file.cleared)
             .field("version", stored.version)
             .end_object();

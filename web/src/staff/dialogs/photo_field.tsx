@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { storeMedia } from "../../api/media.ts";
 import { say } from "../../words/say.ts";
-import { fileOf, markOfFile } from "./files.ts";
+import { markOfFile } from "./files.ts";
 import { describedBy, fieldId, Labelled, type FieldProps } from "../../ui/field.tsx";
 
 interface Props extends FieldProps {
@@ -12,10 +12,17 @@ interface Props extends FieldProps {
 
 export function PhotoField({ value, onValue, ...field }: Props) {
   const [note, setNote] = useState("");
+  // What was just chosen is shown from the device: the server shows a picture only through the case that has it.
+  const [previews, setPreviews] = useState<Readonly<Record<string, string>>>({});
   const store = async (files: readonly File[]): Promise<void> => {
     setNote(say("media.uploading"));
     const stored = await Promise.allSettled(files.map(storeMedia));
     const marks = stored.flatMap((one) => (one.status === "fulfilled" ? [markOfFile(one.value)] : []));
+    const shown = stored.flatMap((one, index): [string, string][] => {
+      const file = files[index];
+      return one.status === "fulfilled" && file ? [[markOfFile(one.value), URL.createObjectURL(file)]] : [];
+    });
+    setPreviews({ ...previews, ...Object.fromEntries(shown) });
     onValue([...new Set([...value, ...marks])]);
     setNote(marks.length < files.length ? say("media.failed", { n: files.length - marks.length }) : "");
   };
@@ -30,7 +37,7 @@ export function PhotoField({ value, onValue, ...field }: Props) {
         <ul class="shots">
           {value.map((mark, index) => (
             <li key={mark}>
-              <img src={`/media/${fileOf(mark).sha256}`} alt={say("sheet.photo_n", { n: index + 1 })} width="112" height="84" />
+              <img src={previews[mark]} alt={say("sheet.photo_n", { n: index + 1 })} width="112" height="84" />
               <button type="button" class="btn plain small" onClick={() => onValue(value.filter((other) => other !== mark))}>
                 {say("photo.remove")} {index + 1}
               </button>

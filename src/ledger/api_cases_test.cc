@@ -568,7 +568,8 @@ TYPED_TEST(CaseApi, AResultIsPublicFromItsPassedCheckOn) {
   this->act("roads", receipt.code, "record_contact", R"({"via":"phone","reached":true,"summary":"x"})");
   const auto told = [&] {
     std::vector<std::string> words;
-    for (const auto& update : this->query_.updates_of(kCity, receipt.id).value())
+    const auto updates = this->query_.updates_of(kCity, receipt.id).value();
+    for (const auto& update : updates)
       if (!update.text.empty()) words.push_back(update.text);
     const auto reply = this->query_.get(kCity, receipt.id, true)->reply;
     EXPECT_EQ(reply, words.empty() ? "" : words.back());

@@ -115,8 +115,9 @@ void run(const app::Settings& settings, const std::string& service, LatLng south
             report.channel = ledger::Channel::open311;
             report.service_code = service;
             report.verbatim = std::string(kWords) + std::to_string(id % 100'000);
-            report.point = LatLng{south_west.lat_e7 + static_cast<std::int32_t>(id * 7919 % 400'000),
-                                  south_west.lng_e7 + static_cast<std::int32_t>(id * 104'729 % 400'000)};
+            const std::int64_t n = id % 1'000'000;  // the product of a time and a prime does not fit
+            report.point = LatLng{south_west.lat_e7 + static_cast<std::int32_t>(n * 7919 % 400'000),
+                                  south_west.lng_e7 + static_cast<std::int32_t>(n * 104'729 % 400'000)};
             value_of(application->intake().reports.submit(city, report,
                                                           {.service_required = true, .place_required = true},
                                                           by, ledger::OnceKey{"bench", std::to_string(id)}));

@@ -228,12 +228,13 @@ const journeys = {
     const page = await staff("hotline");
     const { media } = await (await page.request.get(`${origin}/v1/cases/${receipt.code}`)).json();
     assert.equal(media.length, 1);
-    const answer = await page.request.get(`${origin}/media/${media[0].sha256}`);
+    assert.equal((await page.request.get(`${origin}/media/${media[0].sha256}`)).status(), 404, "through no case");
+    const answer = await page.request.get(origin + media[0].url);
     assert.equal(answer.status(), 200);
     const stored = await answer.body();
     assert.deepEqual(blocksOf(stored), []);
     assert.ok(!stored.includes("Exif"));
-    assert.equal((await fetch(`${origin}/media/${media[0].sha256}`)).status, 404, "not public before someone cleared it");
+    assert.equal((await fetch(origin + media[0].url)).status, 404, "not public before someone cleared it");
   },
   "the hotline finds it in the inbox and dispatches as the catalogue proposes": () => dispatchFromInbox(receipt.code),
   "the unit signs, contacts, files a result; the hotline checks it": async () => {

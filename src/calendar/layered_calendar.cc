@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "calendar/civil_day.h"
@@ -41,12 +42,12 @@ Result<LayeredCalendar> LayeredCalendar::build(std::vector<Layer> layers) {
 }
 
 LayeredCalendar::Verdict LayeredCalendar::verdict(std::chrono::sys_days day) const {
-  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-    const Source::Found found = layer->list.find_with_source(day);
+  for (const auto& layer : layers_ | std::views::reverse) {
+    const Source::Found found = layer.list.find_with_source(day);
     if (found.day == nullptr) continue;
     const bool holiday = found.day->kind == DayKind::holiday;
     return {
-        .worked = !holiday, .holiday = holiday, .layer = &*layer, .listed = found.day, .source = found.list};
+        .worked = !holiday, .holiday = holiday, .layer = &layer, .listed = found.day, .source = found.list};
   }
   return {.worked = !is_weekend(day)};
 }

@@ -198,7 +198,10 @@ ListedDay with_names_of(ListedDay day, const ListedDay* other) {
 
 YearList merged_year(const YearList& a, const YearList& b, const Source& other) {
   YearList out = a;
-  for (ListedDay& day : out.days) day = with_names_of(std::move(day), other.find(day.date));
+  for (ListedDay& day : out.days) {
+    const ListedDay* same = other.find(day.date);
+    day = with_names_of(std::move(day), same);
+  }
   for (const std::string& notice : b.notices)
     if (std::ranges::find(out.notices, notice) == out.notices.end()) out.notices.push_back(notice);
   out.files.insert(out.files.end(), b.files.begin(), b.files.end());
@@ -284,7 +287,8 @@ Result<Source> parse_chinese_days(const std::string& file, std::string_view json
       faults.add(std::string(member), "member", "must be an object of days");
       continue;
     }
-    if ((count += group->as_object().size()) > 2 * kDaysMax)
+    count += group->as_object().size();
+    if (count > 2 * kDaysMax)
       return fail(Errc::too_large, fmt::format("{}: more than {} days", file, kDaysMax));
     for (const auto& [key, value] : group->as_object()) {
       const std::string_view date(key.data(), key.size());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <ranges>
 
 #include "base/json.h"
 #include "base/time.h"
@@ -151,9 +152,9 @@ struct BoardView {
   // The latest text of that event about the department.
   template <class E>
   std::string text(UnitId unit, std::string_view field) const {
-    for (auto e = history.events.rbegin(); e != history.events.rend(); ++e)
-      if (std::holds_alternative<E>(e->event) && unit_of(e->event).value_or(UnitId{}) == unit)
-        return std::string(ledger::find_text(e->texts, field));
+    for (const auto& e : history.events | std::views::reverse)
+      if (std::holds_alternative<E>(e.event) && unit_of(e.event).value_or(UnitId{}) == unit)
+        return std::string(ledger::find_text(e.texts, field));
     return {};
   }
   // The street and the departments see the other side's words only once both have spoken; the district

@@ -263,7 +263,7 @@ struct Decide {
         return forbid("ruling_independent", "who rules does not name himself");
       ruled.replacement = UnitClocks{*r.replacement, clocks()};
     }
-    return with_reason(r.reason, std::move(ruled));
+    return with_reason(r.reason, ruled);
   }
 
   Result<Decision> operator()(const Rate& r) const {

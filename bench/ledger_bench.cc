@@ -196,6 +196,9 @@ class Town {
           row.i64(0), LatLng{static_cast<std::int32_t>(row.i64(1)), static_cast<std::int32_t>(row.i64(2))});
     return points;
   }
+  static std::string earlier_key(const std::string& column) {
+    return fmt::format("CASE WHEN {0} = 9223372036854775807 THEN {0} ELSE {0} - $5 END", column);
+  }
   // The values of a copied row: $2 the case, $3 how much later its id is, $4 what is put after its number, $5
   // how much earlier it was, $6 to $10 its place.
   static std::string copied(const std::string& column) {
@@ -206,8 +209,7 @@ class Town {
     if (column == "cell") return "CAST($8 AS BIGINT)";
     if (column == "coarse_lat_e7") return "CAST($9 AS BIGINT)";
     if (column == "coarse_lng_e7") return "CAST($10 AS BIGINT)";
-    if (column.ends_with("_key"))
-      return fmt::format("CASE WHEN {0} = 9223372036854775807 THEN {0} ELSE {0} - $5 END", column);
+    if (column.ends_with("_key")) return earlier_key(column);
     if (column.ends_with("_at")) return column + " - $5";
     return column;
   }
@@ -246,9 +248,11 @@ class Town {
       std::string names, values;
       for (const auto& column : columns_of(table)) {
         names += (names.empty() ? "" : ", ") + column;
-        values += (values.empty() ? "" : ", ") + (column == "case_id"       ? "case_id + $4"
-                                                  : column == "received_at" ? "received_at - $5"
-                                                                            : column);
+        const std::string value = column == "case_id"        ? "case_id + $4"
+                                  : column == "received_at"  ? "received_at - $5"
+                                  : column.ends_with("_key") ? earlier_key(column)
+                                                             : column;
+        values += (values.empty() ? "" : ", ") + value;
       }
       // $5 stands in every statement, so that both engines see five parameters.
       const std::string sql = fmt::format(

@@ -119,6 +119,14 @@ struct CellBox {
   std::uint64_t x_low, y_low, x_high, y_high;
 };
 
+bool is_empty(const Box& box) { return box.low.lat_e7 > box.high.lat_e7 || box.low.lng_e7 > box.high.lng_e7; }
+CellBox cells_of(const Box& box) {
+  return {.x_low = axis(box.low.lng_e7, kLngMax),
+          .y_low = axis(box.low.lat_e7, kLatMax),
+          .x_high = axis(box.high.lng_e7, kLngMax),
+          .y_high = axis(box.high.lat_e7, kLatMax)};
+}
+
 // A square of 2^level by 2^level cells: one run of the curve.
 struct Quad {
   int level;
@@ -222,17 +230,27 @@ void wgs84_to_gcj02(double lat, double lng, double& out_lat, double& out_lng) {
 std::int64_t cell_of(LatLng p) { return interleave(axis(p.lng_e7, kLngMax), axis(p.lat_e7, kLatMax)); }
 
 std::vector<CellRange> cover(const Box& box, int max_ranges) {
-  if (box.low.lat_e7 > box.high.lat_e7 || box.low.lng_e7 > box.high.lng_e7) return {};
-  const CellBox cells{.x_low = axis(box.low.lng_e7, kLngMax),
-                      .y_low = axis(box.low.lat_e7, kLatMax),
-                      .x_high = axis(box.high.lng_e7, kLngMax),
-                      .y_high = axis(box.high.lat_e7, kLatMax)};
+  if (is_empty(box)) return {};
+  const CellBox cells = cells_of(box);
   const auto count = static_cast<std::size_t>(std::max(max_ranges, 1));
   auto ranges = join_nearest(refine(cells, 8 * count), count);
   // No cell of the box lies before its lowest corner or after its highest.
   ranges.front().low = std::max(ranges.front().low, cell_of(box.low));
   ranges.back().high = std::min(ranges.back().high, cell_of(box.high));
   return ranges;
+}
+
+std::vector<std::int64_t> tiles(const Box& box, std::size_t most) {
+  if (is_empty(box)) return {};
+  const CellBox cells = cells_of(box);
+  constexpr int kAxisShift = kTileShift / 2;
+  const std::uint64_t x_low = cells.x_low >> kAxisShift, x_high = cells.x_high >> kAxisShift;
+  const std::uint64_t y_low = cells.y_low >> kAxisShift, y_high = cells.y_high >> kAxisShift;
+  if ((x_high - x_low + 1) * (y_high - y_low + 1) > most) return {};
+  std::vector<std::int64_t> found;
+  for (auto y = y_low; y <= y_high; ++y)
+    for (auto x = x_low; x <= x_high; ++x) found.push_back(interleave(x, y));
+  return found;
 }
 
 LatLng coarsen(LatLng p, int metres) {

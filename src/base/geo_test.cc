@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <set>
 
 namespace tz {
 namespace {
@@ -213,6 +214,41 @@ TEST(Cover, WastesLittleOnACityBlock) {
   for (const auto& range : cover(box)) in_ranges += range.high - range.low + 1;
   EXPECT_GE(static_cast<double>(in_ranges), cells_of_box * 0.99);
   EXPECT_LT(static_cast<double>(in_ranges), cells_of_box * 4);
+}
+
+TEST(Tiles, AreThoseThatPointsOfTheBoxLieIn) {
+  std::mt19937 engine(20261125);
+  const auto between = [&](std::int64_t low, std::int64_t high) {
+    return static_cast<std::int32_t>(std::uniform_int_distribution<std::int64_t>(low, high)(engine));
+  };
+  for (int i = 0; i < 200; ++i) {
+    Box box;
+    box.low = {.lat_e7 = between(-899'000'000, 899'000'000),
+               .lng_e7 = between(-1'799'000'000, 1'799'000'000)};
+    box.high = {.lat_e7 = box.low.lat_e7 + between(0, 250'000),
+                .lng_e7 = box.low.lng_e7 + between(0, 500'000)};
+    const auto found = tiles(box, 100);
+    ASSERT_FALSE(found.empty());
+    EXPECT_EQ(std::set(found.begin(), found.end()).size(), found.size());
+    EXPECT_TRUE(tiles(box, found.size() - 1).empty());
+    EXPECT_EQ(tiles(box, found.size()), found);
+    std::set<std::int64_t> met;
+    // A tile is at least 5 times as wide as these steps: every tile of the box has a point.
+    for (std::int64_t y = 0; y <= 60; ++y)
+      for (std::int64_t x = 0; x <= 60; ++x) {
+        const LatLng p{
+            .lat_e7 = box.low.lat_e7 + static_cast<std::int32_t>((box.high.lat_e7 - box.low.lat_e7) * y / 60),
+            .lng_e7 =
+                box.low.lng_e7 + static_cast<std::int32_t>((box.high.lng_e7 - box.low.lng_e7) * x / 60)};
+        met.insert(cell_of(p) >> kTileShift);
+      }
+    EXPECT_EQ(std::set(found.begin(), found.end()), met);
+  }
+}
+
+TEST(Tiles, AreNoneOfABoxThatIsNone) {
+  EXPECT_TRUE(tiles({.low = {.lat_e7 = 1, .lng_e7 = 0}, .high = {.lat_e7 = 0, .lng_e7 = 0}}, 10).empty());
+  EXPECT_EQ(tiles({.low = kLiaoyuan, .high = kLiaoyuan}, 1).size(), 1U);
 }
 
 TEST(Cover, IsEmptyForABoxThatIsNone) {

@@ -102,6 +102,10 @@ Box with_margin(const Box& box) {
   return wide;
 }
 
+Box searched_box(const CaseFilter& filter) {
+  return filter.public_only ? with_margin(*filter.box) : *filter.box;
+}
+
 // For LIKE with the escape character backslash.
 std::string like_pattern(std::string_view words) {
   std::string pattern = "%";
@@ -173,11 +177,17 @@ std::vector<Facet> CaseSql::narrow_facets(const CaseFilter& filter, Order order)
 }
 
 Facet CaseSql::walk_facet(const CaseFilter& filter, Order order) {
-  if (order != Order::received_desc) return Facet::status;
+  const auto statuses = permitted_statuses(filter);
+  const bool open_by_limit = order == Order::due_asc &&
+                             std::all_of(statuses.begin(), statuses.end(), [](auto s) { return is_open(s); });
+  if (order != Order::received_desc && !open_by_limit) return Facet::status;
+  if (order == Order::received_desc && filter.box && !tiles(searched_box(filter), kRangesMax).empty())
+    return Facet::box;
   const std::size_t units = unit_list(filter).size(), zones = zone_list(filter).size();
   if (units > 0 && units * 2 <= kRangesMax) return Facet::units;
   if (zones > 0 && zones <= kRangesMax) return Facet::zones;
-  if (!filter.categories.empty() && filter.categories.size() <= kRangesMax) return Facet::categories;
+  if (order == Order::received_desc && !filter.categories.empty() && filter.categories.size() <= kRangesMax)
+    return Facet::categories;
   return Facet::status;
 }
 
@@ -316,7 +326,7 @@ std::string CaseSql::source(Facet facet, bool with_case) {
     case Facet::categories:
       return fmt::format("{} AND c.category {}", cases_by("category"), among(filter_.categories));
     case Facet::box:
-      return box_source(cover(filter_.public_only ? with_margin(*filter_.box) : *filter_.box));
+      return box_source(cover(searched_box(filter_)));
     case Facet::updated:
     case Facet::received:
     case Facet::due:
@@ -470,6 +480,13 @@ CaseStatement CaseSql::walked_page(Facet facet, Order order, std::optional<Curso
                                    std::size_t limit) {
   const std::string_view way = is_descending(order) ? "DESC" : "ASC";
   std::vector<std::string> ranges;  // FROM ... WHERE of each
+  // SQLite would take the primary key, whose order is that of arrival, and sort.
+  const auto walked = [&](std::string_view table) {
+    const bool by_limit = order == Order::due_asc;
+    return fmt::format(
+        " FROM {0} d{1}", table,
+        by_limit && dialect_ == Dialect::sqlite ? fmt::format(" INDEXED BY {}_due", table) : "");
+  };
   const std::string_view joined =
       " CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = d.case_id AND "
       "d.jurisdiction_id = $1";
@@ -479,14 +496,22 @@ CaseStatement CaseSql::walked_page(Facet facet, Order order, std::optional<Curso
         const bool wanted = std::any_of(statuses_.begin(), statuses_.end(),
                                         [&](auto s) { return is_open(s) == (open == 1); });
         if (!wanted) continue;
-        ranges.push_back(fmt::format(" FROM ledger_case_unit d{} AND d.unit_id = {} AND d.is_open = {}",
+        ranges.push_back(fmt::format("{}{} AND d.unit_id = {} AND d.is_open = {}", walked("ledger_case_unit"),
                                      joined, bind(store::to_param(unit)), open));
       }
     }
   } else if (facet == Facet::zones) {
     for (const auto& zone : zone_list(filter_)) {
-      ranges.push_back(
-          fmt::format(" FROM ledger_case_zone d{} AND d.zone = {}", joined, bind(store::to_param(zone))));
+      ranges.push_back(fmt::format("{}{} AND d.zone = {}{}", walked("ledger_case_zone"), joined,
+                                   bind(store::to_param(zone)),
+                                   order == Order::due_asc ? " AND d.is_open = 1" : ""));
+    }
+  } else if (facet == Facet::box) {
+    const std::string_view by = dialect_ == Dialect::sqlite ? " INDEXED BY ledger_case_tile" : "";
+    for (const auto tile : tiles(searched_box(filter_), kRangesMax)) {
+      ranges.push_back(fmt::format(
+          " FROM ledger_case c{} WHERE c.jurisdiction_id = $1 AND c.cell IS NOT NULL AND (c.cell >> {}) = {}",
+          by, kTileShift, bind(tile)));
     }
   } else if (facet == Facet::categories) {
     for (const auto& category : filter_.categories) {

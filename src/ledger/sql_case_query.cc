@@ -115,6 +115,10 @@ Result<std::optional<CursorPosition>> read_cursor(std::string_view question, std
       CursorPosition{get_i64(rest.first(8)), get_i64(rest.subspan(8)), get_i64(rest.subspan(16))});
 }
 
+// Candidates that can be read in the order asked for are sorted only while they are about as few as a walk
+// would look at.
+std::size_t most_to_sort(Facet facet, Facet walk) { return facet == walk ? kSortBesideWalk : kSortMax; }
+
 Status check_filter(const CaseFilter& f) {
   if (f.received_from && f.received_to && *f.received_from > *f.received_to) {
     return fail_field("received_from", "received_from is after received_to");
@@ -168,17 +172,18 @@ Result<CasePage> SqlCaseQuery::list(JurisdictionId j, const CaseFilter& filter, 
   const auto dialect = db_.dialect();
   TZ_TRY(rows, db_.read([&](Transaction& tx) -> Result<Rows> {
     const auto facets = CaseSql::narrow_facets(filter, order);
+    const Facet walk = CaseSql::walk_facet(filter, order);
     for (const auto facet : facets) {
       if (facet != Facet::ids && facet != Facet::codes) {
-        const auto count = CaseSql(dialect, j, filter, sensitive).count_candidates(facet, kSortMax + 1);
+        const std::size_t most = most_to_sort(facet, walk);
+        const auto count = CaseSql(dialect, j, filter, sensitive).count_candidates(facet, most + 1);
         TZ_TRY(counted, tx.run_query(count.sql, count.params));
-        if (counted[0].i64(0) > static_cast<std::int64_t>(kSortMax)) continue;
+        if (counted[0].i64(0) > static_cast<std::int64_t>(most)) continue;
       }
       const auto page = CaseSql(dialect, j, filter, sensitive).sorted_page(facet, order, after, limit + 1);
       return tx.run_query(page.sql, page.params);
     }
-    const auto page = CaseSql(dialect, j, filter, sensitive)
-                          .walked_page(CaseSql::walk_facet(filter, order), order, after, limit + 1);
+    const auto page = CaseSql(dialect, j, filter, sensitive).walked_page(walk, order, after, limit + 1);
     return tx.run_query(page.sql, page.params);
   }));
   CasePage page;
@@ -198,15 +203,16 @@ std::vector<CaseStatement> SqlCaseQuery::statements(JurisdictionId j, const Case
   const auto after = with_cursor ? std::optional(CursorPosition{.key = 1, .case_id = 1}) : std::nullopt;
   std::vector<CaseStatement> all;
   const auto facets = CaseSql::narrow_facets(filter, order);
+  const Facet walk = CaseSql::walk_facet(filter, order);
   for (const auto facet : facets) {
-    all.push_back(CaseSql(db_.dialect(), j, filter, sensitive).count_candidates(facet, kSortMax + 1));
+    all.push_back(
+        CaseSql(db_.dialect(), j, filter, sensitive).count_candidates(facet, most_to_sort(facet, walk) + 1));
     all.push_back(CaseSql(db_.dialect(), j, filter, sensitive).sorted_page(facet, order, after, 51));
   }
   const bool stands_alone =
       !facets.empty() && (facets.front() == Facet::ids || facets.front() == Facet::codes);
   if (!stands_alone) {
-    all.push_back(CaseSql(db_.dialect(), j, filter, sensitive)
-                      .walked_page(CaseSql::walk_facet(filter, order), order, after, 51));
+    all.push_back(CaseSql(db_.dialect(), j, filter, sensitive).walked_page(walk, order, after, 51));
   }
   return all;
 }

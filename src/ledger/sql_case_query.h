@@ -33,6 +33,7 @@ struct CaseStatement {
 // Candidates of a filter that has at most this many are sorted; one with more is walked in the order asked
 // for.
 inline constexpr std::size_t kSortMax = 5000;
+inline constexpr std::size_t kSortBesideWalk = 500;  // where they can also be read in order
 
 // Safe to call from any thread. The database must outlive it and hold schema() of ledger/module.h.
 class SqlCaseQuery final : public CaseQuery {

@@ -294,6 +294,70 @@ TYPED_TEST(CaseQueryContract, ManyCandidatesAreWalkedWithTheSameResult) {
   EXPECT_EQ(this->ids({.box = everywhere, .channels = {Channel::letter}}).size(), 11U);
 }
 
+// A zone, a unit and a neighbourhood with more cases than are sorted beside a walk: read in order, in pages,
+// they are what all cases together say.
+TYPED_TEST(CaseQueryContract, AWalkInOrderFindsWhatAllCasesTogetherSay) {
+  constexpr int kMany = 2 * static_cast<int>(kSortBesideWalk);
+  std::mt19937 engine(20261125);
+  std::vector<std::pair<Append, OnceKey>> batch;
+  for (int i = 0; i < kMany; ++i) {
+    Receive r = need("x");
+    r.zones = {"big", i % 3 == 0 ? "third" : "rest"};
+    r.place.point = LatLng{429000000 + static_cast<std::int32_t>(engine() % 90000),
+                           1251400000 + static_cast<std::int32_t>(engine() % 120000)};
+    batch.emplace_back(*this->service_.prepare(kCity, "LY", "UTC", r, as(Role::intake)),
+                       OnceKey{"import:t", std::to_string(i)});
+    this->clock_.advance(1s);
+  }
+  ASSERT_TRUE(this->events_.append_new(kCity, batch).has_value());
+  for (int i = 0; i < kMany; ++i) {
+    if (i % 3 == 2) continue;
+    const CaseId id = batch[static_cast<std::size_t>(i)].first.id;
+    Classify c = this->classify("lighting");
+    c.zones = {"big", i % 5 == 0 ? "third" : "rest"};
+    this->handle(id, c, as(Role::hotline));
+    this->handle(id, this->sheet(kRoads, std::chrono::hours(50 + engine() % 300)), as(Role::hotline));
+    if (i % 10 == 0) this->handle(id, Withdraw{}, as(Role::resident));
+  }
+  const Box box{{429000000, 1251400000}, {429075000, 1251500000}};
+  const auto all = this->list({}, Order::received_desc, 1000);
+  ASSERT_EQ(all.size(), static_cast<std::size_t>(kMany));
+  const auto expect = [&](const CaseFilter& filter, Order order, auto&& holds) {
+    std::vector<CaseSummary> rows;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(rows), holds);
+    const auto key = [&](const CaseSummary& s) {
+      return order == Order::received_desc ? -to_millis(s.received_at)
+             : s.due_result                ? to_millis(*s.due_result)
+                                           : kNoDueKey;
+    };
+    std::sort(rows.begin(), rows.end(), [&](const CaseSummary& a, const CaseSummary& b) {
+      const auto tie = order == Order::received_desc ? a.id > b.id : a.id < b.id;
+      return key(a) != key(b) ? key(a) < key(b) : tie;
+    });
+    std::vector<CaseId> expected;
+    for (const auto& row : rows) expected.push_back(row.id);
+    ASSERT_FALSE(expected.empty());
+    EXPECT_EQ(this->walk(filter, order, 70), expected);
+  };
+  const auto in_zone = [&](const CaseSummary& s, std::string_view zone) {
+    const auto c = this->service_.load(kCity, s.id).value();
+    return std::find(c.zones.begin(), c.zones.end(), zone) != c.zones.end();
+  };
+  for (const auto order : {Order::received_desc, Order::due_asc}) {
+    expect({.open = true, .zones = {"big"}}, order, [](const auto& s) { return is_open(s.status); });
+    expect({.zones = {"big"}}, order, [](const auto&) { return true; });
+    expect({.open = true, .zones = {"big", "third"}}, order, [](const auto& s) { return is_open(s.status); });
+    expect({.open = true, .zones = {"third"}}, order,
+           [&](const auto& s) { return is_open(s.status) && in_zone(s, "third"); });
+    expect({.open = true, .units = {kRoads}}, order,
+           [](const auto& s) { return is_open(s.status) && s.lead == kRoads; });
+    expect({.open = true, .box = box}, order,
+           [&](const auto& s) { return is_open(s.status) && box.contains(*s.point); });
+    expect({.public_only = true, .box = box}, order,
+           [&](const auto& s) { return box.contains(coarsen(*s.point)); });
+  }
+}
+
 TYPED_TEST(CaseQueryContract, CountsByEveryKey) {
   this->fill(12);
   using Key = CaseQuery::Key;
@@ -397,13 +461,14 @@ void fill_cities(store::Database& db) {
     TZ_CHECK(tx.execute(cases, cells));
     for (const auto* zone : {"'community-' || (k * 11 % 400)", "'street-' || (k * 17 % 400)"})
       TZ_CHECK(
-          tx.execute(fmt::format("INSERT INTO ledger_case_zone (jurisdiction_id, zone, received_at, case_id) "
-                                 "SELECT j, {}, at, id{}",
+          tx.execute(fmt::format("INSERT INTO ledger_case_zone (jurisdiction_id, zone, received_at, case_id, "
+                                 "is_open, due_key) SELECT j, {}, at, id, CASE WHEN k % 10 < 7 THEN 0 ELSE 1 "
+                                 "END, at + 432000000{}",
                                  zone, numbers)));
     TZ_CHECK(
         tx.execute(fmt::format("INSERT INTO ledger_case_unit (jurisdiction_id, unit_id, is_open, "
-                               "received_at, case_id) SELECT j, 100 + k * "
-                               "13 % 400, CASE WHEN k % 10 < 7 THEN 0 ELSE 1 END, at, id{}",
+                               "received_at, case_id, due_key) SELECT j, 100 + k * "
+                               "13 % 400, CASE WHEN k % 10 < 7 THEN 0 ELSE 1 END, at, id, at + 432000000{}",
                                numbers)));
     TZ_CHECK(
         tx.execute(fmt::format("INSERT INTO ledger_violation (jurisdiction_id, case_id, kind, since) SELECT "

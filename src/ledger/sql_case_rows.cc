@@ -40,13 +40,17 @@ constexpr std::string_view kUpdateCase =
     "COALESCE($20, reply) "
     "WHERE jurisdiction_id = $1 AND case_id = $2";
 constexpr std::string_view kInsertZone =
-    "INSERT INTO ledger_case_zone (jurisdiction_id, zone, received_at, case_id) VALUES ($1, $2, $3, $4)";
+    "INSERT INTO ledger_case_zone (jurisdiction_id, zone, received_at, case_id, is_open, due_key) VALUES "
+    "($1, $2, $3, $4, $5, $6)";
+constexpr std::string_view kUpdateZone =
+    "UPDATE ledger_case_zone SET is_open = $5, due_key = $6 WHERE jurisdiction_id = $1 AND zone = $2 AND "
+    "received_at = $3 AND case_id = $4";
 constexpr std::string_view kDeleteZone =
     "DELETE FROM ledger_case_zone WHERE jurisdiction_id = $1 AND zone = $2 AND received_at = $3 AND case_id "
     "= $4";
 constexpr std::string_view kInsertUnit =
-    "INSERT INTO ledger_case_unit (jurisdiction_id, unit_id, is_open, received_at, case_id) VALUES ($1, $2, "
-    "$3, $4, $5)";
+    "INSERT INTO ledger_case_unit (jurisdiction_id, unit_id, is_open, received_at, case_id, due_key) VALUES "
+    "($1, $2, $3, $4, $5, $6)";
 constexpr std::string_view kDeleteUnit =
     "DELETE FROM ledger_case_unit WHERE jurisdiction_id = $1 AND unit_id = $2 AND is_open = $3 AND "
     "received_at = $4 AND case_id = $5";
@@ -106,27 +110,38 @@ Status update_case(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
                     t.title, t.description, t.reply);
 }
 
+// Whether what zones and units are listed by is as it was.
+bool sorts_alike(const Case& before, const Case& after) {
+  return is_open(before.status) == is_open(after.status) && due_key(before) == due_key(after);
+}
+
 Status write_zones(Transaction& tx, JurisdictionId j, const Case& before, const Case& after) {
   const auto old_zones = distinct(before.zones);
   const auto new_zones = distinct(after.zones);
-  if (old_zones == new_zones) return {};
+  const auto write = [&](std::string_view statement) -> Status {
+    for (const auto& zone : new_zones) {
+      TZ_CHECK(tx.execute(statement, j, zone, to_millis(after.received_at), after.id, is_open(after.status),
+                          due_key(after)));
+    }
+    return {};
+  };
+  if (old_zones == new_zones) return sorts_alike(before, after) ? Status{} : write(kUpdateZone);
   for (const auto& zone : old_zones)
     TZ_CHECK(tx.execute(kDeleteZone, j, zone, to_millis(before.received_at), after.id));
-  for (const auto& zone : new_zones)
-    TZ_CHECK(tx.execute(kInsertZone, j, zone, to_millis(after.received_at), after.id));
-  return {};
+  return write(kInsertZone);
 }
 
 Status write_units(Transaction& tx, JurisdictionId j, const Case& before, const Case& after) {
   const auto old_units = units_of(before);
   const auto new_units = units_of(after);
-  if (old_units == new_units && is_open(before.status) == is_open(after.status)) return {};
+  if (old_units == new_units && sorts_alike(before, after)) return {};
   for (const auto unit : old_units) {
     TZ_CHECK(
         tx.execute(kDeleteUnit, j, unit, is_open(before.status), to_millis(before.received_at), after.id));
   }
   for (const auto unit : new_units) {
-    TZ_CHECK(tx.execute(kInsertUnit, j, unit, is_open(after.status), to_millis(after.received_at), after.id));
+    TZ_CHECK(tx.execute(kInsertUnit, j, unit, is_open(after.status), to_millis(after.received_at), after.id,
+                        due_key(after)));
   }
   return {};
 }

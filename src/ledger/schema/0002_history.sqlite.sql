@@ -50,8 +50,11 @@ CREATE TABLE ledger_case_zone (
   zone TEXT NOT NULL,
   received_at BIGINT NOT NULL,
   case_id BIGINT NOT NULL,
+  is_open BIGINT NOT NULL,
+  due_key BIGINT NOT NULL,
   PRIMARY KEY (jurisdiction_id, zone, received_at, case_id)
 ) WITHOUT ROWID;
+CREATE INDEX ledger_case_zone_due ON ledger_case_zone (jurisdiction_id, zone, due_key, case_id) WHERE is_open = 1;
 
 -- Which cases a unit has to do with: as lead, as the lead proposed by a ruling, or assisting. Unit -1 is the panel.
 CREATE TABLE ledger_case_unit (
@@ -60,8 +63,10 @@ CREATE TABLE ledger_case_unit (
   is_open BIGINT NOT NULL,
   received_at BIGINT NOT NULL,
   case_id BIGINT NOT NULL,
+  due_key BIGINT NOT NULL,
   PRIMARY KEY (jurisdiction_id, unit_id, is_open, received_at, case_id)
 ) WITHOUT ROWID;
+CREATE INDEX ledger_case_unit_due ON ledger_case_unit (jurisdiction_id, unit_id, due_key, case_id) WHERE is_open = 1;
 
 -- The rules of echo and landing that a case violates from `since` on (no_owner: so much later as the city's policy says).
 -- kind: the position in ledger::Violation.

@@ -160,7 +160,15 @@ class Town {
                   .received_to = from + std::chrono::days(30)},
                  Order::received_desc)();
           }));
-    print("box of 1 km", ask([&] { list({.box = box(100'000)}, Order::received_desc)(); }));
+    for (const auto& [what, size] : {std::pair{"box of 300 m", 30'000},
+                                     {"box of 1 km", 100'000},
+                                     {"box of 3 km", 300'000},
+                                     {"box of 8 km", 800'000}})
+      print(what, ask([&] { list({.box = box(size)}, Order::received_desc)(); }));
+    print("box of 1 km, public",
+          ask([&] { list({.public_only = true, .box = box(100'000)}, Order::received_desc)(); }));
+    print("box of 1 km, open, by limit",
+          ask([&] { list({.open = true, .box = box(100'000)}, Order::due_asc)(); }));
     print("box of the whole city", ask([&] { list({.box = box(kHeight)}, Order::received_desc)(); }));
     print("case by id", ask([&] { value_of(module_.query.get(kCity, some_case(), false)); }));
     print("case with history and texts", ask([&] { value_of(module_.service.history(kCity, some_case())); }));

@@ -54,9 +54,9 @@ struct CellRange {
 // Box::contains).
 std::vector<CellRange> cover(const Box& box, int max_ranges = 16);
 
-// A tile is a square of 2^11 by 2^11 cells (611 m of latitude): cell >> kTileShift. In order of time within a
+// A tile is a square of 2^10 by 2^10 cells (305 m of latitude): cell >> kTileShift. In order of time within a
 // tile, the newest of a neighbourhood are found without reading all of it.
-inline constexpr int kTileShift = 22;
+inline constexpr int kTileShift = 20;
 // The tiles that meet the box, in no order; none if they are more than `most`.
 std::vector<std::int64_t> tiles(const Box& box, std::size_t most);
 

@@ -21,6 +21,7 @@ using store::Row;
 
 // A walk of more ranges than this is no cheaper than one over the statuses.
 constexpr std::size_t kRangesMax = 40;
+constexpr std::size_t kTilesMax = 64;
 
 // The order of read_summary().
 #define TZ_CASE_COLUMNS                                                                                \
@@ -181,7 +182,7 @@ Facet CaseSql::walk_facet(const CaseFilter& filter, Order order) {
   const bool open_by_limit = order == Order::due_asc &&
                              std::all_of(statuses.begin(), statuses.end(), [](auto s) { return is_open(s); });
   if (order != Order::received_desc && !open_by_limit) return Facet::status;
-  if (order == Order::received_desc && filter.box && !tiles(searched_box(filter), kRangesMax).empty())
+  if (order == Order::received_desc && filter.box && !tiles(searched_box(filter), kTilesMax).empty())
     return Facet::box;
   const std::size_t units = unit_list(filter).size(), zones = zone_list(filter).size();
   if (units > 0 && units * 2 <= kRangesMax) return Facet::units;
@@ -349,6 +350,12 @@ std::string CaseSql::source(Facet facet, bool with_case) {
   return text;
 }
 
+std::string CaseSql::within(std::string_view which, const Box& box) {
+  return fmt::format(" AND c.{0}lat_e7 BETWEEN {1} AND {2} AND c.{0}lng_e7 BETWEEN {3} AND {4}", which,
+                     bind(std::int64_t{box.low.lat_e7}), bind(std::int64_t{box.high.lat_e7}),
+                     bind(std::int64_t{box.low.lng_e7}), bind(std::int64_t{box.high.lng_e7}));
+}
+
 std::string CaseSql::public_checks() {
   if (!filter_.public_only) return {};
   std::string text = " AND c.published = 1";
@@ -413,11 +420,9 @@ std::string CaseSql::checks(Facet facet) {
     text += " AND c.due_key < " + bind(to_millis(*filter_.due_before));
   if (filter_.due_from) text += " AND c.due_key >= " + bind(to_millis(*filter_.due_from));
   if (filter_.box) {
-    const Box& box = *filter_.box;
-    const std::string_view which = filter_.public_only ? "coarse_" : "";
-    text += fmt::format(" AND c.{0}lat_e7 BETWEEN {1} AND {2} AND c.{0}lng_e7 BETWEEN {3} AND {4}", which,
-                        bind(std::int64_t{box.low.lat_e7}), bind(std::int64_t{box.high.lat_e7}),
-                        bind(std::int64_t{box.low.lng_e7}), bind(std::int64_t{box.high.lng_e7}));
+    // The exact place is in the index of tiles; what the public's answer hangs on is the coarse one.
+    text += within("", searched_box(filter_));
+    if (filter_.public_only) text += within("coarse_", *filter_.box);
   }
   if (filter_.publicly_open) {
     text += *filter_.publicly_open
@@ -508,7 +513,7 @@ CaseStatement CaseSql::walked_page(Facet facet, Order order, std::optional<Curso
     }
   } else if (facet == Facet::box) {
     const std::string_view by = dialect_ == Dialect::sqlite ? " INDEXED BY ledger_case_tile" : "";
-    for (const auto tile : tiles(searched_box(filter_), kRangesMax)) {
+    for (const auto tile : tiles(searched_box(filter_), kTilesMax)) {
       ranges.push_back(fmt::format(
           " FROM ledger_case c{} WHERE c.jurisdiction_id = $1 AND c.cell IS NOT NULL AND (c.cell >> {}) = {}",
           by, kTileShift, bind(tile)));

@@ -130,6 +130,7 @@ Result<http::Response> tell(const DeskParts& parts, const ledger::CaseHistory& h
     json.null();
   json.field("may_add", may("add_information")).field("may_reopen", may("reopen"));
   json.field("reopen_needs_new_facts", view.reopen_needs_new_facts);
+  json.field("reopen_is_review", view.reopen_is_review && !view.reopen_needs_new_facts);
   put("reopen_until", view.reopen_until);
   return http::ok_json(json.end_object().take());
 }

@@ -170,6 +170,11 @@ Html reopen_form(const Words& words, const std::string& code, const ResidentView
     form.title = words("case.reopen_new");
     form.label = words("case.reopen_new_label");
     form.hint = words("case.reopen_new_hint", {{"when", until}});
+  } else if (view.reopen_is_review) {
+    form.title = words("case.review");
+    form.label = words("case.review_label");
+    form.send = words("case.review_send");
+    form.hint = words("case.review_hint", {{"when", until}});
   }
   return small_form(words, form, given, errors);
 }

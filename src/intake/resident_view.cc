@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/match.h"
+#include "ledger/decide_landing.h"
 #include "ledger/sql_projection.h"
 
 namespace tz::intake {
@@ -150,7 +151,10 @@ ResidentView resident_view(const ledger::CaseHistory& history, Reader reader, In
   }
   if (history.current.landed_at) {
     view.reopen_until = *history.current.landed_at + policy.reopen_window;
-    view.reopen_needs_new_facts = now > *view.reopen_until;
+    const auto& c = history.current;
+    const bool judged = c.landing && ledger::needs_second_person(c.landing->code);
+    view.reopen_is_review = judged && !c.review_used;
+    view.reopen_needs_new_facts = now > *view.reopen_until || (judged && c.review_used);
   }
   return view;
 }

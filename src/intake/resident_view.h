@@ -53,7 +53,8 @@ struct ResidentView {
   bool may_confirm = false;           // the three questions are open
   bool may_reopen = false, may_withdraw = false, may_add = false;
   std::optional<Instant> reopen_until;  // set while landed: until then without new facts
-  bool reopen_needs_new_facts = false;  // that time has passed
+  bool reopen_needs_new_facts = false;  // that time has passed, or the review was used
+  bool reopen_is_review = false;        // of the judgement that the matter is not for the city
 };
 
 // Internal events (notes, objections, assists, supervision) are left out, but every change of owner or

@@ -136,7 +136,7 @@ void write_state(JsonWriter& out, const CaseView& view) {
   put_name(out, "carry_endorsed_by", c.carry_endorsed ? std::optional(c.carry_endorsed->side) : std::nullopt);
   put(out, "paused_until", c.paused_until);
   put_name(out, "filed_outcome", c.filed_outcome);
-  out.field("echoed", c.echoed);
+  out.field("echoed", c.echoed).field("reviewed", c.review_used);
   out.key("attempts").begin_array();
   // The unit's own attempts until it files a result, then those of the call-back.
   for (const auto& attempt : c.merged_into || !c.attempts.empty() ? c.attempts : c.contact_attempts) {

@@ -4,6 +4,7 @@
 
 #include "base/match.h"
 #include "ledger/decide.h"
+#include "ledger/decide_landing.h"
 
 namespace tz::ledger {
 namespace {
@@ -230,6 +231,7 @@ struct Apply {
   void operator()(const InformationAdded&) const {}
   void operator()(const LandingProposed& e) const {
     c.pending_landing = PendingLanding{e.code, by.actor, by.unit};
+    add_once(c.judges, by.actor);
   }
   void operator()(const Landed& e) const {
     drop_requests(c);
@@ -239,12 +241,16 @@ struct Apply {
     if (e.said_at) c.landing->at = *e.said_at;
     c.landed_at = c.landing->at;
     if (e.landing.duplicate_of) add_once(c.linked, *e.landing.duplicate_of);
+    if (needs_second_person(e.landing.code)) add_once(c.judges, by.actor);
   }
   void operator()(const Reopened& e) const {
     begin_round(c, CaseStatus::reopened, e.due);
     c.answer.reset();
     c.filed_outcome.reset();
     ++c.reopen_count;
+    c.review_used = e.review;
+    c.judged_before = e.review ? std::exchange(c.judges, {}) : std::vector<ActorId>();
+    if (!e.review) c.judges.clear();
   }
   void operator()(const Withdrawn&) const {
     drop_requests(c);

@@ -157,6 +157,10 @@ struct Case {
   std::optional<PendingLanding> pending_landing{};
   std::optional<Landing> landing{};
   int reopen_count = 0;
+  // Who judged that the matter is not for the city, and whom a review of that is not for
+  // (docs/sources.md#review-once).
+  std::vector<ActorId> judges{}, judged_before{};
+  bool review_used = false;
 
   // Relations.
   std::optional<CaseId> merged_into{};

@@ -392,10 +392,13 @@ struct Decide {
       return refuse("reopen_window",
                     fmt::format("without new facts a case is reopened within {} days of landing",
                                 policy.reopen_window.count()));
+    const bool review = !r.new_facts && needs_second_person(c.landing->code);
+    if (review && c.review_used)
+      return refuse("review_once", "that the matter is not for the city was reviewed; new facts reopen it");
     Input in(now);
     in.deadlines("due", r.due, Need::optional);
     in.text("reason", r.reason, kReasonMax, Need::required);
-    return done(in, Reopened{r.due});
+    return done(in, Reopened{r.due, review});
   }
 
   Result<Decision> operator()(const Withdraw& r) const {

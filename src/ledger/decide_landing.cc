@@ -1,5 +1,6 @@
 #include "ledger/decide_landing.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include <vector>
@@ -68,16 +69,19 @@ bool open_from_triage(L code) {
   }
 }
 
+// What was never dispatched is judged again like the first time: nobody did any work to ask about.
+bool is_judged_again(const Case& c) { return c.status == CaseStatus::reopened && !c.lead; }
+
 bool is_open_code(const Case& c, L code) {
   if (code == L::withdrawn) return false;
   if (c.merged_into) return code != L::transferred_emergency;  // The work was done under the other case.
   if (c.status == CaseStatus::received) return code == L::transferred_emergency;
-  if (c.status == CaseStatus::triaged) return open_from_triage(code);
+  if (c.status == CaseStatus::triaged || is_judged_again(c)) return open_from_triage(code);
   return code != L::transferred_emergency;
 }
 
 bool is_before_dispatch(const Case& c) {
-  return c.status == CaseStatus::received || c.status == CaseStatus::triaged;
+  return c.status == CaseStatus::received || c.status == CaseStatus::triaged || is_judged_again(c);
 }
 
 // What the resident's answer, or its absence, permits. An unanswered question is no answer
@@ -174,6 +178,8 @@ Result<Decision> decide_landing(const Case& c, const Land& r, const By& by, Inst
 
   const bool confirms = c.pending_landing && c.pending_landing->code == r.code;
   if (needs_second_person(r.code)) {
+    if (std::find(c.judged_before.begin(), c.judged_before.end(), by.actor) != c.judged_before.end())
+      return forbid("review_others", "a review is judged by two people who did not judge before");
     if (!confirms) {
       if (by.role == Role::panel)
         return forbid("role", "the panel agrees to a landing that the hotline proposes");

@@ -187,7 +187,9 @@ Status permit_status(const Permit& p, const Case& c) {
   if (c.version == 0) return refuse("status", "the case is not registered yet");
   const bool own_answer =
       c.merged_into && is_one_of<RecordCallback, CloseUnreached, Confirm, Land>(p.command);
-  if (own_answer ? !is_open(c.status) : !p.statuses.has(c.status))
+  // What was never dispatched is judged again as the first time.
+  const bool judged_again = p.command == index_of<Land>() && c.status == S::reopened && !c.lead;
+  if (own_answer ? !is_open(c.status) : !p.statuses.has(c.status) && !judged_again)
     return refuse(is_one_of<Merge, Absorb>(p.command) ? "merge" : "status",
                   fmt::format("cannot {} a case that is {}", command_names()[p.command], name(c.status)));
   if (c.merged_into && !p.when_merged)

@@ -139,6 +139,7 @@ struct Landed {
 };  // 办结; duplicate_of, emergency_line: detail; told: with a reply. payload: reply, reason, basis, remedy
 struct Reopened {
   Deadlines due{};
+  bool review = false;  // of the judgement that the matter is not for the city
 };  // 重开, by the resident. payload: reason
 struct Withdrawn {
   bool asked_by_handler = false;

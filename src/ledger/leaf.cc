@@ -217,6 +217,7 @@ void fields(A& a, Landed& e) {
 template <class A>
 void fields(A& a, Reopened& e) {
   a.body("due", e.due);
+  a.body("review", e.review);
 }
 template <class A>
 void fields(A& a, Withdrawn& e) {

@@ -129,7 +129,7 @@ std::vector<std::pair<Event, std::vector<Text>>> one_of_each() {
                       .emergency_line = "119"},
               false, from_millis(-1)},
        {}},
-      {Reopened{due}, {}},
+      {Reopened{.due = due, .review = true}, {}},
       {Withdrawn{true}, {}},
       {Linked{CaseId{9}}, {}},
       {Unlinked{CaseId{9}}, {}},

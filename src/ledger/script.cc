@@ -602,6 +602,7 @@ class Player {
       return calendar_.format(case_.assists.empty() ? std::nullopt : case_.assists.back().due);
     if (what == "round") return std::to_string(case_.solve_round);
     if (what == "reopened") return std::to_string(case_.reopen_count);
+    if (what == "reviewed") return yes_no(case_.review_used);
     if (what == "dispatches") return std::to_string(case_.dispatch_count);
     if (what == "echoed") return yes_no(case_.echoed);
     if (what == "unreached") return yes_no(case_.unreached);

@@ -212,7 +212,7 @@ std::vector<Event> every_kind() {
           InformationAdded{},
           LandingProposed{},
           Landed{},
-          Reopened{due},
+          Reopened{.due = due, .review = false},
           Withdrawn{},
           Linked{},
           Unlinked{},

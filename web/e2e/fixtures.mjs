@@ -117,7 +117,7 @@ export function caseOf(row) {
     contacted_at: null, result_at: filed ? row.updated_at : null, assists: row.status === "in_hand" ? [{ unit: "7", due: ago(-30), reported: false }] : [],
     copied_to: row.lead ? "2" : null, objectors: [], extension_pending: row.status === "in_hand", extension_asked: row.status === "in_hand" ? ago(-120) : null,
     carry_pending: false, carry_target: row.status === "carried" ? ago(-2000) : null, carry_review: null, carry_endorsed_by: null, paused_until: null,
-    filed_outcome: filed ? "solved" : null, echoed: filed, attempts: row.status === "callback" ? [{ via: "phone", at: ago(26) }, { via: "sms", at: ago(3) }] : [],
+    filed_outcome: filed ? "solved" : null, echoed: filed, reviewed: false, attempts: row.status === "callback" ? [{ via: "phone", at: ago(26) }, { via: "sms", at: ago(3) }] : [],
     answer: row.status === "landed" ? { contacted: true, solved: "yes", satisfied: "basically", pressured: false, via: "phone", at: ago(3) } : null,
     answered_by_resident: false, unreached: false, landing_detail: row.landing ? { code: row.landing, unit: row.lead, at: row.landed_at, next_review: null, legal_route: "", duplicate_of: null, remedy_until: null, emergency_line: "" } : null,
     absorbed: [], linked: row.status === "landed" ? [rows[1].code] : [], split_from: null, verbatim: kSaid, demand: "疏通下水道，清理污水。",

@@ -136,7 +136,7 @@ EVENTS = [
                 "told": True}, {"duplicate_of": 9}, {}),
     ("landed", {"code": "transferred_emergency", "unit": 2, "landed_at": AT, "legal_route": "", "told": False, "said_at": -1},
      {"emergency_line": "119"}, {}),
-    ("reopened", {"due": DUE}, {}, {}),
+    ("reopened", {"due": DUE, "review": True}, {}, {}),
     ("withdrawn", {}, {"asked_by_handler": True}, {}),
     ("linked", {}, {"other": 9}, {}),
     ("unlinked", {}, {"other": 9}, {}),

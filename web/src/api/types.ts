@@ -169,6 +169,8 @@ export interface Case extends CaseRow {
   paused_until: Time | null;
   filed_outcome: LandingCode | null;
   echoed: boolean;
+  /** The judgement that the matter is not for the city is under review, or was. */
+  reviewed: boolean;
   attempts: { via: ContactChannel; at: Time }[];
   answer: Answer | null;
   /** He said so himself; a call-back does not write over it. */

@@ -35,6 +35,7 @@ function Heading({ c }: { c: Case }) {
         {c.urgency !== "normal" && <Badge tone={kUrgencyTones[c.urgency]}>{of("urgency", c.urgency)}</Badge>}
         {c.supervised && <Badge tone="bad">{say("staff.supervised")}</Badge>}
         {c.reopen_count > 0 && <Badge tone="bad">{say("staff.reopened_n", { n: c.reopen_count })}</Badge>}
+        {c.reviewed && <Badge tone="warn">{say("staff.review")}</Badge>}
         {isOpen(c.status) && <DueText due={c.due.result} />}
       </p>
     </header>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/server_key.h"
 #include "base/log.h"
 #include "pages/assets.h"
 #include "routing/api_whistles.h"
@@ -19,8 +20,8 @@ std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& c
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto steps :
-       {accounts::schema(), places::schema(), ledger::schema(), routing::schema(), intake::schema()})
+  for (const auto steps : {accounts::schema(), places::schema(), ledger::schema(), routing::schema(),
+                           intake::schema(), notify::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
 }
@@ -61,6 +62,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
                                                   ledger::settings_from(app->planner()));
   app->intake_ = std::make_unique<intake::Module>(*app->db_, clock, random, app->ledger_->service,
                                                   app->ledger_->events, app->planner());
+  app->notify_ = std::make_unique<notify::Module>(*app->db_, app->ids_, clock);
   return app;
 }
 
@@ -80,10 +82,12 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   }
   // Everything is read and checked before anything is written.
   TZ_TRY(rules, routing::parse_routing_pack(files, pack));
+  TZ_TRY(notices, notify::read_notice_pack(files));
   TZ_TRY(placed, places_->service.load_pack(id, pack));
   if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
   static_cast<void>(routed);
+  TZ_CHECK(notify_->notices.load_pack(id, notices));
   return id;
 }
 
@@ -140,6 +144,7 @@ Status Application::build_routes() {
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
   intake::add_page_routes(router_, {ledger_->service, ledger_->query, planner(), intake_->reports,
                                     intake_->media, *shell_, random_, home});
+  add_notify_routes(home);
   // The staff's application: one document, whatever screen of it the address names.
   const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {
     if (!request.principal) return http::see_other("/login?next=" + request.path);
@@ -187,6 +192,20 @@ Status Application::build_routes() {
   return {};
 }
 
+void Application::add_notify_routes(JurisdictionId home) {
+  notify::add_notice_routes(router_, {notify_->outbox, notify_->inbox, ledger_->service, planner()});
+  notify::add_webhook_routes(
+      router_, {.subscriptions = notify_->subscriptions,
+                .planner = planner(),
+                .clock = clock_,
+                .key = key_,
+                .allow_private = settings_.notify.allow_private,
+                .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                }});
+  notify::add_stop_routes(router_, {notify_->optouts, ledger_->service, *shell_, key_, home});
+}
+
 // A piece at a time, so that sealing does not wait for it. False: there is more to do.
 bool Application::sweep_media(const std::stop_token& stop) {
   const auto give_way = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
@@ -227,6 +246,11 @@ void Application::run_housekeeping(const std::stop_token& stop) {
 }
 
 Status Application::start() {
+  TZ_TRY(key, server_key(settings_.data_dir / "notify.key", random_));
+  key_ = key;
+  TZ_TRY(notifier, Notifier::make(settings_.notify, settings_.notifier,
+                                  {*notify_, *ledger_, planner(), clock_, random_, key_}));
+  notifier_ = std::move(notifier);
   TZ_CHECK(build_routes());
   auto options = settings_.server;
   if (options.spool_dir.empty()) options.spool_dir = settings_.data_dir / "spool";
@@ -238,11 +262,13 @@ Status Application::start() {
   server_ = std::make_unique<http::Server>(router_, options, clock_, random_);
   TZ_CHECK(server_->start());
   housekeeping_ = std::jthread([this](const std::stop_token& stop) { run_housekeeping(stop); });
+  notifier_->start();
   return {};
 }
 
 void Application::stop() {
   if (server_) server_->stop();
+  if (notifier_) notifier_->stop();
   if (housekeeping_.joinable()) {
     housekeeping_.request_stop();
     housekeeping_.join();

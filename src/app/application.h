@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "accounts/module.h"
+#include "app/notifier.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
@@ -18,6 +19,7 @@
 #include "intake/api_pages.h"
 #include "intake/module.h"
 #include "ledger/module.h"
+#include "notify/module.h"
 #include "pages/page.h"
 #include "places/module.h"
 #include "routing/module.h"
@@ -34,6 +36,8 @@ struct Settings {
   http::ServerOptions server;
   store::Options store;
   accounts::PasswordCost password_cost;
+  notify::Settings notify;
+  NotifierOptions notifier;
 };
 
 // All migrations, in the order in which modules need each other.
@@ -74,6 +78,7 @@ class Application {
   ledger::Module& ledger() { return *ledger_; }
   accounts::Module& accounts() { return *accounts_; }
   intake::Module& intake() { return *intake_; }
+  notify::Module& notify() { return *notify_; }
   places::Module& places() { return *places_; }
   const ledger::Planner& planner() const { return routing_->planner; }
   const http::Router& router() const { return router_; }
@@ -84,6 +89,7 @@ class Application {
   Application(const Settings& settings, const Clock& clock, Random& random)
       : settings_(settings), clock_(clock), random_(random), ids_(clock, random) {}
   Status build_routes();
+  void add_notify_routes(JurisdictionId home);
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);
 
@@ -98,6 +104,9 @@ class Application {
   std::unique_ptr<accounts::Module> accounts_;
   std::unique_ptr<ledger::Module> ledger_;
   std::unique_ptr<intake::Module> intake_;
+  std::unique_ptr<notify::Module> notify_;
+  std::unique_ptr<Notifier> notifier_;
+  Hash256 key_{};  // server_key.h
   std::unique_ptr<pages::Shell> shell_;
   http::Router router_;
   std::unique_ptr<http::Server> server_;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "cli/commands.h"
+#include "cli/notify_settings.h"
 #include "http/certificate.h"
 
 namespace tz::cli {
@@ -186,6 +187,13 @@ class Examination {
     fmt::print("  WRONG    {}\n           {}\n", what, remedy);
     ++faults_;
   }
+  void tell(const std::vector<Finding>& findings) {
+    for (const auto& one : findings) {
+      if (one.kind == Finding::Kind::fine) fine(one.what);
+      if (one.kind == Finding::Kind::look) warn(one.what, one.remedy);
+      if (one.kind == Finding::Kind::bad) bad(one.what, one.remedy);
+    }
+  }
   int finish() const {
     fmt::print("\n{} faults, {} things to look at\n", faults_, warnings_);
     return faults_ == 0 ? 0 : 1;
@@ -306,6 +314,7 @@ void examine_city(Examination& e, app::Application& application) {
              "Import surveyed zones: taizhang zones import FILE --layer LAYER");
     else
       e.fine("zones of " + city.code, std::to_string(zones.size()));
+    e.tell(examine_outbox(application, city.id, city.code, application.clock().now()));
     const auto taken = roles_taken(application, city.id);
     for (const auto role : {accounts::Role::hotline, accounts::Role::handler, accounts::Role::callback,
                             accounts::Role::administrator})
@@ -436,6 +445,7 @@ int doctor(const Common& common) {
     examine_database(e, common.settings);
   }
   examine_tls(e, common.settings.server, SystemClock().now());
+  e.tell(examine_notify(common));
   return e.finish();
 }
 

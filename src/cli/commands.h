@@ -9,8 +9,14 @@
 
 namespace tz::cli {
 
+// Files whose contents settings hold; read when a command needs them.
+struct NotifyFiles {
+  std::string smtp_password, sms_gateway, sms_secret;
+};
+
 struct Common {
   app::Settings settings;
+  NotifyFiles notify_files;
   std::string city;
   std::string packs;  // folder of packs; empty: beside the binary
 };
@@ -64,6 +70,9 @@ struct ZonesArguments {
   std::string file, layer, crs = "wgs84", code_property, name_property;
 };
 int zones_import(const Common& common, const ZonesArguments& arguments);
+
+// Sends one message to a mail address or a telephone number, past the outbox.
+int notify_test(const Common& common, const std::string& to);
 
 int migrate(const Common& common, bool dry_run);
 int doctor(const Common& common);

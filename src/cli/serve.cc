@@ -13,6 +13,7 @@
 #include "app/demo.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/notify_settings.h"
 #include "cli/progress.h"
 
 namespace tz::cli {
@@ -192,6 +193,7 @@ Result<int> demo_or_error(const Common& given, const DemoArguments& arguments) {
 Result<int> serve_or_error(const Common& given, const ServeArguments& arguments) {
   Common common = given;
   TZ_CHECK(set_listen(common.settings.server, arguments.listen));
+  TZ_CHECK(read_notify_files(common.notify_files, common.settings.notify));
   common.settings.home = common.city;
   const auto signals = block_signals();
   SystemClock clock;

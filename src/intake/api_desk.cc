@@ -83,6 +83,7 @@ Result<DeskReport> read_report(const boost::json::object& body) {
   report.contact.phone = fields.text("phone", 40);
   report.contact.email = fields.text("email", 200);
   report.contact.preference = fields.text("contact_preference", 200);
+  report.contact.notices = fields.boolean("notices").value_or(true);
   if (fields.boolean("anonymous").value_or(false)) report.contact = {};
   report.on_behalf = fields.boolean("on_behalf").value_or(true);
   report.publish = fields.boolean("publish").value_or(true);

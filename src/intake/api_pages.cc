@@ -13,7 +13,7 @@ using http::Permission;
 
 constexpr std::size_t kPhotosMax = 3;
 constexpr std::string_view kFormFields[] = {"description",  "media", "address", "service_code",
-                                            "request_type", "name",  "phone"};
+                                            "request_type", "name",  "phone",   "email"};
 
 std::string fresh_key(Random& random) {
   Bytes bytes(16);
@@ -149,7 +149,15 @@ Html report_form(const http::Request& request, const PageParts& parts, const For
                                .autocomplete = "tel",
                                .max = 40,
                                .short_width = true});
+  fields += text_field(words, {.field = field("email", "report.email", "report.email_hint", false),
+                               .value = value("email"),
+                               .type = "email",
+                               .autocomplete = "email",
+                               .max = 200});
   const bool fresh = form.items().empty() || !form.first("once");
+  fields +=
+      checkbox({"notices", std::string(words("report.notices")), std::string(words("report.notices_hint"))},
+               fresh || form.get("notices") == "yes");
   fields +=
       checkbox({"publish", std::string(words("report.publish")), std::string(words("report.publish_hint"))},
                fresh || form.get("publish") == "yes");
@@ -182,6 +190,8 @@ Report read_form(const http::Request& request, FormErrors& errors, const Words& 
   report.address = trim(form.get("address"));
   report.contact.name = trim(form.get("name"));
   report.contact.phone = trim(form.get("phone"));
+  report.contact.email = trim(form.get("email"));
+  report.contact.notices = form.get("notices") == "yes";
   report.publish = form.get("publish") == "yes";
   if (form.get("hide") == "yes") report.confidentiality = ledger::Confidentiality::hide_from_handler;
   if (const auto word = form.get("request_type"); !word.empty()) {

@@ -79,7 +79,8 @@ Result<Contact> read_contact(std::string_view json) {
   return Contact{.name = member(*object, "name"),
                  .phone = member(*object, "phone"),
                  .email = member(*object, "email"),
-                 .preference = member(*object, "preference")};
+                 .preference = member(*object, "preference"),
+                 .notices = object->if_contains("notices") == nullptr || flag_member(*object, "notices")};
 }
 
 Result<std::vector<Media>> read_media(std::string_view json) {

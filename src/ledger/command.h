@@ -20,6 +20,7 @@ struct Media {           // a stored file (intake/media.h); the hash is what the
 };
 struct Contact {  // goes to the vault's payload; never into an event
   std::string name{}, phone{}, email{}, preference{};
+  bool notices = true;  // false: wants no mail and no text message about the case
   bool empty() const { return name.empty() && phone.empty() && email.empty(); }
 };
 struct Place {

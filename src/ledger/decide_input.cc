@@ -89,6 +89,7 @@ void Input::contact(const Contact& contact) {
   json.begin_object();
   for (const auto& [key, value, max] : parts)
     if (!value->empty()) json.field(key, *value);
+  if (!contact.notices) json.field("notices", false);
   keep("contact", json.end_object().take());
 }
 

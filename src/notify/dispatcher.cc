@@ -15,31 +15,42 @@ std::size_t Dispatcher::batch() const {
   return std::min(rules_.batch, fit);
 }
 
-Result<Round> Dispatcher::run_once(JurisdictionId j, Instant now) {
+Result<Round> Dispatcher::run_once(JurisdictionId j, Instant now, const std::function<bool()>& stop) {
   Round round;
   const auto lease = static_cast<std::int64_t>(random_.next_u64() >> 1U);
   TZ_TRY(claims, outbox_.claim(j, lease, now, now + rules_.lease, batch()));
   round.claimed = claims.size();
   if (claims.empty()) return round;
   const CityTexts texts = texts_(j);
-  for (const auto& claim : claims) TZ_CHECK(deliver(j, claim, texts, now, round));
+  // What wakes nobody and waits for no other machine first.
+  std::ranges::stable_partition(
+      claims, [](const Claim& claim) { return claim.destination.channel == Channel::in_app; });
+  for (auto& claim : claims) {
+    if (stop && stop()) {
+      TZ_CHECK(outbox_.postpone(j, claim, now, "stopped"));
+      ++round.postponed;
+      continue;
+    }
+    TZ_CHECK(deliver(j, claim, texts, now, round));
+  }
   return round;
 }
 
 Result<bool> Dispatcher::postpone(JurisdictionId j, const Claim& claim, const CityTexts& texts, Instant now) {
   const Channel channel = claim.destination.channel;
   const Purpose purpose = claim.message.purpose;
-  Instant until = after_quiet(now, texts.zone, channel, purpose, rules_.quiet);
+  const QuietHours& quiet = texts.quiet ? *texts.quiet : rules_.quiet;
+  Instant until = after_quiet(now, texts.zone, channel, purpose, quiet);
   if (until > now) {
     TZ_CHECK(outbox_.postpone(j, claim, until, "quiet_hours"));
     return true;
   }
-  const auto cap = cap_of(channel, purpose, rules_.caps);
+  const auto cap = cap_of(channel, purpose, texts.caps ? *texts.caps : rules_.caps);
   if (!cap) return false;
   TZ_TRY(today, outbox_.sent_since(j, claim.destination.ref, purpose, day_start(now, texts.zone)));
   until = after_cap(now, texts.zone, today, *cap);
   if (until == now) return false;
-  until = after_quiet(until, texts.zone, channel, purpose, rules_.quiet);
+  until = after_quiet(until, texts.zone, channel, purpose, quiet);
   TZ_CHECK(outbox_.postpone(j, claim, until, "daily_cap"));
   return true;
 }
@@ -54,21 +65,40 @@ Verdict Dispatcher::render(JurisdictionId j, const Claim& claim, const CityTexts
       .created_at = claim.created_at};
   if (claim.destination.channel == Channel::webhook) return sent_ok();
   if (!texts.templates) return try_again("templates", "the city has no templates");
-  auto text = texts.templates->render(claim.message.template_id, claim.destination.channel,
-                                      claim.message.language, claim.message.values);
+  const auto say = [&](Language language) {
+    return texts.templates->render(claim.message.template_id, claim.destination.channel, language,
+                                   values_in(claim.message.values, language));
+  };
+  // Whoever opens an inbox reads it in his own language.
+  const bool in_both = claim.destination.channel == Channel::in_app;
+  auto text = say(in_both ? Language::zh : claim.message.language);
   // A template that is missing or too long may be mended in the pack; then it goes.
   if (!text) return try_again("template", text.error().message);
   rendered.subject = std::move(text->subject);
   rendered.body = std::move(text->body);
+  if (!in_both) return sent_ok();
+  auto english = say(Language::en);
+  if (!english) return try_again("template", english.error().message);
+  rendered.subject_en = std::move(english->subject);
+  rendered.body_en = std::move(english->body);
   return sent_ok();
 }
 
-Status Dispatcher::deliver(JurisdictionId j, const Claim& claim, const CityTexts& texts, Instant now,
+Status Dispatcher::deliver(JurisdictionId j, Claim& claim, const CityTexts& texts, Instant now,
                            Round& round) {
   TZ_TRY(is_postponed, postpone(j, claim, texts, now));
   if (is_postponed) {
     ++round.postponed;
     return {};
+  }
+  if (fill_) {
+    TZ_TRY(reason, fill_(j, claim));
+    if (!reason.empty()) {
+      TZ_CHECK(outbox_.postpone(j, claim, now, reason));  // A try that was forsaken is no longer being sent.
+      TZ_CHECK(outbox_.cancel(j, claim.id, reason, now));
+      ++round.cancelled;
+      return {};
+    }
   }
   TZ_TRY(is_ours, outbox_.begin(j, claim, now));
   if (!is_ours) {

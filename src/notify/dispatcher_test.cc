@@ -42,7 +42,7 @@ class Dispatching : public ledger::testing::Ledger<Backend> {
   DeliveryView view() {
     return outbox_.by_case(notify::testing::kCity, ledger::CaseId{5}, DeliveryId{0}, 9).value().at(0);
   }
-  Module module_{*this->db_, this->ids_};
+  Module module_{*this->db_, this->ids_, this->clock_};
   SqlOutboxStore& outbox_ = module_.outbox;
   Recorder mail_, sms_, webhook_;
   InAppChannel in_app_{module_.inbox};
@@ -73,6 +73,7 @@ TYPED_TEST(Dispatching, EveryDestinationGetsItsOwnWords) {
   const auto items = *this->module_.inbox.unread(notify::testing::kCity, "unit:4", {}, 9);
   ASSERT_EQ(items.size(), 1U);
   EXPECT_EQ(items[0].subject, "已收到诉求 YC-20260302-ABC234K");
+  EXPECT_EQ(items[0].subject_en, "Request YC-20260302-ABC234K received");
   EXPECT_EQ(items[0].case_id, ledger::CaseId{5});
   EXPECT_EQ(this->run(kNoon + 24h), Round{});
 }

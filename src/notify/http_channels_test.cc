@@ -29,8 +29,14 @@ Rendered rendered(const Destination& to) {
           .body = "编号 \"A&B\"=${phone}",
           .created_at = kNoon};
 }
+// There is one partner, "partner:oa".
+WebhookChannel::PartnerOf only(const WebhookPartner& partner) {
+  return [partner](JurisdictionId, const std::string& ref) -> Result<std::optional<WebhookPartner>> {
+    return ref == kPartner.ref ? std::optional(partner) : std::nullopt;
+  };
+}
 Verdict call_webhook(const std::string& url, const HttpLimits& limits = kLoopback) {
-  return WebhookChannel({{"partner:oa", {url, kSecret, limits}}}).send(rendered(kPartner), kNoon);
+  return WebhookChannel(only({url, kSecret, limits})).send(rendered(kPartner), kNoon);
 }
 boost::json::object request(const Server& server, std::size_t i) {
   return parse_json(server.received().at(i))->as_object();
@@ -126,12 +132,16 @@ TEST(Webhook, TheOwnNetworkIsNotCalledUnlessItIsMeant) {
   EXPECT_EQ(exchange({.url = "file:///etc/hostname"}, kLoopback).failure.code, "url");
 }
 
-TEST(Webhook, APartnerNobodyConfiguredWaits) {
-  WebhookChannel channel({{"partner:oa", {"https://example.org", "short", {}}}});
+TEST(Webhook, APartnerNobodyConfiguredIsForAPersonToMend) {
+  WebhookChannel channel(only({"https://example.org", "short", {}}));
   EXPECT_EQ(channel.send(rendered(kPartner), kNoon).code, "secret");
   const auto unknown = channel.send(rendered({Channel::webhook, "partner:other", ""}), kNoon);
-  EXPECT_EQ(unknown.outcome, Outcome::retry);
+  EXPECT_EQ(unknown.outcome, Outcome::permanent);
   EXPECT_EQ(unknown.code, "partner");
+  WebhookChannel blind([](JurisdictionId, const std::string&) -> Result<std::optional<WebhookPartner>> {
+    return fail(Errc::unavailable, "no database");
+  });
+  EXPECT_EQ(blind.send(rendered(kPartner), kNoon).code, "store");
 }
 
 TEST(Signature, HoldsForItsSecretBodyAndTimeOnly) {

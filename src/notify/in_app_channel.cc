@@ -10,6 +10,8 @@ Verdict InAppChannel::send(const Rendered& rendered, Instant now) {
                                   .purpose = rendered.message.purpose,
                                   .subject = rendered.subject,
                                   .body = rendered.body,
+                                  .subject_en = rendered.subject_en,
+                                  .body_en = rendered.body_en,
                                   .came_at = now});
   if (!status) return try_again("store", "the inbox could not be written");
   return sent_ok();

@@ -34,12 +34,15 @@ tl::unexpected<Error> refuse(std::string field, std::string rule, std::string me
 Status check(const Destination& destination, const std::string& field) {
   if (!is_ref(destination.ref))
     return refuse(field + ".ref", "destination", "a destination is named kind:name, in plain letters");
+  const bool is_later = is_resident(destination.ref) && destination.address.empty();
   switch (destination.channel) {
     case Channel::mail:
+      if (is_later) break;
       if (!is_mail_address(destination.address))
         return refuse(field + ".address", "address", "not a mail address that can be written to");
       break;
     case Channel::sms:
+      if (is_later) break;
       if (!is_phone_number(destination.address))
         return refuse(field + ".address", "address", "not a telephone number: + and 3 to 15 digits");
       break;
@@ -79,12 +82,27 @@ Status check(const Message& message, const std::vector<Destination>& destination
     if (destinations[i].channel != Channel::webhook && message.template_id.empty())
       return refuse("template_id", "template", "only a webhook is sent without a template");
     if (destinations[i].channel == Channel::webhook) continue;
+    const auto spoken = values_in(message.values, message.language);
     for (const auto& value : values_of(message.purpose).must)
-      if (!message.values.contains(std::string(value)))
+      if (!spoken.contains(std::string(value)))
         return refuse("values." + std::string(value), "value_missing",
                       fmt::format("a message of {} needs this value", name(message.purpose)));
   }
   return {};
+}
+
+std::string resident_of(ledger::CaseId id) { return fmt::format("case:{}", static_cast<std::int64_t>(id)); }
+bool is_resident(std::string_view ref) { return ref.starts_with("case:"); }
+
+std::map<std::string, std::string> values_in(const std::map<std::string, std::string>& values,
+                                             Language language) {
+  std::map<std::string, std::string> spoken;
+  const std::string own = std::string(name(language)) + ".";
+  for (const auto& [key, value] : values)
+    if (key.find('.') == std::string::npos) spoken.emplace(key, value);
+  for (const auto& [key, value] : values)
+    if (key.starts_with(own)) spoken.insert_or_assign(key.substr(own.size()), value);
+  return spoken;
 }
 
 PurposeValues values_of(Purpose purpose) {
@@ -108,6 +126,8 @@ PurposeValues values_of(Purpose purpose) {
       return {{"case_code", "unit", "due"}, {"link", "level"}};
     case Purpose::prompt:
       return {{"case_code", "due"}, {"unit", "link", "count"}};
+    case Purpose::task:
+      return {{"case_code"}, {"unit", "due", "link", "level"}};
     case Purpose::staff_notice:
       return {{"text"}, {"case_code", "unit", "link"}};
     case Purpose::emergency:

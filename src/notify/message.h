@@ -33,11 +33,12 @@ enum class Purpose : std::uint8_t {
   reminder,       // a resident is reminded of an unanswered question
   escalation,     // a limit has passed: to those above the unit
   prompt,         // a limit comes near: to the unit
+  task,           // a case has come to the unit, or wants something of it
   staff_notice,   // anything else to staff
   emergency,      // may wake people
   sync,           // a partner's copy of what happened
 };
-inline constexpr std::array<std::pair<std::string_view, Purpose>, 13> kPurposes{{
+inline constexpr std::array<std::pair<std::string_view, Purpose>, 14> kPurposes{{
     {"receipt", Purpose::receipt},
     {"progress", Purpose::progress},
     {"answer", Purpose::answer},
@@ -48,6 +49,7 @@ inline constexpr std::array<std::pair<std::string_view, Purpose>, 13> kPurposes{
     {"reminder", Purpose::reminder},
     {"escalation", Purpose::escalation},
     {"prompt", Purpose::prompt},
+    {"task", Purpose::task},
     {"staff_notice", Purpose::staff_notice},
     {"emergency", Purpose::emergency},
     {"sync", Purpose::sync},
@@ -102,12 +104,13 @@ constexpr std::string_view name(Channel c) { return name_in(kChannels, c); }
 constexpr std::string_view name(Language l) { return name_in(kLanguages, l); }
 constexpr std::string_view name(State s) { return name_in(kStates, s); }
 
-// Where a message goes. `ref` says who that is without saying who it is ("contact:91", "actor:17", "unit:4",
-// "partner:oa"): it is kept, listed and counted. `address` is personal data.
+// Where a message goes. `ref` says who that is without saying who it is ("case:91", "actor:17", "unit:4",
+// "partner:7"): it is kept, listed and counted. `address` is personal data.
 struct Destination {
   Channel channel = Channel::in_app;
   std::string ref{};      // [a-z_]+:[A-Za-z0-9._-]+, at most 100
-  std::string address{};  // a mail address or a telephone number; empty for webhook and in_app
+  std::string address{};  // a mail address or a telephone number; empty for webhook, in_app and the resident
+                          // of a case, whose address is looked up in the case when the message goes
   friend bool operator==(const Destination&, const Destination&) = default;
 };
 
@@ -125,9 +128,18 @@ struct Message {
   friend bool operator==(const Message&, const Message&) = default;
 };
 
-// Values that whoever sends a message of a purpose must give, and those he may; `city` and `hotline` may
-// stand in every template. Templates are checked against these when they are loaded, messages when they are
-// kept.
+// The resident of a case, whose address stays sealed in it until a message goes.
+std::string resident_of(ledger::CaseId id);
+bool is_resident(std::string_view ref);
+
+// A value in two languages is given as "zh.unit" and "en.unit"; what a reader of `language` is shown as
+// "unit".
+std::map<std::string, std::string> values_in(const std::map<std::string, std::string>& values,
+                                             Language language);
+
+// Values that whoever sends a message of a purpose must give, and those he may; `city`, `hotline` and `stop`
+// (where to say that one wants no more) may stand in every template. Templates are checked against these when
+// they are loaded, messages when they are kept.
 struct PurposeValues {
   std::vector<std::string_view> must, may;
 };

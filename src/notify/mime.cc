@@ -75,14 +75,23 @@ std::string compose(const Mail& mail) {
     }
     from = name + " " + from;
   }
+  // RFC 2369 and 8058: programs show a button, and press it by POST.
+  const bool may_stop =
+      mail.stop_url.starts_with("https://") &&
+      std::ranges::all_of(mail.stop_url, [](char c) { return c > 0x20 && c < 0x7f && c != '>'; });
+  const std::string stop = may_stop ? fmt::format(
+                                          "List-Unsubscribe: <{}>\r\n"
+                                          "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+                                          mail.stop_url)
+                                    : std::string();
   return fmt::format(
              "Date: {}\r\nFrom: {}\r\nTo: <{}>\r\nSubject: {}\r\nMessage-ID: <{}>\r\n"
              "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
              "Content-Transfer-Encoding: base64\r\nContent-Language: {}\r\n"
              // RFC 3834: nobody's holiday notice answers this.
-             "Auto-Submitted: auto-generated\r\n\r\n",
+             "Auto-Submitted: auto-generated\r\n{}\r\n",
              mail_date(mail.date), from, mail.to_address, encode_header(mail.subject), mail.message_id,
-             mail.language) +
+             mail.language, stop) +
          base64_lines(mail.body);
 }
 

@@ -15,6 +15,7 @@ struct Mail {
   std::string body{};          // any text
   std::string message_id{};    // without angle brackets
   std::string language{};      // "zh", "en"
+  std::string stop_url{};      // where to say that one wants no more; empty: nowhere
   Instant date{};
 };
 

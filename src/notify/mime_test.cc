@@ -94,5 +94,18 @@ TEST(MailText, LinesOfABodyAreShort) {
   EXPECT_EQ(base64_lines(""), "");
 }
 
+TEST(Mail, SaysHowToStopItWhereThatIsSafe) {
+  Mail mail{.from_address = "a@example.org",
+            .to_address = "b@example.org",
+            .stop_url = "https://city.example/n/YC-1?t=x"};
+  const auto text = compose(mail);
+  EXPECT_NE(text.find("List-Unsubscribe: <https://city.example/n/YC-1?t=x>\r\n"), std::string::npos);
+  EXPECT_NE(text.find("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), std::string::npos);
+  for (const char* bad : {"", "http://city.example/n", "https://city.example/\r\nBcc: x", "https://a>b"}) {
+    mail.stop_url = bad;
+    EXPECT_EQ(compose(mail).find("List-Unsubscribe"), std::string::npos) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace tz::notify

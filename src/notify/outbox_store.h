@@ -86,14 +86,14 @@ struct AttemptView {
   std::string code{}, reason{};
 };
 
-// Someone who carries messages (carrier_of) and has carried none for too long, while some wait.
-struct SilentCarrier {
+// Someone who carries messages (carrier_of): how it goes with them.
+struct Carrier {
   std::string carrier{};
   std::optional<Instant> last_success_at{};  // nullopt: never
   std::optional<Instant> last_failure_at{};
-  Instant waiting_since{};  // of the message that waits longest
-  int failures = 0;         // since the last success
-  std::string code{};       // of the last failure
+  std::optional<Instant> waiting_since{};  // of the message that waits longest
+  int failures = 0;                        // since the last success
+  std::string code{};                      // of the last failure
 };
 
 // Safe to call from any thread and from several processes on one database. Every call may answer unavailable.
@@ -139,7 +139,10 @@ class OutboxStore {
   virtual Result<std::vector<DeliveryView>> dead(JurisdictionId j, DeliveryId after,
                                                  std::size_t limit) const = 0;
   // Carriers without a success since `since` although something has waited for them that long.
-  virtual Result<std::vector<SilentCarrier>> silent(JurisdictionId j, Instant since) const = 0;
+  virtual Result<std::vector<Carrier>> silent(JurisdictionId j, Instant since) const = 0;
+
+  // All carriers there ever were, by name.
+  virtual Result<std::vector<Carrier>> carriers(JurisdictionId j) const = 0;
 
   // Sends a dead delivery again, with all its tries before it.
   //   not_found; not_allowed: it is not dead, or its text was erased

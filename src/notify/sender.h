@@ -18,8 +18,9 @@ struct Rendered {
   DeliveryId delivery{};
   Message message{};
   Destination destination{};
-  std::string subject{};  // mail and in_app
-  std::string body{};     // all but webhook
+  std::string subject{};                // mail and in_app
+  std::string body{};                   // all but webhook
+  std::string subject_en{}, body_en{};  // in_app, whose subject and body are Chinese
   Instant created_at{};
 };
 

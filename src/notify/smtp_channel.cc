@@ -50,6 +50,45 @@ Verdict judge(CURLcode code, long answer, bool mail_was_given) {
   return give_up(std::move(word), "the mail server refuses it");
 }
 
+// A call to the server, set up but for what is to be said; `url` must live as long.
+CurlHandle call_to(const SmtpSettings& settings, const std::string& url) {
+  auto curl = curl_handle("smtp,smtps", settings.connect_max, settings.whole_max);
+  if (!curl) return curl;
+  auto* c = curl.get();
+  curl_easy_setopt(c, CURLOPT_URL, url.c_str());
+  const bool is_plain = settings.security == SmtpSettings::Security::none;
+  curl_easy_setopt(c, CURLOPT_USE_SSL, static_cast<long>(is_plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+  if (!settings.ca_file.empty()) curl_easy_setopt(c, CURLOPT_CAINFO, settings.ca_file.c_str());
+  if (!settings.user.empty()) {
+    curl_easy_setopt(c, CURLOPT_USERNAME, settings.user.c_str());
+    curl_easy_setopt(c, CURLOPT_PASSWORD, settings.password.c_str());
+  }
+  curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);  // The good-bye is said within the call.
+  return curl;
+}
+
+std::string url_of(const SmtpSettings& settings) {
+  const bool is_tls = settings.security == SmtpSettings::Security::tls;
+  return fmt::format("{}://{}:{}/{}", is_tls ? "smtps" : "smtp", settings.host, settings.port, settings.helo);
+}
+
+// Carries the call out; it ends at the deadline whatever the server does.
+Verdict perform(CURL* c, const SmtpSettings& settings, const std::string_view* rest) {
+  Deadline deadline{std::chrono::steady_clock::now() + settings.whole_max + kGoodbye};
+  curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, Deadline::is_over);
+  curl_easy_setopt(c, CURLOPT_XFERINFODATA, &deadline);
+  const CURLcode code = curl_easy_perform(c);
+  long answer = 0;
+  curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &answer);
+  return judge(code, answer, rest != nullptr && rest->empty());
+}
+
+std::string stop_url(const Message& message) {
+  const auto at = message.values.find("stop");
+  return at == message.values.end() ? std::string() : at->second;
+}
+
 }  // namespace
 
 std::chrono::milliseconds SmtpChannel::longest_send() const {
@@ -59,7 +98,8 @@ std::chrono::milliseconds SmtpChannel::longest_send() const {
 Verdict SmtpChannel::send(const Rendered& rendered, Instant /*now*/) {
   if (!is_mail_address(rendered.destination.address))
     return give_up("address", "not a mail address that can be written to");
-  const auto curl = curl_handle("smtp,smtps", settings_.connect_max, settings_.whole_max);
+  const std::string url = url_of(settings_);
+  const auto curl = call_to(settings_, url);
   if (!curl) return try_again("transport", "no memory for a call");
   const std::string mail = compose({.from_name = settings_.from_name,
                                     .from_address = settings_.from_address,
@@ -68,37 +108,28 @@ Verdict SmtpChannel::send(const Rendered& rendered, Instant /*now*/) {
                                     .body = rendered.body,
                                     .message_id = fmt::format("{}@{}", rendered.key, settings_.helo),
                                     .language = std::string(name(rendered.message.language)),
+                                    .stop_url = stop_url(rendered.message),
                                     .date = rendered.created_at});
   std::string_view rest = mail;
   CurlList recipients;
   append(recipients, "<" + rendered.destination.address + ">");
-  const bool is_tls = settings_.security == SmtpSettings::Security::tls;
-  const std::string url =
-      fmt::format("{}://{}:{}/{}", is_tls ? "smtps" : "smtp", settings_.host, settings_.port, settings_.helo);
   const std::string from = "<" + settings_.from_address + ">";
   auto* c = curl.get();
-  curl_easy_setopt(c, CURLOPT_URL, url.c_str());
-  const bool is_plain = settings_.security == SmtpSettings::Security::none;
-  curl_easy_setopt(c, CURLOPT_USE_SSL, static_cast<long>(is_plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
-  if (!settings_.ca_file.empty()) curl_easy_setopt(c, CURLOPT_CAINFO, settings_.ca_file.c_str());
-  if (!settings_.user.empty()) {
-    curl_easy_setopt(c, CURLOPT_USERNAME, settings_.user.c_str());
-    curl_easy_setopt(c, CURLOPT_PASSWORD, settings_.password.c_str());
-  }
   curl_easy_setopt(c, CURLOPT_MAIL_FROM, from.c_str());
   curl_easy_setopt(c, CURLOPT_MAIL_RCPT, recipients.get());
   curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(c, CURLOPT_READFUNCTION, give_mail);
   curl_easy_setopt(c, CURLOPT_READDATA, &rest);
-  Deadline deadline{std::chrono::steady_clock::now() + settings_.whole_max + kGoodbye};
-  curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);  // The good-bye is said within the call.
-  curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, Deadline::is_over);
-  curl_easy_setopt(c, CURLOPT_XFERINFODATA, &deadline);
-  const CURLcode code = curl_easy_perform(c);
-  long answer = 0;
-  curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &answer);
-  return judge(code, answer, rest.empty());
+  return perform(c, settings_, &rest);
+}
+
+Verdict SmtpChannel::probe() const {
+  const std::string url = url_of(settings_);
+  const auto curl = call_to(settings_, url);
+  if (!curl) return try_again("transport", "no memory for a call");
+  curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, "NOOP");
+  curl_easy_setopt(curl.get(), CURLOPT_NOBODY, 1L);
+  return perform(curl.get(), settings_, nullptr);
 }
 
 }  // namespace tz::notify

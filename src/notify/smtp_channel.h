@@ -28,6 +28,8 @@ class SmtpChannel final : public Sender {
   explicit SmtpChannel(SmtpSettings settings) : settings_(std::move(settings)) {}
   Verdict send(const Rendered& rendered, Instant now) override;
   std::chrono::milliseconds longest_send() const override;
+  // Greets the server and logs in, as send() would, and sends nothing.
+  Verdict probe() const;
 
  private:
   const SmtpSettings settings_;

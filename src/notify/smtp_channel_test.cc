@@ -144,6 +144,22 @@ TEST(Smtp, StartTlsIsTrustedOrNoMailGoes) {
   EXPECT_TRUE(plain.received().empty());
 }
 
+TEST(Smtp, AProbeGreetsAndSendsNothing) {
+  const Server server("smtpd");
+  EXPECT_EQ(SmtpChannel(settings(server)).probe().outcome, Outcome::ok);
+  EXPECT_TRUE(server.received().empty());
+  auto nowhere = settings(server);
+  nowhere.port = 1;
+  EXPECT_EQ(SmtpChannel(nowhere).probe().code, "connect");
+  const Server guarded("smtpd", {"--login", "ledger", "right-invented-password"});
+  auto stranger = settings(guarded);
+  stranger.user = "ledger";
+  stranger.password = "wrong";
+  EXPECT_EQ(SmtpChannel(stranger).probe().code, "login");
+  stranger.password = "right-invented-password";
+  EXPECT_EQ(SmtpChannel(stranger).probe().outcome, Outcome::ok);
+}
+
 // A program of its own over a scratch database: what a worker is to the others.
 template <class Backend>
 class MailCrash : public ::testing::Test {
@@ -156,7 +172,7 @@ class MailCrash : public ::testing::Test {
     ManualClock clock{kNoon};
     SeededRandom random{11};
     IdMaker ids{clock, random};
-    Module module{*db, ids};
+    Module module{*db, ids, clock};
   };
   static Result<Round> run_once(World& world, const Server& server, Instant now) {
     SmtpChannel channel(settings(server));

@@ -10,10 +10,17 @@ class SqlInboxStore final : public InboxStore {
   Status put(JurisdictionId j, const std::string& recipient, const InboxItem& item) override;
   Result<std::vector<InboxItem>> unread(JurisdictionId j, const std::string& recipient,
                                         std::optional<DeliveryId> before, std::size_t limit) const override;
+  Result<std::vector<InboxItem>> latest(JurisdictionId j, const std::string& recipient,
+                                        std::optional<DeliveryId> before, std::size_t limit) const override;
+  Result<std::int64_t> count_unread(JurisdictionId j, const std::string& recipient) const override;
+  Status mark_read_to(JurisdictionId j, const std::string& recipient, DeliveryId last, ActorId by,
+                      Instant at) override;
   Status mark_read(JurisdictionId j, const std::string& recipient, DeliveryId id, ActorId by,
                    Instant at) override;
 
  private:
+  Result<std::vector<InboxItem>> page(std::string_view sql, JurisdictionId j, const std::string& recipient,
+                                      std::optional<DeliveryId> before, std::size_t limit) const;
   store::Database& db_;
 };
 

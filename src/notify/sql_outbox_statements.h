@@ -105,6 +105,12 @@ inline constexpr std::string_view kSilent =
     "AND EXISTS (SELECT 1 FROM notify_delivery d WHERE d.jurisdiction_id = c.jurisdiction_id "
     "AND d.carrier = c.carrier AND d.ended_at IS NULL AND d.wanted_at <= $2) ORDER BY c.carrier";
 
+inline constexpr std::string_view kCarriers =
+    "SELECT c.carrier, c.last_success_at, c.last_failure_at, c.failures, c.code, "
+    "(SELECT min(d.wanted_at) FROM notify_delivery d WHERE d.jurisdiction_id = c.jurisdiction_id "
+    "AND d.carrier = c.carrier AND d.ended_at IS NULL) "
+    "FROM notify_carrier c WHERE c.jurisdiction_id = $1 ORDER BY c.carrier LIMIT 200";
+
 inline constexpr std::string_view kStateOf =
     "SELECT d.state, (SELECT count(*) FROM notify_payload p WHERE p.jurisdiction_id = d.jurisdiction_id "
     "AND p.message_id = d.message_id) FROM notify_delivery d "
@@ -125,16 +131,29 @@ inline constexpr std::string_view kEraseDeliveries =
     "UPDATE notify_delivery SET state = 'cancelled', ended_at = $3, lease = NULL, code = 'erased', "
     "reason = '' WHERE jurisdiction_id = $1 AND case_id = $2 AND ended_at IS NULL";
 inline constexpr std::string_view kEraseInbox =
-    "UPDATE notify_inbox SET subject = NULL, body = NULL WHERE jurisdiction_id = $1 AND case_id = $2";
+    "UPDATE notify_inbox SET subject = NULL, body = NULL, subject_en = NULL, body_en = NULL WHERE "
+    "jurisdiction_id = $1 AND case_id = $2";
 
 inline constexpr std::string_view kPutItem =
     "INSERT INTO notify_inbox (jurisdiction_id, recipient, item_id, case_id, case_code, purpose, subject, "
-    "body, came_at, read_at, read_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL) "
+    "body, subject_en, body_en, came_at, read_at, read_by) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL) "
     "ON CONFLICT DO NOTHING";
 inline constexpr std::string_view kUnread =
-    "SELECT item_id, case_id, case_code, purpose, subject, body, came_at FROM notify_inbox "
+    "SELECT item_id, case_id, case_code, purpose, subject, body, came_at, read_at, subject_en, body_en "
+    "FROM notify_inbox "
     "WHERE jurisdiction_id = $1 AND recipient = $2 AND read_at IS NULL AND item_id < $3 "
     "ORDER BY item_id DESC LIMIT $4";
+inline constexpr std::string_view kLatest =
+    "SELECT item_id, case_id, case_code, purpose, subject, body, came_at, read_at, subject_en, body_en "
+    "FROM notify_inbox WHERE jurisdiction_id = $1 AND recipient = $2 AND item_id < $3 "
+    "ORDER BY item_id DESC LIMIT $4";
+inline constexpr std::string_view kCountUnread =
+    "SELECT count(*) FROM (SELECT item_id FROM notify_inbox WHERE jurisdiction_id = $1 AND recipient = $2 "
+    "AND read_at IS NULL LIMIT $3) AS unread";
+inline constexpr std::string_view kMarkReadTo =
+    "UPDATE notify_inbox SET read_at = $4, read_by = $5 "
+    "WHERE jurisdiction_id = $1 AND recipient = $2 AND item_id <= $3 AND read_at IS NULL";
 inline constexpr std::string_view kMarkRead =
     "UPDATE notify_inbox SET read_at = $4, read_by = $5 "
     "WHERE jurisdiction_id = $1 AND recipient = $2 AND item_id = $3 AND read_at IS NULL";

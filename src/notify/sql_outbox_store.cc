@@ -107,6 +107,18 @@ std::optional<Instant> instant_or_never(std::int64_t millis) {
   return millis == 0 ? std::nullopt : std::optional(from_millis(millis));
 }
 
+std::vector<Carrier> carriers_of(const store::Rows& rows) {
+  std::vector<Carrier> all;
+  for (const auto& row : rows)
+    all.push_back({.carrier = row.text(0),
+                   .last_success_at = instant_or_never(row.i64(1)),
+                   .last_failure_at = instant_or_never(row.i64(2)),
+                   .waiting_since = instant_or_never(row.opt_i64(5).value_or(0)),
+                   .failures = static_cast<int>(row.i64(3)),
+                   .code = row.text(4)});
+  return all;
+}
+
 }  // namespace
 
 Result<Posted> SqlOutboxStore::enqueue_in(Transaction& tx, const Post& post, Instant now) {
@@ -262,18 +274,17 @@ Result<std::vector<DeliveryView>> SqlOutboxStore::dead(JurisdictionId j, Deliver
   });
 }
 
-Result<std::vector<SilentCarrier>> SqlOutboxStore::silent(JurisdictionId j, Instant since) const {
-  return db_.read([&](Transaction& tx) -> Result<std::vector<SilentCarrier>> {
+Result<std::vector<Carrier>> SqlOutboxStore::silent(JurisdictionId j, Instant since) const {
+  return db_.read([&](Transaction& tx) -> Result<std::vector<Carrier>> {
     TZ_TRY(rows, tx.query(sql::kSilent, j, to_millis(since)));
-    std::vector<SilentCarrier> all;
-    for (const auto& row : rows)
-      all.push_back({.carrier = row.text(0),
-                     .last_success_at = instant_or_never(row.i64(1)),
-                     .last_failure_at = instant_or_never(row.i64(2)),
-                     .waiting_since = from_millis(row.i64(5)),
-                     .failures = static_cast<int>(row.i64(3)),
-                     .code = row.text(4)});
-    return all;
+    return carriers_of(rows);
+  });
+}
+
+Result<std::vector<Carrier>> SqlOutboxStore::carriers(JurisdictionId j) const {
+  return db_.read([&](Transaction& tx) -> Result<std::vector<Carrier>> {
+    TZ_TRY(rows, tx.query(sql::kCarriers, j));
+    return carriers_of(rows);
   });
 }
 

@@ -31,7 +31,8 @@ class SqlOutboxStore final : public OutboxStore {
   Result<std::vector<AttemptView>> attempts(JurisdictionId j, DeliveryId id) const override;
   Result<std::vector<DeliveryView>> dead(JurisdictionId j, DeliveryId after,
                                          std::size_t limit) const override;
-  Result<std::vector<SilentCarrier>> silent(JurisdictionId j, Instant since) const override;
+  Result<std::vector<Carrier>> silent(JurisdictionId j, Instant since) const override;
+  Result<std::vector<Carrier>> carriers(JurisdictionId j) const override;
   Status revive(JurisdictionId j, DeliveryId id, Instant now) override;
   Status cancel(JurisdictionId j, DeliveryId id, const std::string& code, Instant now) override;
   Result<std::int64_t> erase_case(JurisdictionId j, ledger::CaseId id, Instant now) override;

@@ -114,7 +114,7 @@ void TemplateBook::add_row(const std::vector<std::string>& cells, std::uint64_t 
       std::erase(unsaid, piece.text);
       const bool is_known = std::ranges::find(must, piece.text) != must.end() ||
                             std::ranges::find(may, piece.text) != may.end() || piece.text == "city" ||
-                            piece.text == "hotline";
+                            piece.text == "hotline" || piece.text == "stop";
       if (!is_known)
         fault(column, "placeholder_unknown",
               fmt::format("messages of {} have no value {{{}}}", name(*purpose), piece.text));
@@ -182,6 +182,12 @@ Result<Text> TemplateBook::render(const std::string& id, Channel channel, Langua
 
 bool TemplateBook::has(const std::string& id, Channel channel) const {
   return templates_.contains(Key{id, channel, Language::zh});
+}
+
+std::optional<Purpose> TemplateBook::purpose_of(const std::string& id) const {
+  const auto at = templates_.lower_bound(Key{id, Channel{}, Language{}});
+  return at == templates_.end() || std::get<0>(at->first) != id ? std::nullopt
+                                                                : std::optional(at->second.purpose);
 }
 
 }  // namespace tz::notify

@@ -2,6 +2,7 @@
 // What messages say: a city's templates.csv (packs/README.md), checked whole when it is loaded, so that
 // nothing is found missing in front of a resident.
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -41,6 +42,8 @@ class TemplateBook {
   Result<Text> render(const std::string& id, Channel channel, Language language,
                       const std::map<std::string, std::string>& values) const;
   bool has(const std::string& id, Channel channel) const;
+  // What messages of this template are for; nullopt if there is none of that id.
+  std::optional<Purpose> purpose_of(const std::string& id) const;
   std::size_t size() const { return templates_.size(); }
 
  private:

@@ -1,7 +1,5 @@
 #include "notify/webhook_channel.h"
 
-#include <algorithm>
-
 #include "base/json.h"
 #include "base/time.h"
 #include "notify/signature.h"
@@ -21,14 +19,15 @@ std::string webhook_body(const Rendered& rendered) {
   json.field("language", name(m.language));
   json.field("created_at", std::string_view(format_instant(rendered.created_at)));
   json.key("values").begin_object();
-  for (const auto& [key, value] : m.values) json.field(key, std::string_view(value));
+  for (const auto& [key, value] : values_in(m.values, m.language)) json.field(key, std::string_view(value));
   return json.end_object().end_object().take();
 }
 
 Verdict WebhookChannel::send(const Rendered& rendered, Instant now) {
-  const auto at = partners_.find(rendered.destination.ref);
-  if (at == partners_.end()) return try_again("partner", "nobody has configured this partner");
-  const auto& [url, secret, limits] = at->second;
+  const auto partner = partner_of_(rendered.message.jurisdiction, rendered.destination.ref);
+  if (!partner) return try_again("store", "the partner could not be looked up");
+  if (!*partner) return give_up("partner", "nobody has configured this partner, or it was disabled");
+  const auto& [url, secret, limits] = **partner;
   if (secret.size() < kSecretMin) return try_again("secret", "the shared secret is shorter than 16 bytes");
   if (!url.starts_with("https://") && !(limits.allow_private && url.starts_with("http://")))
     return give_up("url", "the configured address is not https");
@@ -41,12 +40,6 @@ Verdict WebhookChannel::send(const Rendered& rendered, Instant now) {
                                 .body = body},
                                limits);
   return answer.status == 0 ? answer.failure : verdict_of_status(answer.status);
-}
-
-std::chrono::milliseconds WebhookChannel::longest_send() const {
-  std::chrono::milliseconds longest = std::chrono::seconds(1);
-  for (const auto& [ref, partner] : partners_) longest = std::max(longest, partner.limits.whole_max);
-  return longest;
 }
 
 }  // namespace tz::notify

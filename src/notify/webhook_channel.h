@@ -1,6 +1,7 @@
 #pragma once
 // A partner's copy: a signed POST of JSON. README.md describes it for receivers.
-#include <map>
+#include <functional>
+#include <optional>
 
 #include "notify/http_exchange.h"
 #include "notify/sender.h"
@@ -17,14 +18,20 @@ struct WebhookPartner {
 // answer counts; an answer that is too long is not read to its end.
 class WebhookChannel final : public Sender {
  public:
-  // By the ref of a destination: "partner:oa".
-  explicit WebhookChannel(std::map<std::string, WebhookPartner> partners) : partners_(std::move(partners)) {}
-  // Code `partner` while nobody has configured this one: tried again.
+  // By the ref of a destination: "partner:7". nullopt: there is none of that name.
+  using PartnerOf =
+      std::function<Result<std::optional<WebhookPartner>>(JurisdictionId, const std::string& ref)>;
+  // `longest`: no partner's limits allow a call that is longer.
+  explicit WebhookChannel(PartnerOf partner_of, std::chrono::milliseconds longest = HttpLimits{}.whole_max)
+      : partner_of_(std::move(partner_of)), longest_(longest) {}
+  // Code `partner` for one that is not there or was disabled: given up, to be revived by a person; `store`
+  // while it cannot be looked up.
   Verdict send(const Rendered& rendered, Instant now) override;
-  std::chrono::milliseconds longest_send() const override;
+  std::chrono::milliseconds longest_send() const override { return longest_; }
 
  private:
-  const std::map<std::string, WebhookPartner> partners_;
+  const PartnerOf partner_of_;
+  const std::chrono::milliseconds longest_;
 };
 
 // {"id", "purpose", "case_code", "language", "created_at", "values": {...}}.

@@ -78,6 +78,22 @@ export const rows = Array.from({ length: 640 }, (_, i) => {
   };
 }).sort((a, b) => a.due_result.localeCompare(b.due_result));
 
+const sent = (id, more) => ({ id: String(id), channel: "in_app", destination: "unit:7", purpose: "task", state: "sent", attempts: 1, code: "ok", reason: "",
+  created_at: ago(20), due_at: null, ended_at: ago(20), case: "1", ...more });
+/** One delivery in each state. */
+export const deliveries = [
+  sent(1, { channel: "mail", destination: "case:1", purpose: "receipt", code: "smtp_250" }),
+  sent(2, {}),
+  sent(3, { channel: "mail", destination: "case:1", purpose: "progress", state: "failed", attempts: 3, code: "connect", due_at: ago(-1), ended_at: null }),
+  sent(4, { channel: "sms", destination: "case:1", purpose: "callback_link", state: "waiting", attempts: 0, code: "quiet_hours", due_at: ago(-9), ended_at: null }),
+  sent(5, { channel: "webhook", destination: "partner:8", purpose: "sync", state: "dead", attempts: 12, code: "http_503" }),
+  sent(6, { channel: "mail", destination: "case:1", purpose: "extension", state: "cancelled", attempts: 0, code: "opted_out" }),
+];
+const message = (id, code, zh, en, read) => ({ id: String(id), case_code: code, purpose: "task", subject_zh: `${zh} ${code}`, subject_en: `${en}: ${code}`,
+  body_zh: `诉求 ${code}，时限 2026-11-26 18:00。`, body_en: `Case ${code}, due 2026-11-26 18:00.`, came_at: ago(id), read_at: read ? ago(1) : null });
+export const messagesOf = (codes) => [message(1, codes[0], "新派单", "New case"), message(2, codes[1], "已超期", "Overdue"),
+  message(5, codes[2], "催办", "Urged", true), message(30, codes[3], "协办", "Help wanted", true)];
+
 /** What may be done, by status; enough for every dialog to be opened somewhere. */
 const kAllowed = {
   received: ["classify", "land", "urge", "note", "link", "redact"],

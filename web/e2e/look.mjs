@@ -53,6 +53,10 @@ const screens = {
     await page.click("section[aria-labelledby=map] button");
     await page.waitForSelector(".leaflet-interactive", { state: "attached" });
   }],
+  messages: ["/staff", async (page) => {
+    await page.click(".bell");
+    await page.waitForSelector(".message.unread");
+  }],
   help: ["/staff", (page) => page.keyboard.press("?")],
   new: ["/staff/new", async (page) => {
     await page.fill("#f-verbatim", "小区门口下水道堵塞，污水冒出来了");

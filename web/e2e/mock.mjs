@@ -4,7 +4,7 @@
 import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { caseOf, geojson, kQueueRules, me, reference, rows } from "./fixtures.mjs";
+import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
 
 const kDist = join(import.meta.dirname, "../dist");
 const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png" };
@@ -32,6 +32,8 @@ const kWaiting = [
 export async function startMock(port = 0) {
   const cases = new Map(rows.map((row) => [row.code, caseOf(row)]));
   let refuseNext = 0;
+  const messages = messagesOf(rows.map(({ code }) => code));
+  const readAt = (item) => (item.read_at ??= new Date().toISOString());
   const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
   const append = (c, entry) => {
     const version = c.version + 1;
@@ -89,6 +91,9 @@ export async function startMock(port = 0) {
     const path = url.pathname;
     if (path === "/v1/me") return [200, me];
     if (path === "/v1/reference") return [200, reference];
+    if (path === "/v1/inbox") return [200, { unread: messages.filter((item) => !item.read_at).length, more_unread: false, items: messages, next: null }];
+    if (path === "/v1/inbox/read") return messages.forEach(readAt), [204, undefined];
+    if (parts[1] === "inbox") return messages.filter(({ id }) => id === parts[2]).forEach(readAt), [204, undefined];
     if (path === "/v1/queues") return [200, Object.fromEntries(Object.entries(kQueueRules).map(([name, fits]) => [name, [...cases.values()].filter(fits).length]))];
     if (path === "/v1/zones") return [200, geojson];
     if (path === "/v1/cases") return [200, list(url.searchParams)];
@@ -101,6 +106,7 @@ export async function startMock(port = 0) {
     const c = cases.get(parts[0] === "v1" ? parts[2] : parts[2]);
     if (!c) return problem(404, "not found");
     if (parts[1] === "intake") return [200, callerCase(c, parts[3])];
+    if (parts[3] === "notices") return [200, { deliveries, next: null }];
     if (parts[3] === "unseal" && request.method === "GET") return [200, { requests: c.confidentiality === "sealed" ? kWaiting : [] }];
     if (parts[0] === "mock") return [200, append({ ...c, lead: "4" }, { kind: "noted", by: { role: "handler", unit: "4" }, texts: { note: "物业已到现场，先行抽水。" } })];
     return parts.length === 3 ? [200, c] : command(c, parts[3], body, request.headers["if-match"]);

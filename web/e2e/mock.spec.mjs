@@ -50,6 +50,27 @@ await report({
     assert.equal(await page.getAttribute(".option.active", "aria-posinset"), "201");
     assert.ok((await page.locator(".option").count()) < 60);
   }),
+  "the bell counts, opens the messages, and forgets what was read": within({}, async (browser) => {
+    const page = await visit(browser, "/staff");
+    await page.waitForSelector(".bell-count");
+    assert.equal(await page.textContent(".bell-count"), "2");
+    await page.click(".bell");
+    await page.waitForSelector(".message.unread");
+    await page.click(".message.unread .btn");
+    await page.waitForFunction(() => document.querySelectorAll(".message.unread").length === 1);
+    await page.click(".message.unread a");
+    await page.waitForSelector(".sheet");
+    await page.waitForSelector(".bell-count", { state: "detached" });
+    assert.equal(await page.locator("dialog").count(), 0);
+  }),
+  "a case tells what was sent, what failed and when it is tried again": within({}, async (browser) => {
+    const page = await visit(browser, `/staff/case/${of("in_hand")}`);
+    await page.waitForSelector(".notices li");
+    const rows = await page.locator(".notices li").allTextContents();
+    assert.equal(rows.length, 6);
+    assert.match(rows[2], /未成功，将重试.*办理进展.*诉求人.*邮件.*连不上 · 已试 3 次 · 下次 /s);
+    assert.match(rows[4], /已放弃.*http_503/s);
+  }),
   "D opens dispatch, focus stays inside, Esc gives it back": within({}, async (browser) => {
     const page = await visit(browser, `/staff/case/${of("triaged")}`);
     await page.focus("[data-command=land]");

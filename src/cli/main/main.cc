@@ -33,6 +33,45 @@ void add_server(CLI::App* command, tz::http::ServerOptions& server) {
       ->envname("TAIZHANG_TLS_KEY");
 }
 
+// How the server reaches the world; what is secret is in files.
+void add_notify_options(CLI::App* command, Common& common) {
+  auto& notify = common.settings.notify;
+  auto& files = common.notify_files;
+  command->add_option("--public-url", notify.public_url, "The address by which residents reach this server")
+      ->envname("TAIZHANG_PUBLIC_URL");
+  command
+      ->add_option(
+          "--smtp", notify.smtp,
+          "Mail server: smtp://HOST:PORT, smtps://HOST:PORT, or smtp+plain://HOST:PORT on this machine")
+      ->envname("TAIZHANG_SMTP");
+  command->add_option("--smtp-user", notify.smtp_user, "Login at the mail server")
+      ->envname("TAIZHANG_SMTP_USER");
+  command->add_option("--smtp-password-file", files.smtp_password, "File with its password")
+      ->envname("TAIZHANG_SMTP_PASSWORD_FILE");
+  command
+      ->add_option("--smtp-ca", notify.smtp_ca_file, "PEM file of the authority that signed its certificate")
+      ->envname("TAIZHANG_SMTP_CA");
+  command->add_option("--mail-from", notify.mail_from, "Sender: 'City <notices@city.example>'")
+      ->envname("TAIZHANG_MAIL_FROM");
+  command->add_option("--sms-gateway", files.sms_gateway, "JSON file that describes the SMS gateway")
+      ->envname("TAIZHANG_SMS_GATEWAY");
+  command->add_option("--sms-secret-file", files.sms_secret, "File with the gateway's secret")
+      ->envname("TAIZHANG_SMS_SECRET_FILE");
+  command
+      ->add_flag("--partners-private", notify.allow_private,
+                 "Let webhooks and the gateway be in the own network, and without TLS")
+      ->envname("TAIZHANG_PARTNERS_PRIVATE");
+}
+
+void add_notify(CLI::App& app, Common& common, int& code) {
+  auto* notify = app.add_subcommand("notify", "Messages to residents")->require_subcommand(1);
+  auto* test = notify->add_subcommand("test", "Send one message, to see whether it comes");
+  auto to = std::make_shared<std::string>();
+  test->add_option("--to", *to, "A mail address, or a telephone number")->required();
+  add_notify_options(test, common);
+  test->callback([&common, to, &code] { code = notify_test(common, *to); });
+}
+
 void add_serve(CLI::App& app, Common& common, int& code) {
   auto* command =
       app.add_subcommand("serve", "Serve the web pages, the staff application and the interfaces");
@@ -42,6 +81,7 @@ void add_serve(CLI::App& app, Common& common, int& code) {
       ->envname("TAIZHANG_LISTEN")
       ->capture_default_str();
   add_server(command, server);
+  add_notify_options(command, common);
   command
       ->add_option("--trusted-proxy", server.trusted_proxies,
                    "Address of a proxy whose X-Forwarded-For is believed (repeatable)")
@@ -176,6 +216,7 @@ migrate_command->callback([&common, dry_run, &code] { code = migrate(common, *dr
 
 auto* doctor_command = app.add_subcommand("doctor", "Say in plain words what is wrong with this set-up");
 add_server(doctor_command, common.settings.server);
+add_notify_options(doctor_command, common);
 doctor_command->callback([&common, &code] { code = doctor(common); });
 }  // namespace
 
@@ -215,6 +256,7 @@ int run(int argc, char** argv) {
   add_export(app, common, code);
   add_user(app, common, code);
   add_key(app, common, code);
+  add_notify(app, common, code);
   add_configuration(app, common, code);
   try {
     app.parse(argc, argv);

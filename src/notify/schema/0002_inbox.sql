@@ -1,4 +1,5 @@
--- What members of staff read on their screens. subject and body are personal data and go with erasure.
+-- What members of staff read on their screens, in both languages: who opens it is not known when it comes. Subjects and
+-- bodies are personal data and go with erasure.
 CREATE TABLE notify_inbox (
   jurisdiction_id BIGINT NOT NULL,
   recipient TEXT NOT NULL,
@@ -8,6 +9,8 @@ CREATE TABLE notify_inbox (
   purpose TEXT NOT NULL,
   subject TEXT,
   body TEXT,
+  subject_en TEXT,
+  body_en TEXT,
   came_at BIGINT NOT NULL,
   read_at BIGINT,
   read_by BIGINT,

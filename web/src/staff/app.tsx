@@ -8,6 +8,7 @@ import { Inbox } from "./inbox/inbox.tsx";
 import { route } from "./route.ts";
 import { listen } from "./shortcuts.ts";
 import { announcement, reference, me } from "./state.ts";
+import { Messages } from "./messages/bell.tsx";
 import { Top } from "./top.tsx";
 
 const IntakePage = later(() => import("./intake/intake_page.tsx").then((file) => file.IntakePage));
@@ -55,6 +56,7 @@ export function App() {
         <Screen />
       </main>
       <p class="hidden" role="status">{announcement.value}</p>
+      <Messages />
       <Help key={me.value?.actor} />
     </>
   );

@@ -5,6 +5,7 @@ import { language, pick, say, speakIn } from "../words/say.ts";
 import { hrefOf, type Screen } from "./address.ts";
 import { route } from "./route.ts";
 import { helpOpen } from "./help.tsx";
+import { Bell } from "./messages/bell.tsx";
 import { keep, may, me, theme } from "./state.ts";
 
 export function setTheme(value: string): void {
@@ -43,6 +44,7 @@ export function Top() {
       </nav>
       <span class="bar-who">{me.value?.display_name}{unit && ` · ${pick(unit)}`}</span>
       <div class="bar-tools">
+        <Bell />
         <button type="button" onClick={() => (helpOpen.value = true)} aria-label={say("staff.help")}>?</button>
         <button type="button" onClick={() => setTheme(isDark() ? "light" : "dark")}>{isDark() ? say("staff.theme_light") : say("staff.theme_dark")}</button>
         <button type="button" lang={language.value === "zh" ? "en" : "zh-CN"} onClick={switchLanguage}>{language.value === "zh" ? "English" : "中文"}</button>

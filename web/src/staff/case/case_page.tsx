@@ -14,6 +14,7 @@ import { go, route } from "../route.ts";
 import { listen } from "../shortcuts.ts";
 import { ActionBar } from "./action_bar.tsx";
 import { asking, load, opened, openFailure } from "./case_state.ts";
+import { Notices } from "./notices.tsx";
 import { Photos } from "./photos.tsx";
 import { PlaceMap } from "./place_map.tsx";
 import { Basics, Outcome, Relations, Work } from "./sheet_facts.tsx";
@@ -58,6 +59,7 @@ function Sheet({ c }: { c: Case }) {
           <Basics c={c} />
           <Work c={c} />
           <Relations c={c} />
+          <Notices c={c} />
           <PlaceMap c={c} />
         </aside>
       </div>

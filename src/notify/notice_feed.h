@@ -1,0 +1,55 @@
+#pragma once
+// What the pure mapping of posts.h needs to know, looked up: the case, the city, who can be reached, who
+// subscribes.
+#include <functional>
+#include <string>
+
+#include "ledger/case_query.h"
+#include "ledger/case_service.h"
+#include "ledger/planner.h"
+#include "notify/notice_service.h"
+#include "notify/optout.h"
+#include "notify/outbox_store.h"
+#include "notify/subscription.h"
+
+namespace tz::notify {
+
+// Which ways this server has at all.
+struct Ways {
+  bool mail = false, sms = false;
+};
+// A landing's code in words of both languages.
+using OutcomeWords = std::function<Named(ledger::LandingCode)>;
+
+// Safe to call from any thread. Everything given must outlive it.
+class NoticeFeed {
+ public:
+  struct Parts {
+    const ledger::CaseService& cases;
+    const ledger::Planner& planner;
+    NoticeService& notices;
+    const OptOutStore& optouts;
+    const SubscriptionStore& subscriptions;
+    OutcomeWords outcome;
+    std::string public_url;
+    Ways ways;
+  };
+  explicit NoticeFeed(Parts parts) : parts_(std::move(parts)) {}
+
+  // PostsOf of the feed's reader. Silent about what happened longer ago than the city's told_within, as of
+  // `now`, and about cases that came by a file: history is told to nobody.
+  //   unavailable, corrupted  as the stores say
+  Result<std::vector<Post>> posts(JurisdictionId j, const ledger::FedEvent& fed, Instant now) const;
+  // About a limit; nothing if the case is over or paused by now, or its limit has moved.
+  Result<std::vector<Post>> due(JurisdictionId j, Occasion occasion, ledger::CaseId id, Instant due) const;
+  // Empty if the city tells nobody of such an event.
+  bool speaks_of(JurisdictionId j, Occasion occasion) const;
+
+ private:
+  struct Background;
+  Result<Background> background(JurisdictionId j, ledger::CaseId id) const;
+
+  const Parts parts_;
+};
+
+}  // namespace tz::notify

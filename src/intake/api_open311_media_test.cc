@@ -102,7 +102,7 @@ TEST_P(Open311Media, P25_ARefusedPostLeavesNoPictureAndNamesTheBrokenOne) {
 }
 
 TEST_P(Open311Media, P24_PicturesThatNoCaseHasAreSweptAfterADay) {
-  const auto& events = city_.ledger.events;
+  auto& events = city_.ledger.events;
   auto said = Intake::need();
   said.media = {must(city_.module.media.add(kHill, as_bytes(png())))};
   const auto attached = said.media[0].sha256;

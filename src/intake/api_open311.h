@@ -68,6 +68,10 @@ struct Poster {
 Result<Poster> find_poster(const http::Request& request, const Params& params, JurisdictionId j,
                            const accounts::AccountService& accounts);
 
+// Public words with how their cases ended, and which mergers were in force.
+Result<std::vector<PublicUpdateView>> views_of(std::vector<ledger::PublicUpdate> updates, JurisdictionId j,
+                                               const Open311Parts& parts);
+
 // The pictures of a post, cleaned and not yet kept: uploads under any name, then base64 in the field `media`.
 // Faults name the part and which picture it is.
 std::vector<CleanMedia> clean_pictures(const http::Request& request,

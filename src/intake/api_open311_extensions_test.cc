@@ -11,7 +11,12 @@ using namespace std::chrono_literals;
 using testing::engine_name;
 using testing::engines;
 using ::testing::HasSubstr;
+using testing::Intake;
+using testing::kHill;
+using testing::kHotlineUnit;
 using testing::kRoadsUnit;
+using testing::must;
+using ::testing::Not;
 using testing::Open311Test;
 
 class Open311Extensions : public Open311Test {};
@@ -38,6 +43,54 @@ TEST_P(Open311Extensions, X3_X4_X5_ExtendedAttributesNotesAndAnswers) {
   ASSERT_EQ(r.at("attributes").as_array().size(), 1U);  // what people typed is not shown
   EXPECT_EQ(r.at("attributes").at(0).at("code").as_string(), "HOWMANY");
   EXPECT_NO_THROW(xml(city_.get("/open311/v2/requests/" + id + ".xml?extensions=true")));
+}
+
+TEST_P(Open311Extensions, X13_StatusNotesComeAsObjectsIfAskedFor) {
+  const auto id = posted_id("service_code=001&description=one");
+  const auto other = posted_id("service_code=001&description=two");
+  bring_to_roads(id_of(id));
+  city_.clock.advance(1h);
+  city_.act(id_of(id), ledger::TellProgress{"已安排，电话13800000000"}, ledger::Role::handler,
+            kRoadsUnit);  // an invented number
+  city_.act(id_of(id), ledger::Note{"内部"}, ledger::Role::handler, kRoadsUnit);
+  EXPECT_TRUE(single(id).at("status_notes").is_string());
+  const auto notes = single(id, "?x_structured_notes=true").at("status_notes").as_array();
+  ASSERT_EQ(notes.size(), 3U);  // sent, signed, told; what is noted within stays within
+  EXPECT_EQ(notes[0].at("kind").as_string(), "dispatched");
+  EXPECT_EQ(notes[0].at("created_utc").as_int64(), 1772352000);  // 2026-03-01T08:00:00Z
+  const auto& told = notes[2];
+  EXPECT_EQ(told.at("created_utc").as_int64(), 1772355600);
+  EXPECT_EQ(told.at("updated_utc"), told.at("created_utc"));
+  EXPECT_EQ(told.at("datetime").as_string(), "2026-03-01T09:00:00Z");
+  EXPECT_EQ(told.at("status").as_string(), "investigating");
+  EXPECT_THAT(std::string(told.at("text").as_string()), HasSubstr("已安排"));
+  EXPECT_THAT(std::string(told.at("text").as_string()), Not(HasSubstr("1380")));
+  // A list has them for each of its requests, and the extensions beside the plain words.
+  for (const auto& r : list("?x_structured_notes=true"))
+    EXPECT_EQ(r.at("status_notes").as_array().size(), r.at("service_request_id").as_string() == id ? 3U : 0U);
+  const auto extended = single(id, "?extensions=true");
+  EXPECT_TRUE(extended.at("status_notes").is_string());
+  EXPECT_EQ(extended.at("x_structured_notes").as_array(), notes);
+  EXPECT_FALSE(single(other).as_object().contains("x_structured_notes"));
+  const auto request = xml(city_.get("/open311/v2/requests/" + id + ".xml?x_structured_notes=true"))
+                           .child("service_requests")
+                           .child("request");
+  EXPECT_EQ(request.child("status_notes").select_nodes("status_note").size(), 3U);
+  EXPECT_STREQ(request.child("status_notes").child("status_note").child("created_utc").text().get(),
+               "1772352000");
+  refuses("/open311/v2/requests", "?x_structured_notes=perhaps", 400, "x_structured_notes");
+}
+
+TEST_P(Open311Extensions, X13_AMergedRequestTellsItInItsNotes) {
+  const auto main = posted_id("service_code=001&description=main");
+  const auto twin = posted_id("service_code=001&description=twin");
+  const auto current = must(city_.ledger.service.load(kHill, id_of(twin)));
+  must(city_.ledger.service.merge(kHill, current.id, current.version, id_of(main),
+                                  Intake::as(ledger::Role::hotline, kHotlineUnit)));
+  const auto notes = single(twin, "?x_structured_notes=true").at("status_notes").as_array();
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_EQ(notes[0].at("status").as_string(), "closed");
+  EXPECT_EQ(notes[0].at("text").as_string(), "duplicate of service request " + main);
 }
 
 TEST_P(Open311Extensions, X11_TheNewestRequestsAreAFeed) {

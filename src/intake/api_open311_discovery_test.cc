@@ -34,19 +34,25 @@ TEST_P(Open311Discovery, D1_D3_D4_DiscoveryIsThereInXml) {
       "<endpoint><specification>http://wiki.open311.org/GeoReport_v2</specification>"
       "<url>http://test/open311/test/v2</url><changeset>2026-03-01T08:00:00Z</changeset>"
       "<type>test</type><formats><format>text/xml</format><format>application/json</format></formats>"
+      "</endpoint>"
+      "<endpoint><specification>http://wiki.open311.org/Inquiry_v1</specification>"
+      "<url>http://test/open311/inquiry/v1</url><changeset>2026-03-01T08:00:00Z</changeset>"
+      "<type>production</type><formats><format>text/xml</format><format>application/json</format></formats>"
       "</endpoint></endpoints></discovery>\n");
 }
 
 TEST_P(Open311Discovery, D5_D6_D7_D11_D12_DiscoveryInJsonListsTwoEndpointsAndFormats) {
   const auto d = json(city_.get("/open311/discovery.json"));
-  ASSERT_EQ(d.at("endpoints").as_array().size(), 2U);
+  ASSERT_EQ(d.at("endpoints").as_array().size(), 3U);
   std::vector<std::string> types;
   for (const auto& endpoint : d.at("endpoints").as_array()) {
-    EXPECT_EQ(endpoint.at("specification").as_string(), "http://wiki.open311.org/GeoReport_v2");
+    const bool inquiry = types.size() == 2;
+    EXPECT_EQ(endpoint.at("specification").as_string(),
+              inquiry ? "http://wiki.open311.org/Inquiry_v1" : "http://wiki.open311.org/GeoReport_v2");
     EXPECT_EQ(endpoint.at("formats").as_array(), (boost::json::array{"text/xml", "application/json"}));
     types.emplace_back(endpoint.at("type").as_string());
   }
-  EXPECT_EQ(types, (std::vector<std::string>{"production", "test"}));
+  EXPECT_EQ(types, (std::vector<std::string>{"production", "test", "production"}));
 }
 
 TEST_P(Open311Discovery, D2_TheRootLeadsToAPage) {

@@ -288,14 +288,8 @@ auto no_such_request() {
 Result<http::Response> get_request(const http::Request& request, Format format, const Open311Parts& parts) {
   const auto params = params_of(request);
   TZ_TRY(city, find_city(params, parts.planner));
-  auto id = parts.cases.find_code(city.id, request.path_parameter("id"));
-  if (!id && id.error().code != Errc::not_found && id.error().code != Errc::invalid_argument)
-    return tl::unexpected<Error>(id.error());
-  if (!id) return no_such_request();
-  auto row = parts.query.get(city.id, *id, true);
-  if (!row && row.error().code == Errc::not_found) return no_such_request();
-  if (!row) return tl::unexpected<Error>(row.error());
-  TZ_TRY(requests, with_parents({*row}, city.id, parts.query));
+  TZ_TRY(row, find_public(parts, city.id, request.path_parameter("id")));
+  TZ_TRY(requests, with_parents({row}, city.id, parts.query));
   const bool extensions = iequals_ascii(params.get("extensions"), "true");
   requests.front().structured = iequals_ascii(params.get("x_structured_notes"), "true");
   if (extensions || requests.front().structured) TZ_CHECK(add_updates(requests, parts, city.id));
@@ -420,6 +414,16 @@ Result<http::Response> get_bulk(const http::Request& request, BulkFormat format,
 }
 
 }  // namespace
+
+Result<CaseSummary> find_public(const Open311Parts& parts, JurisdictionId j, std::string_view code) {
+  const auto id = parts.cases.find_code(j, code);
+  if (!id && id.error().code != Errc::not_found && id.error().code != Errc::invalid_argument)
+    return tl::unexpected<Error>(id.error());
+  if (!id) return no_such_request();
+  auto row = parts.query.get(j, *id, true);
+  if (!row && row.error().code == Errc::not_found) return no_such_request();
+  return row;
+}
 
 void add_open311_request_routes(http::Router& router, const Open311Parts& parts) {
   const std::string base(kOpen311Base), test(kOpen311TestBase);

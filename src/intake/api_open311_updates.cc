@@ -78,25 +78,6 @@ Result<http::Response> get_updates(const http::Request& request, Format format, 
   return response;
 }
 
-// The case an update is about: one that the public sees, or one that came in by the same key.
-Result<ledger::CaseHistory> find_subject(const Open311Parts& parts, const Poster& poster, JurisdictionId j,
-                                         std::string_view code) {
-  const auto missing = [] {
-    return fail(Errc::not_found, "service_request_id: there is no such service request");
-  };
-  auto id = parts.cases.find_code(j, code);
-  if (!id && (id.error().code == Errc::not_found || id.error().code == Errc::invalid_argument))
-    return missing();
-  if (!id) return tl::unexpected<Error>(id.error());
-  TZ_TRY(history, parts.cases.history(j, *id));
-  if (!history.events.empty() && history.events.front().by.actor == poster.by().actor)
-    return std::move(history);
-  const auto row = parts.query.get(j, *id, true);
-  if (!row && row.error().code == Errc::not_found) return missing();
-  if (!row) return tl::unexpected<Error>(row.error());
-  return std::move(history);
-}
-
 // What the staff is told of an update beyond the resident's words: as many notes as it takes, none of them
 // cut.
 std::vector<std::string> notes_of(const PostedUpdate& update, bool with_words,
@@ -260,6 +241,24 @@ Result<std::vector<PublicUpdateView>> views_of(std::vector<ledger::PublicUpdate>
     views.push_back(std::move(view));
   }
   return views;
+}
+
+Result<ledger::CaseHistory> find_subject(const Open311Parts& parts, const Poster& poster, JurisdictionId j,
+                                         std::string_view code) {
+  const auto missing = [] {
+    return fail(Errc::not_found, "service_request_id: there is no such service request");
+  };
+  auto id = parts.cases.find_code(j, code);
+  if (!id && (id.error().code == Errc::not_found || id.error().code == Errc::invalid_argument))
+    return missing();
+  if (!id) return tl::unexpected<Error>(id.error());
+  TZ_TRY(history, parts.cases.history(j, *id));
+  if (!history.events.empty() && history.events.front().by.actor == poster.by().actor)
+    return std::move(history);
+  const auto row = parts.query.get(j, *id, true);
+  if (!row && row.error().code == Errc::not_found) return missing();
+  if (!row) return tl::unexpected<Error>(row.error());
+  return std::move(history);
 }
 
 void add_open311_update_routes(http::Router& router, const Open311Parts& parts) {

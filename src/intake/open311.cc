@@ -34,11 +34,12 @@ std::string_view datatype_name(ServiceAttribute::Datatype datatype) {
   return kNames[static_cast<std::size_t>(datatype)];
 }
 
-Node endpoint_node(std::string_view url, std::string_view type, const std::string& changeset) {
+Node endpoint_node(std::string_view url, std::string_view type, const std::string& changeset,
+                   std::string_view specification = kOpen311Specification) {
   return Node::object(
       "endpoint",
-      {Node::text("specification", kOpen311Specification), Node::text("url", url),
-       Node::text("changeset", changeset), Node::text("type", type),
+      {Node::text("specification", specification), Node::text("url", url), Node::text("changeset", changeset),
+       Node::text("type", type),
        Node::list("formats", {Node::text("format", "text/xml"), Node::text("format", "application/json")})});
 }
 
@@ -181,7 +182,10 @@ Node discovery_node(const Discovery& d) {
                       {Node::text("changeset", changeset), Node::text("contact", d.contact),
                        Node::text("key_service", d.key_service),
                        Node::list("endpoints", {endpoint_node(d.production_url, "production", changeset),
-                                                endpoint_node(d.test_url, "test", changeset)})});
+                                                endpoint_node(d.test_url, "test", changeset),
+                                                // Last: clients of GeoReport take the first that they know.
+                                                endpoint_node(d.inquiry_url, "production", changeset,
+                                                              kInquirySpecification)})});
 }
 
 Node services_node(const std::vector<ledger::Service>& services, bool chinese) {

@@ -16,7 +16,8 @@
 
 namespace tz::intake {
 
-inline constexpr std::string_view kOpen311Specification = "http://wiki.open311.org/GeoReport_v2";
+inline constexpr std::string_view kOpen311Specification = "http://wiki.open311.org/GeoReport_v2",
+                                  kInquirySpecification = "http://wiki.open311.org/Inquiry_v1";
 
 struct Open311Settings {
   std::chrono::seconds token_delay{60};       // how long a batch service keeps the number back
@@ -34,7 +35,7 @@ std::string_view in_language(bool chinese, std::string_view zh, std::string_view
 struct Discovery {
   Instant changed{};
   std::string contact, key_service;
-  std::string production_url, test_url;
+  std::string production_url, test_url, inquiry_url;
 };
 Node discovery_node(const Discovery& discovery);
 

@@ -1,7 +1,7 @@
 #pragma once
 // Open311 Inquiry v1 (X16): what a city offers, where it is, and what people ask, to be read only. From
-// inquiry/services.csv, facilities.csv and faqs.csv of the pack (packs/README.md); the services of the
-// category tree are there without being written down. Pure.
+// inquiry_services.csv, inquiry_facilities.csv and inquiry_faqs.csv of the pack (packs/README.md); the
+// services of the category tree are there without being written down. Pure.
 #include <functional>
 #include <optional>
 #include <string>
@@ -54,8 +54,8 @@ struct Inquiry {
   std::vector<Faq> faqs{};
 };
 
-inline constexpr std::string_view kInquiryFiles[] = {"inquiry/services.csv", "inquiry/facilities.csv",
-                                                     "inquiry/faqs.csv"};
+inline constexpr std::string_view kInquiryFiles[] = {"inquiry_services.csv", "inquiry_facilities.csv",
+                                                     "inquiry_faqs.csv"};
 inline constexpr std::size_t kInquiryRowsMax = 5000, kInquiryNameMax = 200, kInquiryTextMax = 4000;
 
 // The three files; an empty text stands for a file that is not there. `shown` are their names in messages.

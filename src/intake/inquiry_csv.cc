@@ -1,4 +1,4 @@
-// inquiry/services.csv, facilities.csv and faqs.csv of a pack.
+// inquiry_services.csv, inquiry_facilities.csv and inquiry_faqs.csv of a pack.
 #include <algorithm>
 #include <set>
 

@@ -59,8 +59,9 @@ Result<Position> read_cursor(std::string_view cursor) {
   const auto bad = [] { return fail_field("cursor", "cursor: not one of this list"); };
   const auto dot = cursor.find('.');
   if (dot == std::string_view::npos || dot + 1 == cursor.size() || cursor.size() > 100) return bad();
-  const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + dot, at.came_at);
-  if (error != std::errc{} || end != cursor.data() + dot || at.came_at < 0) return bad();
+  const auto number = cursor.substr(0, dot);
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), at.came_at);
+  if (error != std::errc{} || end != number.data() + number.size() || at.came_at < 0) return bad();
   at.id = cursor.substr(dot + 1);
   return at;
 }

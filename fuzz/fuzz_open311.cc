@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "intake/open311.h"
 #include "intake/open311_query.h"
+#include "intake/open311_remarks.h"
 
 namespace {
 
@@ -66,6 +67,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::abort();
   if (const auto update = parse_update(params); !update) tell(update.error());
 
+  static_cast<void>(parse_voter(params));
+  for (const auto kind : {RemarkKind::comment, RemarkKind::photo}) {
+    const auto sent = parse_remark(params, kind);
+    if (!sent) {
+      tell(sent.error());
+      continue;
+    }
+    Remark remark{.id = "A", .kind = kind};
+    if (remark_words(remark, remark_note(remark, sent->words)) != sent->words) std::abort();
+    remark.shown = sent->words;
+    must_be_well_formed(comments_node({remark}, {"city", "C-1", "https://city.example"}));
+  }
+
   std::vector<Error> faults;
   const auto posted = parse_report(params, kService, faults);
   for (auto& fault : check_attributes(kService, posted.report.attributes)) faults.push_back(std::move(fault));
@@ -77,5 +91,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   view.update.text = posted.report.verbatim;
   view.update.code = posted.account_id;
   must_be_well_formed(updates_node({view}));
+  must_be_well_formed(structured_notes_node("status_notes", {view}));
   return 0;
 }

@@ -83,11 +83,13 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   // Everything is read and checked before anything is written.
   TZ_TRY(rules, routing::parse_routing_pack(files, pack));
   TZ_TRY(notices, notify::read_notice_pack(files));
+  TZ_TRY(inquiry, intake::read_inquiry_files(files));
   TZ_TRY(placed, places_->service.load_pack(id, pack));
   if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
   static_cast<void>(routed);
   TZ_CHECK(notify_->notices.load_pack(id, notices));
+  TZ_CHECK(intake_->inquiry.load(id, inquiry));
   return id;
 }
 

@@ -14,5 +14,6 @@ struct DeskParts {
 };
 
 void add_desk_caller_routes(http::Router& router, const DeskParts& parts);  // /v1/intake/{code}
+void add_remark_routes(http::Router& router, const DeskParts& parts);       // /v1/remarks
 
 }  // namespace tz::intake

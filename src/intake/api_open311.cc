@@ -25,11 +25,11 @@ std::string city_list(const std::vector<ledger::JurisdictionCard>& cities) {
 auto bad_key(std::string message) { return fail_rule(Errc::forbidden, "api_key", std::move(message)); }
 
 // The digest of everything that a client may keep of a city's services.
-Hash256 services_digest(const std::vector<ledger::Service>& services) {
+Hash256 services_digest(const std::vector<ledger::Service>& services, const Hash256& inquiry) {
   std::string all = to_json(services_node(services, true)) + to_json(services_node(services, false));
   for (const auto& service : services)
     all += to_json(definition_node(service, true)) + to_json(definition_node(service, false));
-  return sha256(as_bytes(all));
+  return sha256(as_bytes(all + to_hex(inquiry)));
 }
 
 std::string contact_of(const Open311Parts& parts, const ledger::JurisdictionCard& city) {
@@ -47,7 +47,8 @@ Result<Discovery> discovery_of(const http::Request& request, const Open311Parts&
   const auto cities = parts.planner.jurisdictions();
   for (const auto& city : cities) {
     TZ_TRY(services, parts.planner.services(city.id));
-    TZ_TRY(changed, parts.tokens.changeset(city.id, services_digest(services), parts.cases.now()));
+    TZ_TRY(inquiry, parts.inquiry.digest(city.id));
+    TZ_TRY(changed, parts.tokens.changeset(city.id, services_digest(services, inquiry), parts.cases.now()));
     d.changed = std::max(d.changed, changed);
     d.contact += (d.contact.empty() ? "" : "; ") + contact_of(parts, city);
   }
@@ -56,6 +57,7 @@ Result<Discovery> discovery_of(const http::Request& request, const Open311Parts&
   d.key_service = "Ask whoever runs this service for an API key: " + origin + "/about";
   d.production_url = origin + std::string(kOpen311Base);
   d.test_url = origin + std::string(kOpen311TestBase);
+  d.inquiry_url = origin + std::string(kInquiryBase);
   return d;
 }
 
@@ -73,7 +75,7 @@ std::string discovery_html(const Discovery& d, const std::vector<ledger::Jurisdi
       "<dl>";
   out += row("changeset", open311_time(d.changed)) + row("contact", d.contact) +
          row("key_service", d.key_service) + row("specification", kOpen311Specification) +
-         row("production", d.production_url) + row("test", d.test_url);
+         row("production", d.production_url) + row("test", d.test_url) + row("inquiry", d.inquiry_url);
   for (const auto& city : cities) out += row("jurisdiction_id", city.open311_id);
   out += "</dl><ul>" + link("/open311/discovery.xml") + link("/open311/discovery.json");
   for (const auto& city : cities) {
@@ -82,13 +84,6 @@ std::string discovery_html(const Discovery& d, const std::vector<ledger::Jurisdi
         link(d.production_url + "/services.xml" + query) + link(d.production_url + "/services.json" + query);
   }
   return out + "</ul></main></body></html>";
-}
-
-http::Response with_etag(http::Response response) {
-  response.etag = to_hex(sha256(as_bytes(response.body))).substr(0, 32);
-  response.cache_control = "no-cache";
-  response.compress = true;
-  return response;
 }
 
 bool has_word(std::string_view text, std::string_view word) {
@@ -202,6 +197,13 @@ http::Response answer(const Node& node, Format format, int status) {
                    .status = status, .content_type = "text/xml; charset=utf-8", .body = to_xml(node)};
 }
 
+http::Response with_etag(http::Response response) {
+  response.etag = to_hex(sha256(as_bytes(response.body))).substr(0, 32);
+  response.cache_control = "no-cache";
+  response.compress = true;
+  return response;
+}
+
 Result<ledger::JurisdictionCard> find_city(const Params& params, const ledger::Planner& planner) {
   const auto cities = planner.jurisdictions();
   const auto wanted = params.get("jurisdiction_id");
@@ -277,13 +279,15 @@ void add_open311_service_routes(http::Router& router, const Open311Parts& parts)
 void add_open311_routes(http::Router& router, Module& module, ledger::CaseService& cases,
                         const ledger::CaseQuery& query, const ledger::Planner& planner,
                         const accounts::AccountService& accounts) {
-  const Open311Parts parts{cases,          query,         module.events, planner,
-                           module.reports, module.media,  module.tokens, module.sandbox,
-                           accounts,       module.random, module.open311};
+  const Open311Parts parts{cases,        query,         module.events,  planner,        module.reports,
+                           module.media, module.tokens, module.remarks, module.inquiry, module.sandbox,
+                           accounts,     module.random, module.open311};
   add_open311_service_routes(router, parts);
   add_open311_request_routes(router, parts);
   add_open311_post_routes(router, parts);
   add_open311_update_routes(router, parts);
+  add_open311_remark_routes(router, parts);
+  add_inquiry_routes(router, parts);
   add_open311_errors(router);
 }
 

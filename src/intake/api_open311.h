@@ -1,5 +1,6 @@
 #pragma once
-// The routes of Open311, in four files: discovery and services, requests, posts and tokens, updates.
+// The routes of Open311, one file a theme: discovery and services, requests, posts and
+// tokens, updates, what others say under a request.
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,10 +10,12 @@
 #include "accounts/account_service.h"
 #include "base/random.h"
 #include "http/router.h"
+#include "intake/inquiry_book.h"
 #include "intake/media.h"
 #include "intake/open311.h"
 #include "intake/open311_query.h"
 #include "intake/open311_sandbox.h"
+#include "intake/remark_service.h"
 #include "intake/report.h"
 #include "intake/token_store.h"
 #include "ledger/case_query.h"
@@ -22,7 +25,8 @@
 
 namespace tz::intake {
 
-inline constexpr std::string_view kOpen311Base = "/open311/v2", kOpen311TestBase = "/open311/test/v2";
+inline constexpr std::string_view kOpen311Base = "/open311/v2", kOpen311TestBase = "/open311/test/v2",
+                                  kInquiryBase = "/open311/inquiry/v1";
 
 // What the routes use; everything outlives the router.
 struct Open311Parts {
@@ -33,6 +37,8 @@ struct Open311Parts {
   ReportService& reports;
   MediaService& media;
   TokenStore& tokens;
+  RemarkService& remarks;
+  const InquiryBook& inquiry;
   Sandbox& sandbox;
   const accounts::AccountService& accounts;
   Random& random;
@@ -43,6 +49,8 @@ void add_open311_service_routes(http::Router& router, const Open311Parts& parts)
 void add_open311_request_routes(http::Router& router, const Open311Parts& parts);
 void add_open311_post_routes(http::Router& router, const Open311Parts& parts);
 void add_open311_update_routes(http::Router& router, const Open311Parts& parts);
+void add_open311_remark_routes(http::Router& router, const Open311Parts& parts);
+void add_inquiry_routes(http::Router& router, const Open311Parts& parts);
 // Refusals of every path under /open311, by the extension of the path.
 void add_open311_errors(http::Router& router);
 
@@ -50,6 +58,8 @@ void add_open311_errors(http::Router& router);
 Params params_of(const http::Request& request);
 Format format_of(const http::Request& request);
 http::Response answer(const Node& node, Format format, int status = 200);
+// The same with what lets a client ask whether it changed.
+http::Response with_etag(http::Response response);
 // The city meant.  invalid_argument: jurisdiction_id is missing where there are several; not_found: unknown
 Result<ledger::JurisdictionCard> find_city(const Params& params, const ledger::Planner& planner);
 // Whether names are wanted in Chinese: `locale`, then what the caller's browser prefers, then the city's own
@@ -67,6 +77,16 @@ struct Poster {
 //   forbidden  missing, unknown, revoked, of another city, or not for posting
 Result<Poster> find_poster(const http::Request& request, const Params& params, JurisdictionId j,
                            const accounts::AccountService& accounts);
+
+// A request that the public sees, by its number as typed.  not_found (service_request_id)
+Result<ledger::CaseSummary> find_public(const Open311Parts& parts, JurisdictionId j, std::string_view code);
+// The case that something is added to: one that the public sees, or one that came in by the same key.
+//   not_found (service_request_id)
+Result<ledger::CaseHistory> find_subject(const Open311Parts& parts, const Poster& poster, JurisdictionId j,
+                                         std::string_view code);
+// Public words with how their cases ended, and which mergers were in force.
+Result<std::vector<PublicUpdateView>> views_of(std::vector<ledger::PublicUpdate> updates, JurisdictionId j,
+                                               const Open311Parts& parts);
 
 // The pictures of a post, cleaned and not yet kept: uploads under any name, then base64 in the field `media`.
 // Faults name the part and which picture it is.

@@ -1,5 +1,6 @@
 // GET /open311/v2/requests, /requests/{id}, /bulk/requests; and the same lists of the test endpoint.
 #include <algorithm>
+#include <map>
 #include <set>
 #include <stdexcept>
 
@@ -205,10 +206,24 @@ Result<std::vector<std::pair<std::string, std::string>>> public_answers(const Op
   return shown;
 }
 
+// The public words about each of the requests.
+Status add_updates(std::vector<PublicRequest>& requests, const Open311Parts& parts, JurisdictionId j) {
+  std::map<ledger::CaseId, PublicRequest*> by_id;
+  std::vector<ledger::CaseId> ids;
+  for (auto& request : requests) {
+    by_id.emplace(request.row.id, &request);
+    ids.push_back(request.row.id);
+  }
+  TZ_TRY(updates, parts.query.updates_of(j, ids));
+  TZ_TRY(views, views_of(std::move(updates), j, parts));
+  for (auto& view : views)
+    if (const auto it = by_id.find(view.update.case_id); it != by_id.end())
+      it->second->updates.push_back(std::move(view));
+  return {};
+}
+
 Status add_details(PublicRequest& request, const Open311Parts& parts, JurisdictionId j) {
-  TZ_TRY(updates, parts.query.updates_of(j, request.row.id));
   TZ_TRY(answers, public_answers(parts, j, request.row));
-  request.updates = std::move(updates);
   request.attributes = std::move(answers);
   request.detailed = true;
   return {};
@@ -255,6 +270,10 @@ Result<http::Response> list_requests(const http::Request& request, Format format
   TZ_TRY(page, collect(asked, parts.query));
   if (page.rows.empty()) TZ_CHECK(known_services(asked, parts));
   TZ_TRY(requests, with_parents(std::move(page.rows), asked.city.id, parts.query));
+  if (asked.query.structured_notes) {
+    TZ_CHECK(add_updates(requests, parts, asked.city.id));
+    for (auto& one : requests) one.structured = true;
+  }
   const Names names(parts.planner, asked.city.id, asked.chinese);
   auto response = answer(requests_node(requests, names, request.origin(), asked.query.extensions), format);
   if (page.more) response.header("Link", next_link(request, asked.query.page + 1));
@@ -269,15 +288,11 @@ auto no_such_request() {
 Result<http::Response> get_request(const http::Request& request, Format format, const Open311Parts& parts) {
   const auto params = params_of(request);
   TZ_TRY(city, find_city(params, parts.planner));
-  auto id = parts.cases.find_code(city.id, request.path_parameter("id"));
-  if (!id && id.error().code != Errc::not_found && id.error().code != Errc::invalid_argument)
-    return tl::unexpected<Error>(id.error());
-  if (!id) return no_such_request();
-  auto row = parts.query.get(city.id, *id, true);
-  if (!row && row.error().code == Errc::not_found) return no_such_request();
-  if (!row) return tl::unexpected<Error>(row.error());
-  TZ_TRY(requests, with_parents({*row}, city.id, parts.query));
+  TZ_TRY(row, find_public(parts, city.id, request.path_parameter("id")));
+  TZ_TRY(requests, with_parents({row}, city.id, parts.query));
   const bool extensions = iequals_ascii(params.get("extensions"), "true");
+  requests.front().structured = iequals_ascii(params.get("x_structured_notes"), "true");
+  if (extensions || requests.front().structured) TZ_CHECK(add_updates(requests, parts, city.id));
   if (extensions) TZ_CHECK(add_details(requests.front(), parts, city.id));
   const Names names(parts.planner, city.id, wants_chinese(request, city));
   return answer(requests_node(requests, names, request.origin(), extensions), format);
@@ -399,6 +414,16 @@ Result<http::Response> get_bulk(const http::Request& request, BulkFormat format,
 }
 
 }  // namespace
+
+Result<CaseSummary> find_public(const Open311Parts& parts, JurisdictionId j, std::string_view code) {
+  const auto id = parts.cases.find_code(j, code);
+  if (!id && id.error().code != Errc::not_found && id.error().code != Errc::invalid_argument)
+    return tl::unexpected<Error>(id.error());
+  if (!id) return no_such_request();
+  auto row = parts.query.get(j, *id, true);
+  if (!row && row.error().code == Errc::not_found) return no_such_request();
+  return row;
+}
 
 void add_open311_request_routes(http::Router& router, const Open311Parts& parts) {
   const std::string base(kOpen311Base), test(kOpen311TestBase);

@@ -47,43 +47,6 @@ Result<std::map<ledger::CaseId, ledger::CaseSummary>> public_rows(const std::set
   return rows;
 }
 
-Result<std::vector<PublicUpdateView>> with_outcomes(std::vector<ledger::PublicUpdate> updates,
-                                                    JurisdictionId j, const Open311Parts& parts) {
-  std::set<ledger::CaseId> distinct;
-  for (const auto& update : updates) distinct.insert(update.case_id);
-  TZ_TRY(rows, public_rows(distinct, j, parts.query));
-  std::map<ledger::CaseId, std::vector<Merger>> mergers;
-  std::set<ledger::CaseId> mains;
-  for (const auto& update : updates) {
-    const auto row = rows.find(update.case_id);
-    const bool ever = update.kind == "merged" || update.kind == "unmerged" ||
-                      (row != rows.end() && row->second.merged_into);
-    if (!ever || mergers.contains(update.case_id)) continue;
-    TZ_TRY(found, mergers_of(parts.events, j, update.case_id));
-    for (const auto& merger : found) mains.insert(merger.main);
-    mergers.emplace(update.case_id, std::move(found));
-  }
-  TZ_TRY(main_rows, public_rows(mains, j, parts.query));
-  std::vector<PublicUpdateView> views;
-  views.reserve(updates.size());
-  for (auto& update : updates) {
-    PublicUpdateView view;
-    view.update = std::move(update);
-    if (const auto row = rows.find(view.update.case_id); row != rows.end())
-      view.landing = row->second.landing;
-    if (const auto known = mergers.find(view.update.case_id); known != mergers.end())
-      for (const auto& merger : known->second) {
-        if (merger.version > view.update.version) break;
-        view.merged = merger.merged;
-        if (merger.version != view.update.version) continue;
-        if (const auto main = main_rows.find(merger.main); main != main_rows.end())
-          view.main_code = main->second.code;
-      }
-    views.push_back(std::move(view));
-  }
-  return views;
-}
-
 // The window after what was given: its first second is the last one's, so that nothing is missed, and what is
 // there twice is known by its update_id.
 std::string rest_link(const http::Request& request, Instant last, Instant to) {
@@ -108,30 +71,11 @@ Result<http::Response> get_updates(const http::Request& request, Format format, 
       return fail_field("start_date", "start_date: more updates in one second than one answer holds");
     next = rest_link(request, updates.back().at, window.to);
   }
-  TZ_TRY(views, with_outcomes(std::move(updates), city.id, parts));
+  TZ_TRY(views, views_of(std::move(updates), city.id, parts));
   auto response = answer(updates_node(views), format);
   if (!next.empty()) response.header("Link", next);
   response.compress = true;
   return response;
-}
-
-// The case an update is about: one that the public sees, or one that came in by the same key.
-Result<ledger::CaseHistory> find_subject(const Open311Parts& parts, const Poster& poster, JurisdictionId j,
-                                         std::string_view code) {
-  const auto missing = [] {
-    return fail(Errc::not_found, "service_request_id: there is no such service request");
-  };
-  auto id = parts.cases.find_code(j, code);
-  if (!id && (id.error().code == Errc::not_found || id.error().code == Errc::invalid_argument))
-    return missing();
-  if (!id) return tl::unexpected<Error>(id.error());
-  TZ_TRY(history, parts.cases.history(j, *id));
-  if (!history.events.empty() && history.events.front().by.actor == poster.by().actor)
-    return std::move(history);
-  const auto row = parts.query.get(j, *id, true);
-  if (!row && row.error().code == Errc::not_found) return missing();
-  if (!row) return tl::unexpected<Error>(row.error());
-  return std::move(history);
 }
 
 // What the staff is told of an update beyond the resident's words: as many notes as it takes, none of them
@@ -261,6 +205,61 @@ Result<http::Response> post_update(const http::Request& request, Format format, 
 }
 
 }  // namespace
+
+Result<std::vector<PublicUpdateView>> views_of(std::vector<ledger::PublicUpdate> updates, JurisdictionId j,
+                                               const Open311Parts& parts) {
+  std::set<ledger::CaseId> distinct;
+  for (const auto& update : updates) distinct.insert(update.case_id);
+  TZ_TRY(rows, public_rows(distinct, j, parts.query));
+  std::map<ledger::CaseId, std::vector<Merger>> mergers;
+  std::set<ledger::CaseId> mains;
+  for (const auto& update : updates) {
+    const auto row = rows.find(update.case_id);
+    const bool ever = update.kind == "merged" || update.kind == "unmerged" ||
+                      (row != rows.end() && row->second.merged_into);
+    if (!ever || mergers.contains(update.case_id)) continue;
+    TZ_TRY(found, mergers_of(parts.events, j, update.case_id));
+    for (const auto& merger : found) mains.insert(merger.main);
+    mergers.emplace(update.case_id, std::move(found));
+  }
+  TZ_TRY(main_rows, public_rows(mains, j, parts.query));
+  std::vector<PublicUpdateView> views;
+  views.reserve(updates.size());
+  for (auto& update : updates) {
+    PublicUpdateView view;
+    view.update = std::move(update);
+    if (const auto row = rows.find(view.update.case_id); row != rows.end())
+      view.landing = row->second.landing;
+    if (const auto known = mergers.find(view.update.case_id); known != mergers.end())
+      for (const auto& merger : known->second) {
+        if (merger.version > view.update.version) break;
+        view.merged = merger.merged;
+        if (merger.version != view.update.version) continue;
+        if (const auto main = main_rows.find(merger.main); main != main_rows.end())
+          view.main_code = main->second.code;
+      }
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
+Result<ledger::CaseHistory> find_subject(const Open311Parts& parts, const Poster& poster, JurisdictionId j,
+                                         std::string_view code) {
+  const auto missing = [] {
+    return fail(Errc::not_found, "service_request_id: there is no such service request");
+  };
+  auto id = parts.cases.find_code(j, code);
+  if (!id && (id.error().code == Errc::not_found || id.error().code == Errc::invalid_argument))
+    return missing();
+  if (!id) return tl::unexpected<Error>(id.error());
+  TZ_TRY(history, parts.cases.history(j, *id));
+  if (!history.events.empty() && history.events.front().by.actor == poster.by().actor)
+    return std::move(history);
+  const auto row = parts.query.get(j, *id, true);
+  if (!row && row.error().code == Errc::not_found) return missing();
+  if (!row) return tl::unexpected<Error>(row.error());
+  return std::move(history);
+}
 
 void add_open311_update_routes(http::Router& router, const Open311Parts& parts) {
   const std::string base(kOpen311Base);

@@ -315,12 +315,15 @@ std::vector<std::string> pictures_named(const ledger::Text& text) {
   return hashes;
 }
 
-Result<bool> MediaService::sweep(JurisdictionId j, const ledger::EventStore& feed,
+Result<bool> MediaService::sweep(JurisdictionId j, ledger::EventStore& feed,
                                  const std::function<bool()>& stop) {
   TZ_TRY(position, store_.position(j));
   while (!stop || !stop()) {
     TZ_TRY(events, feed.feed(j, position, kFeedPiece, true));
     if (events.empty()) {
+      // The feed ends where sealing does: what waits to be sealed has pictures too.
+      TZ_TRY(sealed, feed.seal(j, kFeedPiece));
+      if (sealed > 0) continue;
       TZ_CHECK(store_.drop_loose(j, clock_.now() - kLooseMediaKept));
       return true;
     }

@@ -81,9 +81,10 @@ class MediaService {
   // The media of these hashes, as the ledger keeps them.  invalid_argument (field media): one is unknown
   Result<std::vector<ledger::Media>> find(JurisdictionId j, const std::vector<std::string>& hashes);
   // Reads what is new in the feed for pictures that cases have, and then forgets what none has had for
-  // kLooseMediaKept. For the housekeeping. False: `stop` said so between two pieces, and the rest is for the
+  // kLooseMediaKept. What is committed and not sealed is sealed first: a picture is never forgotten because
+  // the sealer is behind, and nothing is forgotten while it cannot work. For the housekeeping. False: `stop` said so between two pieces, and the rest is for the
   // next call.
-  Result<bool> sweep(JurisdictionId j, const ledger::EventStore& feed,
+  Result<bool> sweep(JurisdictionId j, ledger::EventStore& feed,
                      const std::function<bool()>& stop = {});
   const MediaLimits& limits() const { return limits_; }
 

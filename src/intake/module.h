@@ -7,11 +7,15 @@
 #include "base/random.h"
 #include "http/router.h"
 #include "intake/import.h"
+#include "intake/inquiry_book.h"
 #include "intake/media.h"
 #include "intake/open311.h"
 #include "intake/open311_sandbox.h"
+#include "intake/remark_service.h"
 #include "intake/report.h"
+#include "intake/sql_inquiry_store.h"
 #include "intake/sql_media_store.h"
+#include "intake/sql_remark_store.h"
 #include "intake/sql_token_store.h"
 #include "intake/sql_unseal_store.h"
 #include "ledger/case_query.h"
@@ -39,6 +43,10 @@ struct Module {
         imports(cases, the_events, planner),
         tokens(db),
         unseals(db),
+        remark_store(db),
+        remarks(remark_store, cases, media, the_random),
+        inquiry_store(db),
+        inquiry(inquiry_store),
         open311(settings) {}
   const Clock& clock;
   Random& random;
@@ -49,6 +57,10 @@ struct Module {
   ImportService imports;
   SqlTokenStore tokens;
   SqlUnsealStore unseals;
+  SqlRemarkStore remark_store;
+  RemarkService remarks;
+  SqlInquiryStore inquiry_store;
+  InquiryBook inquiry;
   Sandbox sandbox;
   Open311Settings open311;
 };
@@ -58,8 +70,8 @@ void add_open311_routes(http::Router& router, Module& module, ledger::CaseServic
                         const ledger::CaseQuery& query, const ledger::Planner& planner,
                         const accounts::AccountService& accounts);
 
-// POST /v1/intake and /v1/intake/{code}/..., POST /v1/media, GET /v1/suggest, GET /media/{sha256}, and
-// /v1/cases/{code}/unseal. Everything given must outlive the router.
+// POST /v1/intake and /v1/intake/{code}/..., POST /v1/media, GET /v1/suggest, GET /media/{sha256},
+// /v1/remarks, and /v1/cases/{code}/unseal. Everything given must outlive the router.
 void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& cases,
                      const ledger::CaseQuery& query, const ledger::Planner& planner);
 

@@ -34,11 +34,12 @@ std::string_view datatype_name(ServiceAttribute::Datatype datatype) {
   return kNames[static_cast<std::size_t>(datatype)];
 }
 
-Node endpoint_node(std::string_view url, std::string_view type, const std::string& changeset) {
+Node endpoint_node(std::string_view url, std::string_view type, const std::string& changeset,
+                   std::string_view specification = kOpen311Specification) {
   return Node::object(
       "endpoint",
-      {Node::text("specification", kOpen311Specification), Node::text("url", url),
-       Node::text("changeset", changeset), Node::text("type", type),
+      {Node::text("specification", specification), Node::text("url", url), Node::text("changeset", changeset),
+       Node::text("type", type),
        Node::list("formats", {Node::text("format", "text/xml"), Node::text("format", "application/json")})});
 }
 
@@ -124,27 +125,6 @@ Node extended_node(const PublicRequest& request, const Names& names, const std::
   return node;
 }
 
-std::string_view note_type(const ledger::PublicUpdate& update) {
-  if (update.kind == "landed" || update.kind == "withdrawn") return "closed";
-  return update.kind == "dispatched" ? "opened" : "activity";
-}
-
-Node notes_node(const PublicRequest& request, const Names& names) {
-  Node notes = Node::list("notes");
-  const auto& row = request.row;
-  notes.add(Node::object(
-      "note", {Node::text("datetime", open311_time(row.received_at)), Node::text("summary", "received"),
-               Node::text("description", ""), Node::text("type", "submitted")}));
-  for (const auto& update : request.updates)
-    notes.add(Node::object(
-        "note", {Node::text("datetime", open311_time(update.at)), Node::text("summary", update.kind),
-                 Node::text("description", update.text), Node::text("type", note_type(update)),
-                 Node::object("extended_attributes", {Node::text("service_name", names.service(row.category)),
-                                                      Node::text("agency_responsible", names.unit(row.lead)),
-                                                      Node::text("service_request_id", row.code)})}));
-  return notes;
-}
-
 Node answers_node(const PublicRequest& request) {
   Node answers = Node::list("attributes");
   for (const auto& [code, value] : request.attributes)
@@ -202,7 +182,10 @@ Node discovery_node(const Discovery& d) {
                       {Node::text("changeset", changeset), Node::text("contact", d.contact),
                        Node::text("key_service", d.key_service),
                        Node::list("endpoints", {endpoint_node(d.production_url, "production", changeset),
-                                                endpoint_node(d.test_url, "test", changeset)})});
+                                                endpoint_node(d.test_url, "test", changeset),
+                                                // Last: clients of GeoReport take the first that they know.
+                                                endpoint_node(d.inquiry_url, "production", changeset,
+                                                              kInquirySpecification)})});
 }
 
 Node services_node(const std::vector<ledger::Service>& services, bool chinese) {
@@ -278,7 +261,8 @@ Node request_node(const PublicRequest& request, const Names& names, const std::s
   Node node = Node::object(
       "request",
       {Node::text("service_request_id", row.code), Node::text("status", open_or_closed(row)),
-       Node::text("status_notes", status_notes(request)),
+       request.structured ? structured_notes_node("status_notes", request.updates)
+                          : Node::text("status_notes", status_notes(request)),
        Node::text("service_name", names.service(row.category)), Node::text("service_code", row.category),
        Node::text("description", row.description), Node::text("agency_responsible", names.unit(row.lead)),
        Node::text("service_notice", ""), Node::text("requested_datetime", open311_time(row.received_at)),
@@ -293,10 +277,13 @@ Node request_node(const PublicRequest& request, const Names& names, const std::s
     node.add(Node::text("title", row.title));
     node.add(extended_node(request, names, origin));
     if (request.detailed) {
-      const auto sent = std::ranges::find(request.updates, "dispatched", &ledger::PublicUpdate::kind);
+      const auto sent = std::ranges::find(
+          request.updates, "dispatched",
+          [](const PublicUpdateView& view) -> std::string_view { return view.update.kind; });
       node.add(Node::text("agency_sent_datetime",
-                          sent == request.updates.end() ? std::string{} : open311_time(sent->at)));
+                          sent == request.updates.end() ? std::string{} : open311_time(sent->update.at)));
       node.add(notes_node(request, names));
+      node.add(structured_notes_node("x_structured_notes", request.updates));
       node.add(answers_node(request));
     }
   }
@@ -343,80 +330,6 @@ Node token_node(std::string_view token, std::string_view id) {
   if (!id.empty()) request.add(Node::text("service_request_id", id));
   request.add(Node::text("token", token));
   return Node::list("service_requests", {std::move(request)});
-}
-
-std::string_view update_status(CaseStatus status, std::optional<LandingCode> landing) {
-  switch (status) {
-    case CaseStatus::received:
-      return "for_triage";
-    case CaseStatus::triaged:
-      return "open";
-    case CaseStatus::dispatched:
-    case CaseStatus::signed_for:
-      return "investigating";
-    case CaseStatus::objected:
-      return "internal_referral";
-    case CaseStatus::carried:
-      return "planned";
-    case CaseStatus::reopened:
-      return "reopen";
-    case CaseStatus::withdrawn:
-      return "cancelled";
-    case CaseStatus::landed:
-      break;
-    default:
-      return "in_progress";
-  }
-  if (!landing) return "closed";
-  switch (*landing) {
-    case LandingCode::solved:
-      return "fixed";
-    case LandingCode::duplicate_of:
-      return "duplicate";
-    case LandingCode::out_of_scope:
-      return "not_councils_responsibility";
-    case LandingCode::explained_no_basis:
-    case LandingCode::not_supported:
-    case LandingCode::explained_secrecy:
-    case LandingCode::not_lawful:
-      return "no_further_action";
-    case LandingCode::withdrawn:
-      return "cancelled";
-    default:
-      return "closed";
-  }
-}
-
-Node updates_node(const std::vector<PublicUpdateView>& updates) {
-  Node list = Node::list("service_request_updates");
-  for (const auto& view : updates) {
-    const auto& u = view.update;
-    const bool landed = u.status == CaseStatus::landed && view.landing;
-    const bool merger = u.kind == "merged", parted = u.kind == "unmerged";
-    const std::string main =
-        view.main_code.empty() ? "another service request" : "service request " + view.main_code;
-    const std::string words = merger   ? "duplicate of " + main
-                              : parted ? "no longer a duplicate of " + main
-                                       : u.text;
-    const std::string_view status = view.merged ? "closed"
-                                    : parted    ? "open"
-                                                : update_status(u.status, view.landing);
-    list.add(Node::object("request_update",
-                          {Node::text("update_id", u.code + "." + std::to_string(u.version)),
-                           Node::text("service_request_id", u.code), Node::text("status", status),
-                           Node::text("updated_datetime", open311_time(u.at)),
-                           Node::text("description", words), Node::text("media_url", ""),
-                           Node::text("external_status_code", merger || parted ? std::string_view(u.kind)
-                                                              : landed         ? name(*view.landing)
-                                                                               : name(u.status))}));
-  }
-  return list;
-}
-
-Node update_receipt_node(std::string_view update_id, std::string_view notice) {
-  Node update = Node::object("request_update", {Node::text("update_id", update_id)});
-  if (!notice.empty()) update.add(Node::text("service_notice", notice));
-  return Node::list("service_request_updates", {std::move(update)});
 }
 
 std::string bulk_csv_header() {

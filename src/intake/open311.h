@@ -16,7 +16,8 @@
 
 namespace tz::intake {
 
-inline constexpr std::string_view kOpen311Specification = "http://wiki.open311.org/GeoReport_v2";
+inline constexpr std::string_view kOpen311Specification = "http://wiki.open311.org/GeoReport_v2",
+                                  kInquirySpecification = "http://wiki.open311.org/Inquiry_v1";
 
 struct Open311Settings {
   std::chrono::seconds token_delay{60};       // how long a batch service keeps the number back
@@ -34,7 +35,7 @@ std::string_view in_language(bool chinese, std::string_view zh, std::string_view
 struct Discovery {
   Instant changed{};
   std::string contact, key_service;
-  std::string production_url, test_url;
+  std::string production_url, test_url, inquiry_url;
 };
 Node discovery_node(const Discovery& discovery);
 
@@ -63,13 +64,22 @@ class Names {
   std::map<std::string, UnitId, std::less<>> unit_words_;
 };
 
+// One public word about a case, with what became of it.
+struct PublicUpdateView {
+  ledger::PublicUpdate update;
+  std::optional<ledger::LandingCode> landing{};
+  bool merged = false;      // after this update the case counted as closed: another one went on with it
+  std::string main_code{};  // of a merger or its end: number of the main request, if that is public
+};
+
 // A case with what its row does not hold.
 struct PublicRequest {
   ledger::CaseSummary row;  // the public view
   std::string parent;       // number of the request it was merged into, if that is public
   std::vector<std::pair<std::string, std::string>> attributes{};  // given answers that may be shown
-  std::vector<ledger::PublicUpdate> updates{};
-  bool detailed = false;  // attributes and updates were asked for
+  std::vector<PublicUpdateView> updates{};
+  bool detailed = false;    // attributes and updates were asked for
+  bool structured = false;  // updates in the place of status_notes, as objects (X13)
 };
 
 // CitySDK's word: RECEIVED, IN_PROCESS, PROCESSED, REJECTED or PENDING.
@@ -99,13 +109,10 @@ Node token_node(std::string_view token, std::string_view id);
 
 // mySociety's word for the state after an update.
 std::string_view update_status(ledger::CaseStatus status, std::optional<ledger::LandingCode> landing);
-struct PublicUpdateView {
-  ledger::PublicUpdate update;
-  std::optional<ledger::LandingCode> landing{};
-  bool merged = false;      // after this update the case counted as closed: another one went on with it
-  std::string main_code{};  // of a merger or its end: number of the main request, if that is public
-};
 Node updates_node(const std::vector<PublicUpdateView>& updates);
+// The history of a request (X4), and the same as issue #10 of the specification has it (X13).
+Node notes_node(const PublicRequest& request, const Names& names);
+Node structured_notes_node(std::string name, const std::vector<PublicUpdateView>& updates);
 // `notice` says what of the update is not kept; empty if everything is.
 Node update_receipt_node(std::string_view update_id, std::string_view notice = {});
 

@@ -35,6 +35,9 @@ void write_json(JsonWriter& out, const Node& node) {
     case Node::Kind::literal:
       node.value.empty() ? out.null() : out.raw(node.value);
       break;
+    case Node::Kind::entry:
+      out.begin_object().field(node.name, std::string_view(node.value)).end_object();
+      break;
     case Node::Kind::object:
       out.begin_object();
       for (const auto& child : node.children) {

@@ -14,7 +14,8 @@ struct Node {
     text,     // a string in JSON
     literal,  // a number or boolean in JSON; null if empty
     object,   // children are members
-    list      // children are items; their names are seen in XML only
+    list,     // children are items; their names are seen in XML only
+    entry     // an item that keeps its name in JSON too: {"category_name": "..."}
   };
   std::string name;
   Kind kind = Kind::text;
@@ -23,6 +24,9 @@ struct Node {
 
   static Node text(std::string name, std::string_view value) {
     return {std::move(name), Kind::text, std::string(value), {}};
+  }
+  static Node entry(std::string name, std::string_view value) {
+    return {std::move(name), Kind::entry, std::string(value), {}};
   }
   static Node boolean(std::string name, bool value) {
     return {std::move(name), Kind::literal, value ? "true" : "false", {}};

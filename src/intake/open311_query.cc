@@ -339,6 +339,7 @@ Result<ListQuery> parse_list_query(const Params& params, Instant now, bool bulk)
     query.ids.push_back(ledger::parse_case_code(id).value_or(id));  // as a single one is read
   if (query.ids.size() > kIdsMax) in.fault("service_request_id", "at most 1000 ids");
   query.extensions = in.flag("extensions").value_or(false);
+  query.structured_notes = in.flag("x_structured_notes").value_or(false);
   query.page = std::max<std::size_t>(1, in.count({"page"}, 1, kPageMax));
   query.page_size = in.count({"page_size", "per_page", "max_requests"}, kOpen311PageMax, kOpen311PageMax);
   if (query.page_size == 0) query.page_size = kOpen311PageMax;

@@ -59,6 +59,7 @@ struct ListQuery {
   std::optional<bool> has_photo;
   bool just_count = false;
   bool extensions = false;
+  bool structured_notes = false;  // X13
   std::size_t offset() const { return (page - 1) * page_size; }
 };
 

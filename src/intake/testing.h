@@ -191,6 +191,7 @@ class Intake {
   http::Router router;
   accounts::AccountService::NewKey key;
 
+  store::Database& database() { return *db_; }
   http::Response get(std::string_view target, const http::testing::Headers& headers = {}) const {
     return http::testing::call(router, "GET", target, headers);
   }

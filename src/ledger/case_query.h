@@ -136,6 +136,9 @@ class CaseQuery {
   virtual Result<std::vector<PublicUpdate>> updates(JurisdictionId j, Instant from, Instant to,
                                                     std::size_t limit) const = 0;
   virtual Result<std::vector<PublicUpdate>> updates_of(JurisdictionId j, CaseId id) const = 0;
+  // Those of several cases, at most 1,000: case by case in the order of ids, oldest first.
+  virtual Result<std::vector<PublicUpdate>> updates_of(JurisdictionId j,
+                                                       const std::vector<CaseId>& ids) const = 0;
 };
 
 }  // namespace tz::ledger

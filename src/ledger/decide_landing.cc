@@ -1,7 +1,7 @@
 #include "ledger/decide_landing.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <vector>
 

@@ -140,7 +140,7 @@ struct Landed {
 struct Reopened {
   Deadlines due{};
   bool review = false;  // of the judgement that the matter is not for the city
-};  // 重开, by the resident. payload: reason
+};                      // 重开, by the resident. payload: reason
 struct Withdrawn {
   bool asked_by_handler = false;
 };  // 撤诉. asked_by_handler: detail. payload: reason

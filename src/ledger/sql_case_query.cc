@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/bytes.h"
+#include "base/json.h"
 #include "base/time.h"
 #include "ledger/sql_case_filter.h"
 #include "ledger/sql_projection.h"
@@ -34,6 +35,20 @@ constexpr std::string_view kUpdatesOf =
     "CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = u.case_id AND c.published = 1 AND "
     "u.jurisdiction_id = $1 "
     "AND u.case_id = $2 ORDER BY u.version";
+// The ids go in as a JSON array, as lists of cases have them (sql_case_filter.cc).
+constexpr std::string_view kUpdatesOfManySqlite =
+    "SELECT u.case_id, c.code, u.version, u.at, u.status, u.kind, u.text, c.category FROM "
+    "ledger_public_update u "
+    "CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = u.case_id AND c.published = 1 AND "
+    "u.jurisdiction_id = $1 "
+    "AND u.case_id IN (SELECT value FROM json_each($2)) ORDER BY u.case_id, u.version";
+constexpr std::string_view kUpdatesOfManyPostgres =
+    "SELECT u.case_id, c.code, u.version, u.at, u.status, u.kind, u.text, c.category FROM "
+    "ledger_public_update u "
+    "CROSS JOIN ledger_case c WHERE c.jurisdiction_id = $1 AND c.case_id = u.case_id AND c.published = 1 AND "
+    "u.jurisdiction_id = $1 "
+    "AND u.case_id = ANY (ARRAY(SELECT CAST(e.item AS BIGINT) FROM "
+    "jsonb_array_elements_text(CAST($2 AS jsonb)) AS e(item))) ORDER BY u.case_id, u.version";
 
 void put_i64(Bytes& out, std::int64_t value) {
   for (int shift = 56; shift >= 0; shift -= 8)
@@ -297,12 +312,7 @@ Result<std::vector<CountBy>> SqlCaseQuery::count(JurisdictionId j, const CaseFil
   return counts;
 }
 
-Result<std::vector<PublicUpdate>> SqlCaseQuery::updates(JurisdictionId j, Instant from, Instant to,
-                                                        std::size_t limit) const {
-  if (limit == 0 || limit > kUpdatesMax) return fail_field("limit", "limit must be between 1 and 10,000");
-  TZ_TRY(rows, db_.read([&](Transaction& tx) {
-    return tx.query(kUpdates, j, to_millis(from), to_millis(to), limit);
-  }));
+std::vector<PublicUpdate> SqlCaseQuery::shown_updates(JurisdictionId j, const std::vector<Row>& rows) const {
   const auto sensitive = settings_.sensitive_categories(j);
   std::vector<PublicUpdate> updates;
   for (const auto& row : rows) {
@@ -312,15 +322,31 @@ Result<std::vector<PublicUpdate>> SqlCaseQuery::updates(JurisdictionId j, Instan
   return updates;
 }
 
+Result<std::vector<PublicUpdate>> SqlCaseQuery::updates(JurisdictionId j, Instant from, Instant to,
+                                                        std::size_t limit) const {
+  if (limit == 0 || limit > kUpdatesMax) return fail_field("limit", "limit must be between 1 and 10,000");
+  TZ_TRY(rows, db_.read([&](Transaction& tx) {
+    return tx.query(kUpdates, j, to_millis(from), to_millis(to), limit);
+  }));
+  return shown_updates(j, rows);
+}
+
 Result<std::vector<PublicUpdate>> SqlCaseQuery::updates_of(JurisdictionId j, CaseId id) const {
   TZ_TRY(rows, db_.read([&](Transaction& tx) { return tx.query(kUpdatesOf, j, id); }));
-  const auto sensitive = settings_.sensitive_categories(j);
-  std::vector<PublicUpdate> updates;
-  for (const auto& row : rows) {
-    if (std::find(sensitive.begin(), sensitive.end(), row.text(7)) == sensitive.end())
-      updates.push_back(read_update(row));
-  }
-  return updates;
+  return shown_updates(j, rows);
+}
+
+Result<std::vector<PublicUpdate>> SqlCaseQuery::updates_of(JurisdictionId j,
+                                                           const std::vector<CaseId>& ids) const {
+  if (ids.empty()) return std::vector<PublicUpdate>{};
+  if (ids.size() > kListMax) return fail_field("ids", "ids: at most 1,000 cases");
+  JsonWriter json;
+  json.begin_array();
+  for (const auto id : ids) json.value(static_cast<std::int64_t>(id));
+  const std::string list = json.end_array().take();
+  const auto sql = db_.dialect() == store::Dialect::sqlite ? kUpdatesOfManySqlite : kUpdatesOfManyPostgres;
+  TZ_TRY(rows, db_.read([&](Transaction& tx) { return tx.query(sql, j, list); }));
+  return shown_updates(j, rows);
 }
 
 }  // namespace tz::ledger

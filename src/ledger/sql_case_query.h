@@ -50,6 +50,8 @@ class SqlCaseQuery final : public CaseQuery {
   Result<std::vector<PublicUpdate>> updates(JurisdictionId j, Instant from, Instant to,
                                             std::size_t limit) const override;
   Result<std::vector<PublicUpdate>> updates_of(JurisdictionId j, CaseId id) const override;
+  Result<std::vector<PublicUpdate>> updates_of(JurisdictionId j,
+                                               const std::vector<CaseId>& ids) const override;
 
   // Every statement that list() may run for this question, whatever the tables hold: what the index test
   // explains.
@@ -61,6 +63,7 @@ class SqlCaseQuery final : public CaseQuery {
   CaseStatement count_statement(JurisdictionId j, const CaseFilter& filter, Key key) const;
 
  private:
+  std::vector<PublicUpdate> shown_updates(JurisdictionId j, const std::vector<store::Row>& rows) const;
   std::vector<std::string> sensitive(JurisdictionId j, const CaseFilter& filter) const;
 
   store::Database& db_;

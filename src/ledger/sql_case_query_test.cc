@@ -411,6 +411,22 @@ TYPED_TEST(CaseQueryContract, PublicUpdatesAreWhatWasToldInTheOrderItWasTold) {
   EXPECT_THAT(this->query_.updates(kCity, now + 1ms, now + 1h, 2).value(), IsEmpty());
 }
 
+TYPED_TEST(CaseQueryContract, PublicUpdatesOfSeveralCasesComeCaseByCase) {
+  const auto first = this->receive(), second = this->receive(), quiet = this->receive();
+  this->bring_to(second.id, kRoads);
+  this->bring_to(first.id, kRoads);
+  const std::vector ids{second.id, quiet.id, first.id};
+  const auto updates = this->query_.updates_of(kCity, ids).value();
+  ASSERT_EQ(updates.size(), 4U);
+  EXPECT_EQ(updates[0].case_id, std::min(first.id, second.id));
+  EXPECT_EQ(updates[1].case_id, updates[0].case_id);
+  EXPECT_LT(updates[0].version, updates[1].version);
+  EXPECT_EQ(updates[2].case_id, std::max(first.id, second.id));
+  EXPECT_THAT(this->query_.updates_of(kCity, std::vector<CaseId>{}).value(), IsEmpty());
+  EXPECT_TRUE(this->query_.updates_of(kCity, std::vector<CaseId>(1000, first.id)).has_value());
+  EXPECT_EQ(this->query_.updates_of(kCity, std::vector<CaseId>(1001, first.id)).error().field, "ids");
+}
+
 // What a city of some years holds, several times over: enough that a planner would not choose to read all.
 // Written as rows, because what is asked is which rows a statement reads and not what they say.
 void fill_cities(store::Database& db) {
@@ -604,6 +620,7 @@ TYPED_TEST(CaseQueryContract, NoQuestionReadsMoreThanItAsks) {
   const SqlEventStore events(recorder);
   ASSERT_TRUE(asked.updates(kCity, now - 24h, now, 100));
   ASSERT_TRUE(asked.updates_of(kCity, CaseId{1000012}));
+  ASSERT_TRUE(asked.updates_of(kCity, std::vector{CaseId{1000012}, CaseId{1000013}}));
   ASSERT_TRUE(asked.get(kCity, CaseId{1000012}, true));
   ASSERT_TRUE(events.head(kCity));
   ASSERT_TRUE(events.find_code(kCity, "LY-7"));
@@ -613,7 +630,7 @@ TYPED_TEST(CaseQueryContract, NoQuestionReadsMoreThanItAsks) {
   static_cast<void>(events.feed(kCity, 100, 50, false));
   static_cast<void>(events.feed(kCity, 100, 50, true));
   static_cast<void>(events.secret(kCity, CaseId{1000012}));
-  ASSERT_EQ(recorder.seen().size(), 11U);
+  ASSERT_EQ(recorder.seen().size(), 12U);
   const auto ask_the_rest = [&] {
     for (const auto& seen : recorder.seen()) {
       const auto plan = store::testing::explain(*this->db_, seen.sql, seen.params);

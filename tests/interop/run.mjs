@@ -43,7 +43,7 @@ for (const format of ["json", "xml"]) {
     before(async () => {
       const discoverer = new Open311({ discovery: `${server.base}/open311/discovery.${format}` });
       const found = await call(discoverer, "serviceDiscovery", { cache: true });
-      assert.equal(found.endpoints.length, 2);
+      assert.equal(found.endpoints.length, 3);
       client = new Open311({ endpoint: discoverer.endpoint, apiKey: server.key, format });
       services = await call(client, "serviceList");
       plain = services.find((s) => s.type === "realtime" && !is_true(s.metadata));
@@ -57,11 +57,11 @@ for (const format of ["json", "xml"]) {
     const post = (service_code, more = {}) =>
       call(client, "submitRequest", { service_code, description: words(format), ...place, ...more });
 
-    test("discovery names both endpoints with both formats", async () => {
+    test("discovery names both endpoints of GeoReport, and Inquiry, with both formats", async () => {
       const found = await call(new Open311({ discovery: `${server.base}/open311/discovery.${format}` }), "serviceDiscovery");
-      assert.deepEqual(found.endpoints.map((e) => e.type), ["production", "test"]);
+      assert.deepEqual(found.endpoints.map((e) => e.type), ["production", "test", "production"]);
+      assert.deepEqual(found.endpoints.map((e) => e.specification.split("/").pop()), ["GeoReport_v2", "GeoReport_v2", "Inquiry_v1"]);
       for (const endpoint of found.endpoints) {
-        assert.equal(endpoint.specification, "http://wiki.open311.org/GeoReport_v2");
         assert.deepEqual(endpoint.formats, ["text/xml", "application/json"]);
       }
       assert.ok(new Date(found.changeset) <= new Date());

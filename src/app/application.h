@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
+#include "calendar/module.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "intake/api_pages.h"
@@ -75,6 +76,8 @@ class Application {
   accounts::Module& accounts() { return *accounts_; }
   intake::Module& intake() { return *intake_; }
   places::Module& places() { return *places_; }
+  calendar::Module& calendar() { return *calendar_; }
+  routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
   const ledger::Planner& planner() const { return routing_->planner; }
   const http::Router& router() const { return router_; }
   const Clock& clock() const { return clock_; }
@@ -86,6 +89,7 @@ class Application {
   Status build_routes();
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);
+  bool sweep_dues();
 
   Settings settings_;
   const Clock& clock_;
@@ -93,8 +97,10 @@ class Application {
   IdMaker ids_;
   std::unique_ptr<store::Database> db_;
   std::unique_ptr<places::Module> places_;
+  std::unique_ptr<calendar::Module> calendar_;
   std::unique_ptr<routing::Module> routing_;
   std::unique_ptr<routing::WhistleModule> whistles_;
+  std::unique_ptr<routing::DueSweepModule> due_sweep_;
   std::unique_ptr<accounts::Module> accounts_;
   std::unique_ptr<ledger::Module> ledger_;
   std::unique_ptr<intake::Module> intake_;

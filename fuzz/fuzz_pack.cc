@@ -39,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       static_cast<void>(tz::routing::LimitBook::parse("limits.csv", text));
       break;
     case 6:
-      static_cast<void>(tz::routing::ListedCalendar::parse("calendar.csv", text));
+      static_cast<void>(tz::calendar::parse_calendar_block(
+          {.texts = {{"pack.json", std::string(text)}, {"a.csv", "date,kind\n"}}}));
       break;
   }
   return 0;

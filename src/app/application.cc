@@ -4,6 +4,7 @@
 
 #include "app/server_key.h"
 #include "base/log.h"
+#include "calendar/api_calendar.h"
 #include "pages/assets.h"
 #include "routing/api_whistles.h"
 
@@ -20,8 +21,8 @@ std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& c
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto steps : {accounts::schema(), places::schema(), ledger::schema(), routing::schema(),
-                           intake::schema(), notify::schema()})
+  for (const auto steps : {accounts::schema(), places::schema(), calendar::schema(), ledger::schema(),
+                           routing::schema(), intake::schema(), notify::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
 }
@@ -52,7 +53,9 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
           "the database needs " + std::to_string(behind.size()) + " schema steps: run \"taizhang migrate\"");
   }
   app->places_ = std::make_unique<places::Module>(*app->db_, app->ids_, clock);
-  app->routing_ = std::make_unique<routing::Module>(*app->db_, app->places_->service, clock);
+  app->calendar_ = std::make_unique<calendar::Module>(*app->db_, clock);
+  app->routing_ =
+      std::make_unique<routing::Module>(*app->db_, app->places_->service, app->calendar_->service, clock);
   app->whistles_ =
       std::make_unique<routing::WhistleModule>(*app->db_, clock, app->ids_, app->routing_->service);
   app->accounts_ =
@@ -60,6 +63,8 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
   app->ledger_ = std::make_unique<ledger::Module>(*app->db_, clock, random, app->ids_,
                                                   ledger::policy_from(app->planner()),
                                                   ledger::settings_from(app->planner()));
+  app->due_sweep_ = std::make_unique<routing::DueSweepModule>(
+      *app->db_, clock, app->routing_->service, app->planner(), app->ledger_->service, app->ledger_->query);
   app->intake_ = std::make_unique<intake::Module>(*app->db_, clock, random, app->ledger_->service,
                                                   app->ledger_->events, app->planner());
   app->notify_ = std::make_unique<notify::Module>(*app->db_, app->ids_, clock);
@@ -139,6 +144,19 @@ Status Application::build_routes() {
         if (!picture) return std::optional<ledger::Media>();
         return std::optional(
             ledger::Media{.sha256 = sha256, .type = picture->type, .size = picture->bytes.size()});
+      });
+  calendar::add_routes(
+      router_, calendar_->service,
+      [this](JurisdictionId j) -> Result<calendar::RecomputeState> {
+        TZ_TRY(state, due_sweep_->sweeper.state(j));
+        return state ? calendar::RecomputeState{state->version, state->done, state->moved}
+                     : calendar::RecomputeState{};
+      },
+      [this](JurisdictionId j, ActorId actor, const calendar::Publication& published) -> Status {
+        TZ_CHECK(routing_->service.refresh_calendar(j));
+        return accounts_->service.record(
+            j, actor, "calendar.load",
+            published.layer + " " + std::to_string(static_cast<int>(published.year)));
       });
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, planner());
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
@@ -222,9 +240,22 @@ bool Application::sweep_media(const std::stop_token& stop) {
   return done;
 }
 
-// Seals what PostgreSQL committed without a position, and forgets sessions and pictures that ended.
+// A piece at a time, as above. False: there is more to do.
+bool Application::sweep_dues() {
+  bool done = true;
+  for (const auto& city : planner().jurisdictions()) {
+    const auto swept = due_sweep_->sweeper.step(city.id);
+    if (!swept) log::warn("due_sweep_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
+    done = done && swept.value_or(true);
+  }
+  return done;
+}
+
+// Seals what PostgreSQL committed without a position, forgets sessions and pictures that ended, and counts
+// limits anew when the calendar has changed.
 void Application::run_housekeeping(const std::stop_token& stop) {
-  auto next_sweep = std::chrono::steady_clock::now(), next_media_sweep = next_sweep;
+  auto next_sweep = std::chrono::steady_clock::now(), next_media_sweep = next_sweep,
+       next_due_sweep = next_sweep;
   while (!stop.stop_requested()) {
     std::size_t sealed = 0;
     for (const auto& city : planner().jurisdictions()) {
@@ -243,6 +274,8 @@ void Application::run_housekeeping(const std::stop_token& stop) {
     }
     if (std::chrono::steady_clock::now() >= next_media_sweep && sweep_media(stop))
       next_media_sweep = std::chrono::steady_clock::now() + std::chrono::minutes(10);
+    if (std::chrono::steady_clock::now() >= next_due_sweep && sweep_dues())
+      next_due_sweep = std::chrono::steady_clock::now() + std::chrono::seconds(5);
     if (sealed == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }

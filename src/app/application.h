@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
+#include "calendar/module.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "intake/api_pages.h"
@@ -80,6 +81,8 @@ class Application {
   intake::Module& intake() { return *intake_; }
   notify::Module& notify() { return *notify_; }
   places::Module& places() { return *places_; }
+  calendar::Module& calendar() { return *calendar_; }
+  routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
   const ledger::Planner& planner() const { return routing_->planner; }
   const http::Router& router() const { return router_; }
   const Clock& clock() const { return clock_; }
@@ -92,6 +95,7 @@ class Application {
   void add_notify_routes(JurisdictionId home);
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);
+  bool sweep_dues();
 
   Settings settings_;
   const Clock& clock_;
@@ -99,8 +103,10 @@ class Application {
   IdMaker ids_;
   std::unique_ptr<store::Database> db_;
   std::unique_ptr<places::Module> places_;
+  std::unique_ptr<calendar::Module> calendar_;
   std::unique_ptr<routing::Module> routing_;
   std::unique_ptr<routing::WhistleModule> whistles_;
+  std::unique_ptr<routing::DueSweepModule> due_sweep_;
   std::unique_ptr<accounts::Module> accounts_;
   std::unique_ptr<ledger::Module> ledger_;
   std::unique_ptr<intake::Module> intake_;

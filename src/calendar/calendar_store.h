@@ -30,6 +30,9 @@ class CalendarStore {
   //   not_allowed       year_published: an unpublished list does not replace a published one
   virtual Result<std::optional<Publication>> publish(JurisdictionId id, const std::string& layer,
                                                      const YearList& list, Instant at) = 0;
+  // How many lists were published: the number by which due dates name the calendar they were computed from.
+  // 0: none.
+  virtual Result<std::int64_t> version(JurisdictionId id) const = 0;
   // Lists that were published at or after `since`, oldest first.
   virtual Result<std::vector<Publication>> publications(JurisdictionId id, Instant since) const = 0;
 };

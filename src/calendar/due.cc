@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "calendar/civil_day.h"
@@ -77,6 +78,19 @@ std::optional<Span> parse_span(std::string_view value, std::string_view unit) {
     return Span{amount, known};
   }
   return std::nullopt;
+}
+
+std::chrono::milliseconds worked_time(Instant from, Instant to, const WorkCalendar& calendar,
+                                      const std::string& zone) {
+  std::chrono::milliseconds worked{0};
+  if (to <= from) return worked;
+  for (auto day = civil_day_of(from, zone); day <= civil_day_of(to, zone); day += std::chrono::days{1}) {
+    if (!calendar.is_working_day(day)) continue;
+    const Instant begin = std::max(from, instant_of(day, std::chrono::minutes{0}, zone));
+    const Instant end = std::min(to, instant_of(day, std::chrono::hours{24}, zone));
+    if (end > begin) worked += end - begin;
+  }
+  return worked;
 }
 
 std::string words_zh(const Span& span) {

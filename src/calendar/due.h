@@ -53,6 +53,11 @@ struct Due {
 // time. Pure.
 Due due_at(const Span& span, Instant start, const WorkCalendar& calendar, const DayRules& rules);
 
+// How much of the time from `from` to `to` lies on working days, whole days of `zone` counted from midnight
+// to midnight. Zero if `to` is not after `from`; not meant for more than some years. Pure.
+std::chrono::milliseconds worked_time(Instant from, Instant to, const WorkCalendar& calendar,
+                                      const std::string& zone);
+
 // "5个工作日", "5 working days".
 std::string words_zh(const Span& span);
 std::string words_en(const Span& span);

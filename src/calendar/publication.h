@@ -18,6 +18,7 @@ struct Publication {
   std::chrono::year year{};
   std::int64_t edition =
       1;  // more than 1: it took the place of another list, an unpublished one or a wrong one
+  std::int64_t version = 0;        // of the calendar, with it: 1, 2, 3 over all layers
   std::vector<Hash256> sha256s{};  // of the files, in the order of the year's list
   std::vector<std::string> notices{};
   Instant at{};  // when it was loaded

@@ -388,6 +388,10 @@ Source us_federal_holidays(year first, year last) {
   return source;
 }
 
+bool same_files(const YearList& a, const YearList& b) {
+  return std::ranges::equal(a.files, b.files, {}, &SourceFile::sha256, &SourceFile::sha256);
+}
+
 Result<Source> join_files(std::string name, std::span<const Source> files) {
   Source joined{.name = std::move(name)};
   for (const Source& file : files)

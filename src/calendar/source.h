@@ -46,6 +46,9 @@ struct YearList {
   friend bool operator==(const YearList&, const YearList&) = default;
 };
 
+// True if both came from files of the same bytes, whatever the files are called.
+bool same_files(const YearList& a, const YearList& b);
+
 // Years of one source, or of several that agree. Immutable by habit: made here, then only read.
 struct Source {
   std::string name{};

@@ -36,14 +36,18 @@ constexpr std::string_view kDays =
     "AND year = $3 AND edition = $4 ORDER BY date";
 constexpr std::string_view kSaveFile =
     "INSERT INTO calendar_source (jurisdiction_id, layer, year, edition, position, file, sha256, notices, "
-    "published, first_day, last_day, loaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    "published, first_day, last_day, loaded_at, version) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 constexpr std::string_view kSaveDay =
     "INSERT INTO calendar_day (jurisdiction_id, layer, year, edition, date, kind, name_zh, name_en) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+constexpr std::string_view kVersion =
+    "SELECT MAX(version) FROM calendar_source WHERE jurisdiction_id = $1 AND version > 0";
 constexpr std::string_view kPublications =
-    "SELECT layer, year, edition, sha256, notices, first_day, last_day, loaded_at FROM calendar_source "
-    "WHERE jurisdiction_id = $1 AND published = 1 AND loaded_at >= $2 "
-    "ORDER BY loaded_at, layer, year, edition, position";
+    "SELECT layer, year, edition, sha256, notices, first_day, last_day, loaded_at, version FROM "
+    "calendar_source "
+    "WHERE jurisdiction_id = $1 AND version > 0 AND loaded_at >= $2 ORDER BY version, layer, year, edition, "
+    "position";
 
 tl::unexpected<Error> unreadable(std::string_view layer, std::int64_t year) {
   return fail(Errc::corrupted, fmt::format("the stored calendar \"{}\" of {} cannot be read", layer, year));
@@ -115,13 +119,18 @@ sys_days first_day_of(const YearList& list, const std::optional<YearList>& befor
   return first;
 }
 
+Result<std::int64_t> version_in(Transaction& tx, JurisdictionId id) {
+  TZ_TRY(rows, tx.query(kVersion, id));
+  return rows.empty() ? 0 : rows.front().opt_i64(0).value_or(0);
+}
+
 Status save_list(Transaction& tx, JurisdictionId id, const YearList& list, const Publication& p) {
   const std::int64_t year = static_cast<int>(list.year);
   std::int64_t position = 0;
   for (const SourceFile& file : list.files)
     TZ_CHECK(tx.execute(kSaveFile, id, p.layer, year, p.edition, position++, file.name, ByteSpan(file.sha256),
                         join(list.notices, "\n"), list.published, format_day(p.first_day),
-                        format_day(p.last_day), to_millis(p.at)));
+                        format_day(p.last_day), to_millis(p.at), p.version));
   for (const ListedDay& day : list.days)
     TZ_CHECK(tx.execute(kSaveDay, id, p.layer, year, p.edition, format_day(day.date), day.kind, day.name_zh,
                         day.name_en));
@@ -169,7 +178,7 @@ Result<std::optional<Publication>> SqlCalendarStore::publish(JurisdictionId id, 
     if (known.empty()) return fail(Errc::not_found, fmt::format("there is no layer \"{}\"", layer));
     std::int64_t edition = 0;
     TZ_TRY(before, latest_of(tx, id, layer, list.year, edition));
-    if (before && before->files == list.files && before->published == list.published)
+    if (before && same_files(*before, list) && before->published == list.published)
       return std::optional<Publication>();
     if (before && before->published && !list.published)
       return fail_rule(
@@ -182,11 +191,19 @@ Result<std::optional<Publication>> SqlCalendarStore::publish(JurisdictionId id, 
                             .at = at,
                             .first_day = first_day_of(list, before),
                             .last_day = list.year / 12 / 31};
+    if (list.published) {
+      TZ_TRY(version, version_in(tx, id));
+      publication.version = version + 1;
+    }
     for (const SourceFile& file : list.files) publication.sha256s.push_back(file.sha256);
     TZ_CHECK(save_list(tx, id, list, publication));
     if (!list.published) return std::optional<Publication>();
     return std::optional(std::move(publication));
   });
+}
+
+Result<std::int64_t> SqlCalendarStore::version(JurisdictionId id) const {
+  return db_.read([id](Transaction& tx) { return version_in(tx, id); });
 }
 
 Result<std::vector<Publication>> SqlCalendarStore::publications(JurisdictionId id, Instant since) const {
@@ -201,6 +218,7 @@ Result<std::vector<Publication>> SqlCalendarStore::publications(JurisdictionId i
       Publication one{.layer = row.text(0),
                       .year = year_from(row.i64(1)),
                       .edition = row.i64(2),
+                      .version = row.i64(8),
                       .notices = notices_from(row.text(4)),
                       .at = from_millis(row.i64(7)),
                       .first_day = *first,

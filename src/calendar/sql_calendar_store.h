@@ -12,6 +12,7 @@ class SqlCalendarStore final : public CalendarStore {
   Status save_layer(JurisdictionId id, const Layer& layer) override;
   Result<std::optional<Publication>> publish(JurisdictionId id, const std::string& layer,
                                              const YearList& list, Instant at) override;
+  Result<std::int64_t> version(JurisdictionId id) const override;
   Result<std::vector<Publication>> publications(JurisdictionId id, Instant since) const override;
 
  private:

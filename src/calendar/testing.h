@@ -56,6 +56,16 @@ inline const LayeredCalendar& united_states() {
   return calendar;
 }
 
+// The source as the project's own CSV.
+inline std::string csv_of(const Source& source) {
+  std::string csv = "date,kind,name\n";
+  for (const auto& [year, list] : source.years)
+    for (const ListedDay& day : list.days)
+      csv += format_day(day.date) + (day.kind == DayKind::holiday ? ",holiday," : ",makeup,") + day.name_zh +
+             "\n";
+  return csv;
+}
+
 inline std::chrono::sys_days day(std::string_view text) { return parse_day(text).value(); }
 
 }  // namespace tz::calendar::testing

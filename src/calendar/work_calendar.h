@@ -1,13 +1,6 @@
 #pragma once
-// Which days are worked: what everything that counts days asks, and the plain calendar of one list.
-// layered_calendar.h has the one of several layers.
+// Which days are worked: what everything that counts days asks. layered_calendar.h answers it.
 #include <chrono>
-#include <map>
-#include <set>
-#include <string>
-#include <string_view>
-
-#include "base/result.h"
 
 namespace tz::calendar {
 
@@ -31,24 +24,5 @@ std::chrono::sys_days working_day_until(std::chrono::sys_days day, const WorkCal
 // The worked day that is `count` working days after `day`, or before it if negative. `day` itself is not
 // counted.
 std::chrono::sys_days add_working_days(std::chrono::sys_days day, int count, const WorkCalendar& calendar);
-
-// Monday to Friday, but for the days listed. Immutable.
-class ListedCalendar final : public WorkCalendar {
- public:
-  ListedCalendar() = default;
-  // CSV with the columns date (YYYY-MM-DD), kind (holiday: off; makeup: a weekend day that is worked), name,
-  // source. A year is published if a row of it is there.
-  //   invalid_argument  date, kind, duplicate_date, or makeup_on_weekday; file, line and column in the
-  //   message
-  static Result<ListedCalendar> parse(const std::string& file, std::string_view csv);
-  bool is_working_day(std::chrono::sys_days day) const override;
-  bool is_holiday(std::chrono::sys_days day) const override;
-  bool is_published(std::chrono::year year) const override;
-
- private:
-  enum class Kind : std::uint8_t { holiday, makeup };
-  std::map<std::chrono::sys_days, Kind> days_;
-  std::set<std::chrono::year> years_;
-};
 
 }  // namespace tz::calendar

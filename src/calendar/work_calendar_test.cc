@@ -9,31 +9,19 @@ namespace {
 
 using calendar::testing::china;
 using calendar::testing::day;
-using calendar::testing::shipped;
-using ::testing::HasSubstr;
-
-const ListedCalendar& listed_china() {
-  static const ListedCalendar calendar =
-      ListedCalendar::parse("calendar_cn.csv", shipped("default/calendar_cn.csv")).value();
-  return calendar;
-}
 
 TEST(WorkCalendar, HasEveryYearAsManyWorkingDaysAsTheNoticesSay) {
   const std::pair<int, int> kWorked[] = {{2021, 250}, {2022, 249}, {2023, 249},
                                          {2024, 251}, {2025, 248}, {2026, 248}};
-  for (const WorkCalendar* calendar :
-       {static_cast<const WorkCalendar*>(&listed_china()), static_cast<const WorkCalendar*>(&china())}) {
-    for (const auto& [year, expected] : kWorked) {
-      int worked = 0;
-      const auto end = std::chrono::sys_days{std::chrono::year{year + 1} / 1 / 1};
-      for (auto d = std::chrono::sys_days{std::chrono::year{year} / 1 / 1}; d < end;
-           d += std::chrono::days{1})
-        worked += calendar->is_working_day(d) ? 1 : 0;
-      EXPECT_EQ(worked, expected) << year;
-    }
-    EXPECT_TRUE(calendar->is_published(std::chrono::year{2026}));
-    EXPECT_FALSE(calendar->is_published(std::chrono::year{2027}));
+  for (const auto& [year, expected] : kWorked) {
+    int worked = 0;
+    const auto end = std::chrono::sys_days{std::chrono::year{year + 1} / 1 / 1};
+    for (auto d = std::chrono::sys_days{std::chrono::year{year} / 1 / 1}; d < end; d += std::chrono::days{1})
+      worked += china().is_working_day(d) ? 1 : 0;
+    EXPECT_EQ(worked, expected) << year;
   }
+  EXPECT_TRUE(china().is_published(std::chrono::year{2026}));
+  EXPECT_FALSE(china().is_published(std::chrono::year{2027}));
 }
 
 TEST(WorkCalendar, IsClosedForNineDaysAtMostOverSpringFestivalOf2026) {
@@ -58,16 +46,19 @@ TEST(WorkCalendar, StepsFromOneWorkingDayToAnother) {
   EXPECT_EQ(format_day(add_working_days(day("2021-10-02"), 0, china())), "2021-10-02");
 }
 
-TEST(WorkCalendar, RefusesWhatIsNoDayAndNamesTheLine) {
-  const auto refusal = [](std::string_view rows) {
-    const auto calendar = ListedCalendar::parse("c.csv", "date,kind,name\n" + std::string(rows));
-    return calendar ? Error{} : calendar.error();
+TEST(WorkCalendar, TimeThatIsWorkedLeavesOutDaysOff) {
+  const auto worked = [](std::string_view from, std::string_view to) {
+    return std::chrono::duration_cast<std::chrono::minutes>(
+               worked_time(parse_instant(from).value(), parse_instant(to).value(), china(), "Asia/Shanghai"))
+        .count();
   };
-  EXPECT_EQ(refusal("2021-02-29,holiday,x\n").rule, "date");
-  EXPECT_THAT(refusal("2021-02-29,holiday,x\n").message, HasSubstr("c.csv:2:date"));
-  EXPECT_EQ(refusal("2021-02-01,half,x\n").rule, "kind");
-  EXPECT_EQ(refusal("2021-02-01,holiday,x\n2021-02-01,holiday,x\n").rule, "duplicate_date");
-  EXPECT_EQ(refusal("2021-02-01,makeup,x\n").rule, "makeup_on_weekday");
+  EXPECT_EQ(worked("2026-01-05T09:00:00+08:00", "2026-01-05T10:30:00+08:00"), 90);
+  EXPECT_EQ(worked("2026-01-05T10:30:00+08:00", "2026-01-05T09:00:00+08:00"), 0);
+  // Friday 18:00 to Monday 09:00: six hours of the one, nine of the other.
+  EXPECT_EQ(worked("2026-01-09T18:00:00+08:00", "2026-01-12T09:00:00+08:00"), 15 * 60);
+  EXPECT_EQ(worked("2026-01-10T08:00:00+08:00", "2026-01-11T08:00:00+08:00"), 0);
+  // Into the Spring Festival by way of a Saturday that is worked.
+  EXPECT_EQ(worked("2026-02-13T12:00:00+08:00", "2026-02-24T12:00:00+08:00"), (12 + 24 + 12) * 60);
 }
 
 }  // namespace

@@ -10,20 +10,12 @@
 #include "base/time.h"
 #include "cli/commands.h"
 #include "cli/notify_settings.h"
+#include "cli/opened.h"
 #include "http/certificate.h"
 
 namespace tz::cli {
-namespace {
 
-struct Opened {
-  SystemClock clock;
-  SystemRandom random;
-  std::unique_ptr<app::Application> application;
-  JurisdictionId city{};
-};
-
-// `read_only` may run beside a server; on SQLite the others need it stopped.
-Result<std::unique_ptr<Opened>> open(const Common& common, bool read_only = false) {
+Result<std::unique_ptr<Opened>> open(const Common& common, bool read_only) {
   auto opened = std::make_unique<Opened>();
   auto settings = common.settings;
   settings.store.read_only = read_only;
@@ -35,6 +27,8 @@ Result<std::unique_ptr<Opened>> open(const Common& common, bool read_only = fals
 }
 
 int finish(const Status& status) { return status ? 0 : report(status.error()); }
+
+namespace {
 
 struct Password {
   std::string text;

@@ -74,6 +74,16 @@ int zones_import(const Common& common, const ZonesArguments& arguments);
 // Sends one message to a mail address or a telephone number, past the outbox.
 int notify_test(const Common& common, const std::string& to);
 
+struct CalendarArguments {
+  int year = 0;
+  std::string layer, level, name_zh, name_en;  // layer: empty is the nation's
+  std::vector<std::string> sources;            // "holiday_cn=FILE,FILE"
+  bool dry_run = false;
+};
+int calendar_load(const Common& common, const CalendarArguments& arguments);
+int calendar_show(const Common& common, const CalendarArguments& arguments);
+int calendar_check(const Common& common);
+
 int migrate(const Common& common, bool dry_run);
 int doctor(const Common& common);
 

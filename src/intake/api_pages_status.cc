@@ -72,10 +72,10 @@ Html landing_facts(const Words& words, const Milestone& m, Instant now, const st
 
 std::vector<Step> steps_of(const Words& words, const ResidentView& view, const ledger::Case& c,
                            const std::vector<ledger::UnitCard>& units, Instant now, const std::string& zone) {
-  constexpr std::string_view kKeys[] = {"received",  "dispatched", "contacted",   "progress", "extended",
-                                        "carried",   "paused",     "answered",    "disputed", "rework",
-                                        "landed",    "reopened",   "withdrawn",   "added",    "unreached",
-                                        "confirmed", "escalated",  "carry_ended", "resumed"};
+  constexpr std::string_view kKeys[] = {
+      "received",  "dispatched", "contacted", "progress",    "extended", "carried",       "paused",
+      "answered",  "disputed",   "rework",    "landed",      "reopened", "withdrawn",     "added",
+      "unreached", "confirmed",  "escalated", "carry_ended", "resumed",  "due_recomputed"};
   std::vector<Step> list;
   for (const auto& m : view.milestones) {
     const auto key = std::string("step.") + std::string(kKeys[static_cast<std::size_t>(m.kind)]);

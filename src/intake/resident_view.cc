@@ -67,6 +67,12 @@ std::optional<Milestone> milestone_of(const ledger::StoredEvent& stored) {
               m.until = e.result_due;
               return m;
             },
+            [&](const ledger::DueRecomputed& e) -> Out {
+              if (e.due.result == e.was) return std::nullopt;  // only that it is certain now
+              auto m = made(Kind::due_recomputed);
+              m.until = e.due.result;
+              return m;
+            },
             [&](const ledger::Escalated& e) -> Out {
               auto m = made(Kind::escalated);
               m.unit = e.unit;

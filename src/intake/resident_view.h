@@ -29,7 +29,8 @@ struct Milestone {
     confirmed,
     escalated,
     carry_ended,
-    resumed
+    resumed,
+    due_recomputed
   } kind = Kind::received;
   Instant at{};
   std::optional<UnitId> unit;    // who has it

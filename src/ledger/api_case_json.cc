@@ -99,6 +99,16 @@ bool sees_whole_answer(const Caller& caller) {
          p.may(Permission::case_supervise);
 }
 
+void write_due(JsonWriter& out, const Deadlines& due) {
+  out.key("due").begin_object();
+  put(out, "sign", due.sign);
+  put(out, "contact", due.contact);
+  put(out, "result", due.result);
+  out.field("rule", due.rule);
+  put(out, "from", due.from);
+  out.field("calendar", due.calendar).field("provisional", due.provisional).end_object();
+}
+
 void write_state(JsonWriter& out, const CaseView& view) {
   const Case& c = view.history.current;
   out.key("zones").begin_array();
@@ -108,11 +118,7 @@ void write_state(JsonWriter& out, const CaseView& view) {
   for (const auto& tag : c.tags) out.value(tag);
   out.end_array();
   put(out, "complained_unit", c.complained_unit);
-  out.key("due").begin_object();
-  put(out, "sign", c.due.sign);
-  put(out, "contact", c.due.contact);
-  put(out, "result", c.due.result);
-  out.field("rule", c.due.rule).end_object();
+  write_due(out, c.due);
   put(out, "dispatched_at", c.dispatched_at);
   put(out, "contacted_at", c.contacted_at);
   put(out, "result_at", c.result_at);
@@ -298,6 +304,9 @@ struct FactsOf {
   Facts operator()(const Reopened& e) const {
     return {.unit = {}, .via = {}, .outcome = {}, .due = e.due.result};
   }
+  Facts operator()(const DueRecomputed& e) const {
+    return {.unit = {}, .via = {}, .outcome = {}, .due = e.due.result};
+  }
   template <class Other>
   Facts operator()(const Other&) const {
     return {};
@@ -380,13 +389,38 @@ void write_proposal(JsonWriter& out, const Proposal* proposal) {
       .field("unit", id_text(dispatch.unit))
       .field("reason_zh", proposal->reason_zh)
       .field("reason_en", proposal->reason_en);
-  out.key("due").begin_object();
-  put(out, "sign", dispatch.due.sign);
-  put(out, "contact", dispatch.due.contact);
-  put(out, "result", dispatch.due.result);
-  out.field("rule", dispatch.due.rule).end_object().field("fallback", dispatch.fallback);
+  write_due(out, dispatch.due);
+  out.field("fallback", dispatch.fallback);
   put(out, "copied_to", dispatch.copied_to);
   out.end_object();
+}
+
+void put_held(JsonWriter& out, std::string_view key, const Held& held) {
+  const auto seconds = [](std::chrono::milliseconds span) {
+    return static_cast<std::int64_t>(std::chrono::duration_cast<std::chrono::seconds>(span).count());
+  };
+  out.key(key)
+      .begin_object()
+      .field("natural_s", seconds(held.natural))
+      .field("worked_s", seconds(held.worked));
+  out.end_object();
+}
+
+void write_lateness(JsonWriter& out, const Lateness& lateness) {
+  out.key("lateness").begin_object().field("rule", lateness.rule);
+  put(out, "first_due", lateness.first_due);
+  put(out, "due", lateness.due);
+  put(out, "landed", lateness.landed);
+  put_held(out, "late_by", lateness.late_by);
+  out.key("shares").begin_array();
+  for (const Share& share : lateness.shares) {
+    out.begin_object().field("holder", name(share.holder));
+    put(out, "unit", share.holder == Holder::unit ? std::optional(share.unit) : std::nullopt);
+    put_held(out, "held", share.held);
+    put_held(out, "late", share.late);
+    out.end_object();
+  }
+  out.end_array().end_object();
 }
 
 }  // namespace
@@ -412,6 +446,7 @@ std::string case_json(const CaseView& view) {
   out.begin_object();
   write_row_fields(out, words.row(view.row), view.codes);
   write_state(out, view);
+  write_lateness(out, view.lateness);
   write_said(out, view, words);
   out.key("timeline").begin_array();
   for (const auto& stored : view.history.events) write_entry(out, view, words, stored);

@@ -7,6 +7,7 @@
 #include "ledger/api_scope.h"
 #include "ledger/case_query.h"
 #include "ledger/case_service.h"
+#include "ledger/lateness.h"
 
 namespace tz::ledger {
 
@@ -31,6 +32,7 @@ struct CaseView {
   const Caller& caller;
   const Policy& policy;
   Instant now;
+  const Lateness& lateness;
   const Proposal* proposal;             // null: nothing to propose
   const ChildReceipt* child = nullptr;  // null: nothing was split off
 };

@@ -279,12 +279,16 @@ Result<Response> render_case(const Api& api, const Caller& caller, const CaseHis
     if (auto proposed = api.planner.propose(c, now)) proposal = std::move(*proposed);
   }
   const Policy policy = api.cases.policy(c.jurisdiction);
+  const Lateness late = lateness(history.events, now, [&](Instant from, Instant to) {
+    return api.planner.worked_time(c.jurisdiction, from, to);
+  });
   const CaseView view{.history = history,
                       .row = row,
                       .codes = codes,
                       .caller = caller,
                       .policy = policy,
                       .now = now,
+                      .lateness = late,
                       .proposal = proposal ? &*proposal : nullptr,
                       .child = child};
   return http::ok_json(case_json(view), c.version);

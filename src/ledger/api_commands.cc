@@ -285,9 +285,11 @@ constexpr Entry kCommands[] = {
     {"sign", [](Reader&) -> Command { return Sign{}; }},
     {"object",
      [](Reader& r) -> Command {
-       return Object{.proposed = r.unit("proposed"),
-                     .basis = r.in.text("basis", kReasonMax),
-                     .reason = r.in.text("reason", kReasonMax)};
+       return Object{
+           .proposed = r.unit("proposed"),
+           .basis = r.in.text("basis", kReasonMax),
+           .reason = r.in.text("reason", kReasonMax),
+           .until = r.context.planner.objection_until(r.context.current).value_or(std::optional<Instant>())};
      }},
     {"rule_objection", read_ruling},
     {"assign_assist",

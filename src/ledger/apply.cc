@@ -24,6 +24,21 @@ void enter(Case& c, CaseStatus to) {
     c.carry_target.reset();  // A pause does not lose what was asked for.
 }
 
+// A limit that begins anew.
+void set_due(Case& c, const Deadlines& due) {
+  c.due = due;
+  c.paused_for = {};
+}
+
+// A date that a person has named: no calendar moves it.
+void name_due(Case& c, Instant result) {
+  c.due.result = result;
+  c.due.from.reset();
+  c.due.calendar = 0;
+  c.due.provisional = false;
+  c.paused_for = {};
+}
+
 // `unit` is to do the work. An owner stays owner until the next one signs
 // (docs/sources.md#from-triage-to-landing): nothing is ever without one.
 void hand_to(Case& c, UnitId unit, Instant at) {
@@ -48,7 +63,7 @@ void begin_round(Case& c, CaseStatus status, const Deadlines& due) {
   enter(c, status);
   drop_requests(c);
   ++c.solve_round;
-  c.due = due;
+  set_due(c, due);
   c.contacted_at.reset();
   c.result_at.reset();
   c.echoed = false;
@@ -100,7 +115,7 @@ struct Apply {
   }
   void operator()(const Dispatched& e) const {
     if (!c.due.result)
-      c.due = e.due;  // A transfer never moves a deadline; the first sheet of a round writes it.
+      set_due(c, e.due);  // A transfer never moves a deadline; the first sheet of a round writes it.
     c.catalogue_version = e.catalogue_version;
     if (e.copied_to) c.copied_to = e.copied_to;
     hand_to(c, e.unit, e.said_at.value_or(at));
@@ -137,7 +152,7 @@ struct Apply {
     c.extension_asked = e.until;
   }
   void operator()(const ExtensionGranted& e) const {
-    c.due.result = e.until;
+    name_due(c, e.until);
     c.echoed = true;  // The reason is told to the resident (L1-15).
     ++c.extensions;
     c.extension_pending = false;
@@ -160,8 +175,8 @@ struct Apply {
     enter(c, CaseStatus::carried);
     c.carry_target = e.target;
     c.carry_review = e.review;
-    c.echoed = true;          // So is this one, with measures and date (L2-24).
-    c.due.result = e.target;  // The limit is replaced by the plan; the case stays open in every statistic.
+    c.echoed = true;        // So is this one, with measures and date (L2-24).
+    name_due(c, e.target);  // The limit is replaced by the plan; the case stays open in every statistic.
   }
   void operator()(const CarryRefused&) const {
     c.carry_pending = false;
@@ -175,7 +190,7 @@ struct Apply {
     c.carry_pending = false;
     c.carry_endorsed.reset();
     enter(c, CaseStatus::in_hand);
-    c.due = e.due;
+    set_due(c, e.due);
   }
   void operator()(const Paused& e) const {
     const bool working = c.status == CaseStatus::signed_for || c.status == CaseStatus::rework;
@@ -186,6 +201,7 @@ struct Apply {
     c.paused_until = e.until;
   }
   void operator()(const Resumed& e) const {
+    if (c.due.result && e.result_due) c.paused_for += *e.result_due - *c.due.result;
     c.due.result = e.result_due;
     enter(c, c.before_pause);
   }
@@ -264,6 +280,11 @@ struct Apply {
   void operator()(const Unmerged&) const { c.merged_into.reset(); }
   void operator()(const Released& e) const { std::erase(c.absorbed, e.other); }
   void operator()(const Redacted&) const {}
+  void operator()(const DueRecomputed& e) const {
+    c.due = e.due;
+    for (auto& assist : c.assists)  // What assists stays within the lead's limit (L1-14).
+      if (!assist.reported && assist.due && e.due.result) assist.due = std::min(*assist.due, *e.due.result);
+  }
 };
 
 // What only a bug can break, whatever the order of events.

@@ -29,6 +29,12 @@ struct By {
 struct Deadlines {
   std::optional<Instant> sign{}, contact{}, result{};
   std::string rule{};  // id of the time-limit rule, printed on every sheet
+  // From when the rule's spans run. Nothing: a person named the date, and no calendar moves it.
+  std::optional<Instant> from{};
+  // With `from`: the version of the calendar they were computed from (calendar/calendar_store.h), and whether
+  // a year was crossed whose days off nobody has published.
+  std::int64_t calendar = 0;
+  bool provisional = false;
   friend bool operator==(const Deadlines&, const Deadlines&) = default;
 };
 
@@ -143,6 +149,7 @@ struct Case {
   std::optional<Instant> carry_target{}, carry_review{};
   std::optional<Instant> paused_at{}, paused_until{};  // set exactly while paused_legal
   int pauses = 0;
+  std::chrono::milliseconds paused_for{0};  // what pauses have added to the limit that is in force
   CaseStatus before_pause = CaseStatus::in_hand;
 
   // Outcome.

@@ -46,7 +46,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Command>> kNames{"rec
                                                                             "absorb",
                                                                             "unmerge",
                                                                             "release",
-                                                                            "redact"};
+                                                                            "redact",
+                                                                            "recompute_due"};
 static_assert(!kNames.back().empty());
 
 }  // namespace

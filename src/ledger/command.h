@@ -83,6 +83,8 @@ struct Sign {
 struct Object {
   std::optional<UnitId> proposed{};
   std::string basis{}, reason{};
+  // A fact of the limit profile (Planner::objection_until), not the unit's to choose.
+  std::optional<Instant> until{};  // nothing: Policy::objection_window after the dispatch
 };
 struct RuleObjection {
   bool upheld = false;
@@ -235,13 +237,16 @@ struct Span {
 struct Redact {
   std::vector<Span> spans{};
 };
+struct RecomputeDue {
+  Deadlines due{};  // by the calendar as it is now (Planner::recompute), without the pauses
+};
 
-using Command =
-    std::variant<Receive, Classify, Dispatch, Sign, Object, RuleObjection, AssignAssist, ReportAssist,
-                 RecordContact, AskExtension, RuleExtension, AskCarry, RuleCarry, ReviewCarry, EndCarry,
-                 Pause, Resume, FileResult, CheckResult, RecordCallback, CloseUnreached, OrderRework, Urge,
-                 Supervise, LiftSupervision, Escalate, TellProgress, Note, AddInformation, Confirm, Land,
-                 Reopen, Withdraw, Link, Unlink, RecordSplit, Merge, Absorb, Unmerge, Release, Redact>;
+using Command = std::variant<Receive, Classify, Dispatch, Sign, Object, RuleObjection, AssignAssist,
+                             ReportAssist, RecordContact, AskExtension, RuleExtension, AskCarry, RuleCarry,
+                             ReviewCarry, EndCarry, Pause, Resume, FileResult, CheckResult, RecordCallback,
+                             CloseUnreached, OrderRework, Urge, Supervise, LiftSupervision, Escalate,
+                             TellProgress, Note, AddInformation, Confirm, Land, Reopen, Withdraw, Link,
+                             Unlink, RecordSplit, Merge, Absorb, Unmerge, Release, Redact, RecomputeDue>;
 
 // The wire name: "receive", "rule_objection", ...
 std::string_view name(const Command& command) noexcept;

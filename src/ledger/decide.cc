@@ -117,9 +117,8 @@ struct Decide {
     if (std::find(c.objectors.begin(), c.objectors.end(), *c.lead) != c.objectors.end())
       return refuse("one_objection", "the unit has objected to this case once already");
     if (c.ruled) return refuse("after_ruling", "after a ruling a case is not returned again");
-    if (!c.dispatched_at || now > *c.dispatched_at + policy.objection_window)
-      return refuse("objection_window", fmt::format("an objection is possible within {} hours of dispatch",
-                                                    policy.objection_window.count()));
+    if (!c.dispatched_at || now > r.until.value_or(*c.dispatched_at + policy.objection_window))
+      return refuse("objection_window", "the time in which the unit may object has passed");
     Input in(now);
     in.check(r.proposed && *r.proposed != UnitId{}, "proposed", "proposed_required",
              "name the unit that is responsible");
@@ -200,6 +199,8 @@ struct Decide {
     in.text("reason", r.reason, kReasonMax, Need::required);
     if (!r.grant) return done(in, ExtensionRefused{});
     in.after_now("until", c.extension_asked);
+    in.check(c.extension_asked > c.due.result, "until", "extension_date",
+             "is not after the present limit, which a calendar has moved since");
     return done(in, ExtensionGranted{c.extension_asked.value_or(Instant{})});
   }
 
@@ -450,6 +451,22 @@ struct Decide {
     return done(in, Redacted{static_cast<std::int64_t>(r.spans.size())});
   }
 
+  Result<Decision> operator()(const RecomputeDue& r) const {
+    if (!c.due.from || !c.due.result)
+      return refuse("due_named", "a person named the limit, and no calendar moves it");
+    Input in(now);
+    in.check(r.due.result && r.due.from == c.due.from && r.due.rule == c.due.rule, "due", "due_other",
+             "is of another rule or start than the one on the sheet");
+    in.check(r.due.calendar > c.due.calendar, "due.calendar", "calendar_version",
+             "is not later than the calendar of the sheet");
+    TZ_CHECK(in.status());
+    const Deadlines due = recomputed(c, r.due, now, policy);
+    if (due.result == c.due.result && due.sign == c.due.sign && due.contact == c.due.contact &&
+        due.provisional == c.due.provisional)
+      return refuse("due_unchanged", "the calendar as it is now moves no limit of the case");
+    return Decision{DueRecomputed{*c.due.result, due}, {}};
+  }
+
  private:
   static Result<Decision> done(Input& in, Event event) {
     TZ_CHECK(in.status());
@@ -508,6 +525,23 @@ bool enough(const std::vector<Attempt>& attempts, const Case& c, const Policy& p
 }
 
 }  // namespace
+
+Deadlines recomputed(const Case& c, Deadlines computed, Instant now, const Policy& policy) {
+  // Later is always granted: a day off does not count. Earlier only what was told to be provisional, only
+  // while it is still ahead, and never so near that the change itself makes somebody late.
+  const auto settle = [&](const std::optional<Instant>& was,
+                          const std::optional<Instant>& is) -> std::optional<Instant> {
+    if (!was || !is || *is == *was) return was;
+    if (*is > *was) return is;
+    if (!c.due.provisional || !policy.provisional_moves_earlier || *was <= now) return was;
+    return std::max(*is, std::min(*was, now + policy.recompute_notice));
+  };
+  if (computed.result) *computed.result += c.paused_for;
+  computed.sign = settle(c.due.sign, computed.sign);
+  computed.contact = settle(c.due.contact, computed.contact);
+  computed.result = settle(c.due.result, computed.result);
+  return computed;
+}
 
 bool enough_attempts(const Case& c, const Policy& policy) { return enough(c.attempts, c, policy); }
 bool enough_contact_attempts(const Case& c, const Policy& policy) {

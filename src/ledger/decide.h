@@ -26,7 +26,11 @@ struct Policy {
   int assist_share_percent =
       50;  // docs/sources.md#from-triage-to-landing: of the time that is left to the lead
   std::chrono::hours owner_within{24};  // [D] a need that nobody owns for longer is on the list of violators
-  bool evidence_required = true;        // L2-27: what was done is shown, not only said
+  // A limit that was provisional may come earlier when its year is published, but leaves at least so long
+  // from now.
+  bool provisional_moves_earlier = true;    // docs/sources.md#due-recomputed
+  std::chrono::hours recompute_notice{24};  // [D]
+  bool evidence_required = true;            // L2-27: what was done is shown, not only said
   std::string time_zone = "Asia/Shanghai";  // for counting days on which someone was called
 };
 
@@ -46,6 +50,11 @@ Result<Decision> decide(const Case& current, const Command& command, const By& b
 
 // The only place a case changes: the case after `event`, which `by` caused at `at`.
 Case apply(Case before, const Event& event, Instant at, const By& by);
+
+// The limits of the case after its calendar has changed, where `computed` is what the rule gives by the new
+// one (docs/sources.md#due-recomputed): later always, pauses added; earlier only what was provisional and is
+// still ahead.
+Deadlines recomputed(const Case& c, Deadlines computed, Instant now, const Policy& policy);
 
 // True if the call-backs tried in this round suffice to say that the resident cannot be reached:
 // policy.callback_attempts on callback_days civil days by callback_channels ways (one way for someone who

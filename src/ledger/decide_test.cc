@@ -87,6 +87,8 @@ World ready(World world, std::string_view command) {
   if (command == "unlink") c.linked = {CaseId{7}};
   if (command == "unmerge") c.merged_into = CaseId{2};
   if (command == "release") c.absorbed = {CaseId{3}};
+  if (command == "recompute_due")
+    c.due = {.result = world.now + std::chrono::days{5}, .rule = "TEST-5", .from = world.now, .calendar = 1};
   return world;
 }
 
@@ -123,7 +125,7 @@ TEST(StatusTable, HoldsForEveryCommandInEveryStatus) {
       ++cells;
     }
   }
-  EXPECT_EQ(cells, 41 * 14);
+  EXPECT_EQ(cells, 42 * 14);
 }
 
 TEST(RoleTable, HoldsForEveryCommandInEveryCapacity) {
@@ -174,10 +176,24 @@ TEST(Unit, OnlyTheOwnersPeopleWork) {
 }
 
 TEST(Merged, LeavesTheResidentsSideAndRefusesTheWork) {
-  const std::set<std::string_view> resident_side{
-      "record_callback", "close_unreached", "supervise", "lift_supervision", "tell_progress", "note",
-      "add_information", "confirm",         "land",      "withdraw",         "link",          "unlink",
-      "merge",           "absorb",          "unmerge",   "release",          "redact"};
+  const std::set<std::string_view> resident_side{"record_callback",
+                                                 "close_unreached",
+                                                 "supervise",
+                                                 "lift_supervision",
+                                                 "tell_progress",
+                                                 "note",
+                                                 "add_information",
+                                                 "confirm",
+                                                 "land",
+                                                 "withdraw",
+                                                 "link",
+                                                 "unlink",
+                                                 "merge",
+                                                 "absorb",
+                                                 "unmerge",
+                                                 "release",
+                                                 "redact",
+                                                 "recompute_due"};
   auto world = World::in(CaseStatus::in_hand);
   world.must(Merge{CaseId{2}}, World::actor(Role::hotline));
   const auto statuses = read_table("status_table.txt");

@@ -51,7 +51,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"recei
                                                                           "absorbed",
                                                                           "unmerged",
                                                                           "released",
-                                                                          "redacted"};
+                                                                          "redacted",
+                                                                          "due_recomputed"};
 static_assert(!kKinds.back().empty());
 
 }  // namespace

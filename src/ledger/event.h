@@ -168,6 +168,10 @@ struct Released {
 struct Redacted {
   std::int64_t spans = 0;
 };  // payload: spans (annotations, never an edit)
+struct DueRecomputed {
+  Instant was{};    // the limit for the result until now
+  Deadlines due{};  // all limits from now; `due.calendar` is the version that moved them
+};                  // 时限重算: a year was published, or a calendar changed
 
 using Event =
     std::variant<Received, Classified, Dispatched, Signed, Objected, ObjectionRuled, AssistAssigned,
@@ -176,7 +180,7 @@ using Event =
                  Resumed, ResultFiled, ResultChecked, CallbackTried, CallbackAnswered, CallbackUnreached,
                  ReworkOrdered, Urged, Supervised, SupervisionLifted, Escalated, ProgressTold, Noted,
                  InformationAdded, LandingProposed, Landed, Reopened, Withdrawn, Linked, Unlinked, Split,
-                 Merged, Absorbed, Unmerged, Released, Redacted>;
+                 Merged, Absorbed, Unmerged, Released, Redacted, DueRecomputed>;
 
 // The wire name: "received", "objection_ruled", ...
 std::string_view kind(const Event& event) noexcept;

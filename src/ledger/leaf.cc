@@ -256,6 +256,12 @@ void fields(A& a, Redacted& e) {
   a.body("spans", e.spans);
 }
 
+template <class A>
+void fields(A& a, DueRecomputed& e) {
+  a.body("was", e.was);
+  a.body("due", e.due);
+}
+
 template <class T>
 concept Enumerator = std::is_enum_v<T> && requires(T t) {
   name(t);
@@ -281,6 +287,11 @@ cbor::Value to_cbor(const Deadlines& v) {
   if (v.sign) map.emplace("sign", to_millis(*v.sign));
   if (v.contact) map.emplace("contact", to_millis(*v.contact));
   if (v.result) map.emplace("result", to_millis(*v.result));
+  if (v.from) {
+    map.emplace("from", to_millis(*v.from));
+    map.emplace("calendar", v.calendar);
+    map.emplace("provisional", v.provisional);
+  }
   return map;
 }
 
@@ -388,6 +399,11 @@ class Reader {
     inner.body("sign", out.sign);
     inner.body("contact", out.contact);
     inner.body("result", out.result);
+    inner.body("from", out.from);
+    if (out.from) {
+      inner.body("calendar", out.calendar);
+      inner.body("provisional", out.provisional);
+    }
     return inner.finish().empty();
   }
 

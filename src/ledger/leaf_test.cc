@@ -52,6 +52,13 @@ std::vector<std::pair<Event, std::vector<Text>>> one_of_each() {
                       .contact = from_millis(to_millis(kAt) + 1),
                       .result = from_millis(to_millis(kAt) + 2),
                       .rule = "CN-JN-2018"};
+  const auto computed = [&](std::int64_t calendar, bool provisional) {
+    Deadlines d = due;
+    d.from = kAt;
+    d.calendar = calendar;
+    d.provisional = provisional;
+    return d;
+  };
   const Answer answer{.contacted = true,
                       .solved = Solved::partly,
                       .satisfied = Satisfied::basically,
@@ -138,7 +145,9 @@ std::vector<std::pair<Event, std::vector<Text>>> one_of_each() {
       {Absorbed{CaseId{9}}, {}},
       {Unmerged{CaseId{9}}, {}},
       {Released{CaseId{9}}, {}},
-      {Redacted{3}, {}}};
+      {Redacted{3}, {}},
+      {DueRecomputed{kAt, computed(7, true)}, {}},
+      {DueRecomputed{kAt, computed(8, false)}, {}}};
 }
 
 EncodedEvent encoded(const Event& event, const std::vector<Text>& texts, std::int64_t version = 1) {

@@ -1,6 +1,8 @@
 #pragma once
 // What the ledger and the ways in need to know from the city's configuration, without knowing who keeps it.
 // Implemented by app/ over routing/ and places/; level-3 modules meet only through this.
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -102,6 +104,19 @@ class Planner {
   virtual Result<Deadlines> deadlines(const Case& c, UnitId unit, Instant start) const = 0;
   // How often, and until when at the latest, the present limit of the case may be extended.
   virtual Result<ExtensionRule> extension(const Case& c) const = 0;
+  // Until when the unit that has the case may object; nothing: Policy::objection_window after its dispatch.
+  virtual Result<std::optional<Instant>> objection_until(const Case& /*c*/) const {
+    return std::optional<Instant>();
+  }
+  // The limits of the case by the calendar as it is now, from when they began to run; nothing: a person named
+  // them, or they were computed from that calendar.
+  virtual Result<std::optional<Deadlines>> recompute(const Case& /*c*/) const {
+    return std::optional<Deadlines>();
+  }
+  // How much of the time between the two lies on working days.
+  virtual std::chrono::milliseconds worked_time(JurisdictionId /*j*/, Instant from, Instant to) const {
+    return std::max(to - from, Instant::duration::zero());
+  }
   // Who organises what units keep passing on (L1-12(2)): the district of the case's place, else the hotline.
   virtual Result<UnitId> district_of(const Case& c) const = 0;
   // False for a community and a category that is not on the list of what communities do (L1-17, P62-3).

@@ -154,6 +154,14 @@ class Args {
   Deadlines deadlines() {
     Deadlines due{.sign = time("sign_by"), .contact = time("contact_by"), .result = time("due")};
     if (due.result) due.rule = "script";
+    // As computed from a calendar, and not named by a person.
+    due.from = time("from");
+    if (const auto version = named_word("calendar")) {
+      const auto value = number(*version);
+      if (!value) complain("expects a number after \"calendar\"");
+      due.calendar = value.value_or(0);
+    }
+    due.provisional = flag("provisional");
     return due;
   }
   std::optional<CaseId> other_case() {
@@ -313,7 +321,8 @@ const std::map<std::string_view, Parse>& verbs() {
       {"sign", [](Args& a) { return Sign{a.flag("automatic")}; }},
       {"object",
        [](Args& a) {
-         return Object{a.named_unit("to"), a.named_text("basis", ""), a.text()};
+         const auto until = a.time("until");  // what the limit profile says; 24 hours, unless it is said
+         return Object{a.named_unit("to"), a.named_text("basis", ""), a.text(), until};
        }},
       {"rule_objection",
        [](Args& a) {
@@ -447,6 +456,7 @@ const std::map<std::string_view, Parse>& verbs() {
       {"unmerge", [](Args& a) { return Unmerge{a.the_case()}; }},
       {"release", [](Args& a) { return Release{a.the_case()}; }},
       {"redact", redact_of},
+      {"recompute_due", [](Args& a) { return RecomputeDue{a.deadlines()}; }},
   };
   return kVerbs;
 }
@@ -592,6 +602,8 @@ class Player {
     if (what == "to_sign") return unit_name(case_.proposed_lead);
     if (what == "copied_to") return unit_name(case_.copied_to);
     if (what == "due") return calendar_.format(case_.due.result);
+    if (what == "due_contact") return calendar_.format(case_.due.contact);
+    if (what == "provisional") return yes_no(case_.due.provisional);
     if (what == "due_sign") return calendar_.format(case_.due.sign);
     if (what == "received")
       return calendar_.format(case_.version == 0 ? std::nullopt : std::optional(case_.received_at));

@@ -86,14 +86,20 @@ inline By some_actor(std::size_t index) {
       Role::hotline,    Role::callback, Role::callback, Role::hotline, Role::supervisor, Role::supervisor,
       Role::supervisor, Role::handler,  Role::hotline,  Role::hotline, Role::resident,   Role::resident,
       Role::hotline,    Role::resident, Role::resident, Role::hotline, Role::hotline,    Role::hotline,
-      Role::hotline,    Role::hotline,  Role::hotline,  Role::hotline, Role::hotline};
+      Role::hotline,    Role::hotline,  Role::hotline,  Role::hotline, Role::hotline,    Role::system};
   static_assert(kRoles.size() == std::variant_size_v<Command>);
   return World::actor(kRoles.at(index));
 }
 
 inline Command sample(std::size_t index, const Case& c, Instant now) {
   const auto later = [&](int days) { return now + std::chrono::days{days}; };
-  const Deadlines due{.sign = {}, .contact = {}, .result = later(5), .rule = "TEST-5"};
+  const Deadlines due{.sign = {},
+                      .contact = {},
+                      .result = later(5),
+                      .rule = "TEST-5",
+                      .from = now,
+                      .calendar = 1,
+                      .provisional = true};
   const Answer yes{.contacted = true, .solved = Solved::yes, .satisfied = Satisfied::satisfied};
   Receive receive;
   receive.code = "LY-260105-0000000";
@@ -104,6 +110,9 @@ inline Command sample(std::size_t index, const Case& c, Instant now) {
   Dispatch dispatch;
   dispatch.unit = c.lead == kRoads ? kGas : kRoads;
   dispatch.due = due;
+  RecomputeDue recompute{c.due};
+  recompute.due.result = c.due.result.value_or(now) + std::chrono::days{1};
+  ++recompute.due.calendar;
   const std::array<Command, std::variant_size_v<Command>> all{
       receive,
       classify,
@@ -148,6 +157,7 @@ inline Command sample(std::size_t index, const Case& c, Instant now) {
       Unmerge{CaseId{2}},
       Release{CaseId{3}},
       Redact{{{0, 3, "other"}}},
+      recompute,
   };
   return all.at(index);
 }

@@ -97,6 +97,10 @@ class Walk {
       r->answer.solved = one_of(all_of<Solved>()), r->rework_due = due(now);
     if (auto* r = std::get_if<Merge>(&command); r && chance(80))
       r->main = c.id;  // mostly refused: a merged case stands still
+    if (auto* r = std::get_if<RecomputeDue>(&command); r && r->due.result) {
+      *r->due.result += std::chrono::days{5} - std::chrono::hours{below(240)};
+      r->due.provisional = chance(50);
+    }
     if (auto* r = std::get_if<Sign>(&command); r && chance(10)) r->automatic = true;
     if (auto* r = std::get_if<RuleExtension>(&command)) r->grant = chance(50);
     if (auto* r = std::get_if<RuleCarry>(&command)) r->grant = chance(85);  // twice, before anybody says no
@@ -120,7 +124,7 @@ bool is_one_of(const Event& event) {
 void expect_promises(const Case& before, const Event& event, const Case& after, const By& by) {
   // Deadlines move by what is meant to move them, never by an objection, a ruling or a transfer.
   const bool may_move = is_one_of<ExtensionGranted, CarryGranted, CarryEnded, Resumed, CallbackAnswered,
-                                  ReworkOrdered, Reopened>(event) ||
+                                  ReworkOrdered, Reopened, DueRecomputed>(event) ||
                         (is_one_of<Dispatched>(event) && !before.due.result);
   if (!may_move) {
     EXPECT_EQ(after.due, before.due) << kind(event);
@@ -128,6 +132,11 @@ void expect_promises(const Case& before, const Event& event, const Case& after, 
   if (const auto* resumed = std::get_if<Resumed>(&event); resumed && before.due.result) {
     EXPECT_LE(*after.due.result - *before.due.result, *before.paused_until - *before.paused_at);
     EXPECT_GE(*after.due.result, *before.due.result);
+  }
+  // A calendar moves a limit earlier only where it was provisional, and never into the past.
+  if (is_one_of<DueRecomputed>(event) && *after.due.result < *before.due.result) {
+    EXPECT_TRUE(before.due.provisional);
+    EXPECT_GT(*after.due.result, after.updated_at);
   }
   // Nothing that was dispatched is ever without an owner, and the owner changes only by signing.
   if (before.lead) {
@@ -221,7 +230,9 @@ std::vector<Event> every_kind() {
           Absorbed{},
           Unmerged{},
           Released{},
-          Redacted{}};
+          Redacted{},
+          DueRecomputed{from_millis(5),
+                        {.result = from_millis(7), .rule = "x", .from = from_millis(1), .calendar = 2}}};
 }
 
 TEST(RandomWalk, KeepsEveryPromiseAndReplaysToTheSameCase) {

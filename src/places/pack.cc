@@ -273,8 +273,55 @@ Status read_own_files(const fs::path& folder, PackFiles& files) {
   return {};
 }
 
-// Files named in pack.json's "inherit": {"from": "default", "files": [...]} that the pack does not have
-// itself.
+// A path below a pack's folder: codes parted by '/', none hidden or leading out of it.
+bool is_pack_path(std::string_view path) {
+  for (const std::string_view part : split(path, '/'))
+    if (!is_code(part) || part.starts_with('.')) return false;
+  return true;
+}
+
+Status add_inherited(const fs::path& path, const std::string& name, std::string shown, PackFiles& files) {
+  if (files.find(name) != nullptr) return {};
+  if (files.texts.size() == kFilesMax)
+    return fail(Errc::too_large, fmt::format("pack {}: more than {} files", files.name, kFilesMax));
+  TZ_TRY(content, read_file(path, shown));
+  files.texts.emplace(name, std::move(content));
+  files.shown.emplace(name, std::move(shown));
+  return {};
+}
+
+// All pack files below `path` ("cn/") of the pack `from`.
+Status add_folder(const fs::path& root, const std::string& from, const std::string& path, PackFiles& files) {
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(root / path, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->is_symlink() || !at->is_regular_file() || !is_pack_file(at->path())) continue;
+    const std::string name = at->path().lexically_relative(root).generic_string();
+    TZ_CHECK(add_inherited(at->path(), name, fmt::format("{}/{}", from, name), files));
+  }
+  if (error) return fail(Errc::not_found, fmt::format("{}/{}: the folder cannot be read", from, path));
+  return {};
+}
+
+Status inherit_from(const fs::path& beside, Fields& fields, PackFiles& files) {
+  const std::string from = fields.code("from");
+  for (const json::value* one : fields.list("files")) {
+    const std::string_view path = one->is_string() ? std::string_view(one->get_string()) : std::string_view();
+    const bool folder = path.ends_with('/');
+    const std::string name(folder ? path.substr(0, path.size() - 1) : path);
+    if (!is_pack_path(name))
+      fields.fault("files", "must be names of files, or of folders with / at the end, in that pack");
+    if (!is_pack_path(name) || from.empty() || from.starts_with('.')) continue;
+    if (folder)
+      TZ_CHECK(add_folder(beside / from, from, name, files));
+    else
+      TZ_CHECK(add_inherited(beside / from / name, name, fmt::format("{}/{}", from, name), files));
+  }
+  return {};
+}
+
+// Files named in pack.json's "inherit" that the pack does not have itself: {"from": "default", "files":
+// [...]}, or a list of such.
 Status read_inherited(const fs::path& folder, PackFiles& files) {
   const std::string* text = files.find("pack.json");
   if (text == nullptr)
@@ -285,16 +332,11 @@ Status read_inherited(const fs::path& folder, PackFiles& files) {
   Fields pack(*value, "", faults);
   const json::value* inherit = pack.member("inherit");
   if (inherit == nullptr) return {};
-  Fields fields(*inherit, "inherit", faults);
-  const std::string from = fields.code("from");
-  for (const json::value* one : fields.list("files")) {
-    const std::string_view path = one->is_string() ? std::string_view(one->get_string()) : std::string_view();
-    if (!is_code(path)) fields.fault("files", "must be names of files directly in that pack");
-    if (!is_code(path) || from.empty() || from.starts_with('.') || files.find(path) != nullptr) continue;
-    const std::string shown = fmt::format("{}/{}", from, path);
-    TZ_TRY(content, read_file(folder.parent_path() / from / path, shown));
-    files.texts.emplace(path, std::move(content));
-    files.shown.emplace(path, shown);
+  std::vector<const json::value*> all{inherit};
+  if (inherit->is_array()) all = pack.list("inherit");
+  for (const json::value* one : all) {
+    Fields fields(*one, "inherit", faults);
+    TZ_CHECK(inherit_from(folder.parent_path(), fields, files));
   }
   return faults.status();
 }
@@ -357,7 +399,6 @@ Result<Pack> parse_pack(const PackFiles& files, const std::set<std::string>& par
   Fields fields(*document, "", faults);
   Pack pack;
   pack.code = fields.code("code");
-  pack.calendar_file = fields.text("calendar");
   if (const json::value* jurisdiction = fields.member("jurisdiction"))
     pack.jurisdiction = read_jurisdiction(*jurisdiction, faults);
   else

@@ -32,7 +32,7 @@ struct PackFiles {
 };
 
 // Reads the folder: .json, .csv, .geojson below it, at most 500 files and 256 MB. Links are not followed.
-// Files that pack.json inherits come from the folder of that name beside this one.
+// Files that pack.json inherits come from the folders of those names beside this one.
 //   not_found         no such folder, or no pack.json in it, or an inherited file is not there
 //   too_large
 Result<PackFiles> read_pack_folder(const std::string& folder);
@@ -51,7 +51,6 @@ struct Pack {
   Jurisdiction jurisdiction{};  // id 0: it is given when the pack is loaded
   std::vector<Layer> layers{};  // coarse to fine; version 0
   std::vector<Part> parts{};
-  std::string calendar_file{};
   std::vector<Unit> units{};  // with those of the parts asked for; ids are provisional, 1 to n
   std::vector<Zone> zones{};  // of all layers
   std::vector<std::string> notes{};

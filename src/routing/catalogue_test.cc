@@ -255,7 +255,7 @@ TEST_P(ShippedRouting, IsReadAndChecked) {
   const auto routing = parse_routing_pack(*files, *pack);
   ASSERT_TRUE(routing.has_value()) << routing.error().message;
   const auto places = places::make_places(pack->jurisdiction, pack->layers, pack->units, pack->zones);
-  const auto city = make_city(*places, *routing, 1);
+  const auto city = make_city(*places, *routing, 1, {.version = 0, .layers = routing->calendar});
   ASSERT_TRUE(city.has_value());
   // Every service finds an owner for a place in the middle of the city, and every suggestion says why in both
   // languages.

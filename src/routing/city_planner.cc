@@ -39,10 +39,23 @@ ledger::UnitCard card_of(const places::Unit& unit) {
           .active = unit.active};
 }
 
-Result<ledger::Deadlines> deadlines_by(const City& city, const std::string& rule_id, Instant start) {
+ledger::Deadlines deadlines_by(const City& city, const LimitRule& rule, UnitId unit, Instant start) {
+  return due_dates(rule, start, city.calendar_of(unit), city.day_rules(), city.calendar_version);
+}
+
+Result<ledger::Deadlines> deadlines_by(const City& city, const std::string& rule_id, UnitId unit,
+                                       Instant start) {
   const LimitRule* rule = city.limits.find(rule_id);
   if (rule == nullptr) return fail(Errc::corrupted, fmt::format("limit rule \"{}\" is gone", rule_id));
-  return due_dates(*rule, start, city.calendar, city.day_rules()).deadlines;
+  return deadlines_by(city, *rule, unit, start);
+}
+
+// The rule on the sheet; a case whose rule is not ours (an import) has the profile's.
+const LimitRule* rule_of(const City& city, const ledger::Case& c) {
+  const LimitRule* rule = city.limits.find(c.due.rule);
+  return rule != nullptr
+             ? rule
+             : city.limits.choose(city.places->jurisdiction.limits_profile, c.request_type, c.urgency);
 }
 
 }  // namespace
@@ -148,7 +161,7 @@ std::vector<std::pair<std::string, std::pair<std::string, std::string>>> CityPla
 Result<ledger::Proposal> CityPlanner::propose(const ledger::Case& c, Instant start) const {
   TZ_TRY(city, routing_.city(c.jurisdiction));
   Suggestion suggestion = city->catalogue->suggest(question_of(*city, c, start));
-  TZ_TRY(deadlines, deadlines_by(*city, suggestion.limit_rule, start));
+  TZ_TRY(deadlines, deadlines_by(*city, suggestion.limit_rule, suggestion.unit, start));
   return ledger::Proposal{.dispatch = {.unit = suggestion.unit,
                                        .due = std::move(deadlines),
                                        .catalogue_version = suggestion.catalogue_version,
@@ -163,24 +176,46 @@ Result<ledger::Deadlines> CityPlanner::deadlines(const ledger::Case& c, UnitId u
   TZ_TRY(city, routing_.city(c.jurisdiction));
   // The catalogue's own limit holds for the unit it names; anyone else has the profile's.
   const Suggestion suggestion = city->catalogue->suggest(question_of(*city, c, start));
-  if (suggestion.unit == unit) return deadlines_by(*city, suggestion.limit_rule, start);
+  if (suggestion.unit == unit) return deadlines_by(*city, suggestion.limit_rule, suggestion.unit, start);
   const LimitRule* rule =
       city->limits.choose(city->places->jurisdiction.limits_profile, c.request_type, c.urgency);
   if (rule == nullptr) return fail(Errc::corrupted, "the limits profile is incomplete");
-  return due_dates(*rule, start, city->calendar, city->day_rules()).deadlines;
+  return deadlines_by(*city, *rule, unit, start);
 }
 
 Result<ledger::ExtensionRule> CityPlanner::extension(const ledger::Case& c) const {
   TZ_TRY(city, routing_.city(c.jurisdiction));
-  // The rule on the sheet; a case whose rule is not ours (an import) is extended by the profile's.
-  const LimitRule* rule = city->limits.find(c.due.rule);
-  if (rule == nullptr)
-    rule = city->limits.choose(city->places->jurisdiction.limits_profile, c.request_type, c.urgency);
+  const LimitRule* rule = rule_of(*city, c);
   if (rule == nullptr) return fail(Errc::corrupted, "the limits profile is incomplete");
   ledger::ExtensionRule out{.times_max = rule->extensions_max, .latest = {}};
   if (rule->extension && c.due.result)
-    out.latest = due_at(*rule->extension, *c.due.result, city->calendar, city->day_rules()).at;
+    out.latest = due_at(*rule->extension, *c.due.result, city->calendar_of(c.lead.value_or(UnitId{})),
+                        city->day_rules())
+                     .at;
   return out;
+}
+
+Result<std::optional<Instant>> CityPlanner::objection_until(const ledger::Case& c) const {
+  TZ_TRY(city, routing_.city(c.jurisdiction));
+  const LimitRule* rule = rule_of(*city, c);
+  if (rule == nullptr || !rule->objection || !c.dispatched_at) return std::optional<Instant>();
+  return std::optional(due_at(*rule->objection, *c.dispatched_at,
+                              city->calendar_of(c.lead.value_or(UnitId{})), city->day_rules())
+                           .at);
+}
+
+Result<std::optional<ledger::Deadlines>> CityPlanner::recompute(const ledger::Case& c) const {
+  TZ_TRY(city, routing_.city(c.jurisdiction));
+  const LimitRule* rule = city->limits.find(c.due.rule);
+  if (rule == nullptr || !c.due.from || c.due.calendar >= city->calendar_version)
+    return std::optional<ledger::Deadlines>();
+  return std::optional(deadlines_by(*city, *rule, c.lead.value_or(UnitId{}), *c.due.from));
+}
+
+std::chrono::milliseconds CityPlanner::worked_time(JurisdictionId j, Instant from, Instant to) const {
+  const auto city = routing_.city(j);
+  if (!city) return Planner::worked_time(j, from, to);
+  return calendar::worked_time(from, to, (*city)->calendar, (*city)->places->jurisdiction.time_zone);
 }
 
 Result<UnitId> CityPlanner::district_of(const ledger::Case& c) const {

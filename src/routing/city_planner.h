@@ -24,6 +24,9 @@ class CityPlanner final : public ledger::Planner {
   Result<ledger::Proposal> propose(const ledger::Case& c, Instant start) const override;
   Result<ledger::Deadlines> deadlines(const ledger::Case& c, UnitId unit, Instant start) const override;
   Result<ledger::ExtensionRule> extension(const ledger::Case& c) const override;
+  Result<std::optional<Instant>> objection_until(const ledger::Case& c) const override;
+  Result<std::optional<ledger::Deadlines>> recompute(const ledger::Case& c) const override;
+  std::chrono::milliseconds worked_time(JurisdictionId j, Instant from, Instant to) const override;
   Result<UnitId> district_of(const ledger::Case& c) const override;
   bool may_own(JurisdictionId j, UnitId unit, std::string_view category) const override;
   ledger::Policy policy(JurisdictionId j) const override;

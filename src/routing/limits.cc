@@ -55,75 +55,99 @@ Result<LimitBook> LimitBook::build(std::vector<LimitRule> rules) {
   return book;
 }
 
-Result<LimitBook> LimitBook::parse(const std::string& file, std::string_view csv) {
-  enum : std::size_t {
-    kProfile,
-    kRule,
-    kTypes,
-    kUrgencies,
-    kSign,
-    kContact,
-    kResult,
-    kResultUnit,
-    kExtension,
-    kExtensionUnit,
-    kExtensionsMax,
-    kSource,
-    kNoteZh,
-    kNoteEn
+namespace {
+
+enum Column : std::size_t {
+  kProfile,
+  kRule,
+  kTypes,
+  kUrgencies,
+  kResult,
+  kResultUnit,
+  kExtensionsMax,
+  kSource,
+  kSign,
+  kSignUnit,
+  kContact,
+  kContactUnit,
+  kObjection,
+  kObjectionUnit,
+  kExtension,
+  kExtensionUnit,
+  kNoteZh,
+  kNoteEn
+};
+constexpr places::Column kColumns[] = {{"profile"},
+                                       {"rule"},
+                                       {"request_types"},
+                                       {"urgencies"},
+                                       {"result_value"},
+                                       {"result_unit"},
+                                       {"extensions_max"},
+                                       {"source"},
+                                       {"sign_value", false},
+                                       {"sign_unit", false},
+                                       {"contact_value", false},
+                                       {"contact_unit", false},
+                                       {"objection_value", false},
+                                       {"objection_unit", false},
+                                       {"extension_value", false},
+                                       {"extension_unit", false},
+                                       {"note_zh", false},
+                                       {"note_en", false}};
+
+// One line of the file; what is wrong with it goes to `faults`.
+LimitRule rule_of(const places::CsvTable::Row& row, places::Faults& faults) {
+  LimitRule rule{.id = row[kRule],
+                 .profile = row[kProfile],
+                 .source = row[kSource],
+                 .note_zh = row[kNoteZh],
+                 .note_en = row[kNoteEn]};
+  const auto fault = [&](std::size_t column, std::string_view name, std::string_view text) {
+    faults.add(row.line, kColumns[column].name, name, text);
   };
-  static constexpr places::Column kColumns[] = {
-      {"profile"},        {"rule"},         {"request_types"},  {"urgencies"},       {"sign_hours"},
-      {"contact_hours"},  {"result_value"}, {"result_unit"},    {"extension_value"}, {"extension_unit"},
-      {"extensions_max"}, {"source"},       {"note_zh", false}, {"note_en", false}};
+  if (!places::is_code(rule.profile)) fault(kProfile, "code", "must be a code");
+  if (!places::is_code(rule.id)) fault(kRule, "code", "must be a code");
+  if (const auto types = parse_request_types(row[kTypes]))
+    rule.request_types = *types;
+  else
+    fault(kTypes, "request_type", "must be a list, with |, of consult help complaint report suggest praise");
+  if (const auto urgencies = parse_urgencies(row[kUrgencies]))
+    rule.urgencies = *urgencies;
+  else
+    fault(kUrgencies, "urgency", "must be a list, with |, of emergency urgent normal complex");
+  const auto span = [&](std::size_t column) {
+    const auto read = calendar::parse_span(row[column], row[column + 1]);
+    if (!read)
+      fault(column, "span",
+            fmt::format("must be a number, and {} hours, natural_days, working_days, months or years",
+                        kColumns[column + 1].name));
+    return read;
+  };
+  rule.result = span(kResult).value_or(Span{});
+  for (const auto& [column, into] :
+       {std::pair{kSign, &rule.sign}, std::pair{kContact, &rule.contact},
+        std::pair{kObjection, &rule.objection}, std::pair{kExtension, &rule.extension}})
+    if (!row[column].empty()) *into = span(column);
+  const auto times = number(row[kExtensionsMax].empty() ? "0" : row[kExtensionsMax], 10);
+  if (times)
+    rule.extensions_max = *times;
+  else
+    fault(kExtensionsMax, "span", "must be a number up to 10");
+  return rule;
+}
+
+}  // namespace
+
+Result<LimitBook> LimitBook::parse(const std::string& file, std::string_view csv) {
   TZ_TRY(table, places::CsvTable::parse(file, csv, kColumns));
   places::Faults faults(file);
   std::set<std::string> ids;
   std::vector<LimitRule> rules;
   for (const auto& row : table.rows()) {
-    LimitRule rule{.id = row[kRule],
-                   .profile = row[kProfile],
-                   .source = row[kSource],
-                   .note_zh = row[kNoteZh],
-                   .note_en = row[kNoteEn]};
-    const auto fault = [&](std::size_t column, std::string_view name, std::string_view text) {
-      faults.add(row.line, kColumns[column].name, name, text);
-    };
-    if (!places::is_code(rule.profile)) fault(kProfile, "code", "must be a code");
-    if (!places::is_code(rule.id)) fault(kRule, "code", "must be a code");
-    if (!ids.insert(rule.id).second) fault(kRule, "duplicate_rule", "the rule is there twice");
-    if (const auto types = parse_request_types(row[kTypes]))
-      rule.request_types = *types;
-    else
-      fault(kTypes, "request_type",
-            "must be a list, with |, of consult help complaint report suggest praise");
-    if (const auto urgencies = parse_urgencies(row[kUrgencies]))
-      rule.urgencies = *urgencies;
-    else
-      fault(kUrgencies, "urgency", "must be a list, with |, of emergency urgent normal complex");
-    for (const auto& [column, into] :
-         {std::pair{kSign, &rule.sign_hours}, std::pair{kContact, &rule.contact_hours}}) {
-      if (row[column].empty()) continue;
-      *into = number(row[column], calendar::kSpanHoursMax);
-      if (!*into) fault(column, "span", "must be a number of hours");
-    }
-    if (const auto span = calendar::parse_span(row[kResult], row[kResultUnit]))
-      rule.result = *span;
-    else
-      fault(kResult, "span",
-            "must be a number, and result_unit hours, natural_days, working_days, months or years");
-    if (!row[kExtension].empty()) {
-      rule.extension = calendar::parse_span(row[kExtension], row[kExtensionUnit]);
-      if (!rule.extension)
-        fault(kExtension, "span",
-              "must be a number, and extension_unit hours, natural_days, working_days, months or years");
-    }
-    const auto times = number(row[kExtensionsMax].empty() ? "0" : row[kExtensionsMax], 10);
-    if (times)
-      rule.extensions_max = *times;
-    else
-      fault(kExtensionsMax, "span", "must be a number up to 10");
-    rules.push_back(std::move(rule));
+    rules.push_back(rule_of(row, faults));
+    if (!ids.insert(rules.back().id).second)
+      faults.add(row.line, kColumns[kRule].name, "duplicate_rule", "the rule is there twice");
   }
   TZ_CHECK(faults.status());
   return build(std::move(rules));
@@ -154,17 +178,19 @@ Status LimitBook::check_complete(std::string_view profile) const {
   return {};
 }
 
-DueDates due_dates(const LimitRule& rule, Instant start, const WorkCalendar& days, const DayRules& rules) {
-  const Due result = due_at(rule.result, start, days, rules);
-  const auto after = [&](const std::optional<int>& hours) -> std::optional<Instant> {
-    if (!hours) return std::nullopt;
-    return start + std::chrono::hours{*hours};
+ledger::Deadlines due_dates(const LimitRule& rule, Instant start, const WorkCalendar& days,
+                            const DayRules& rules, std::int64_t version) {
+  ledger::Deadlines due{.rule = rule.id, .from = start, .calendar = version};
+  const auto end = [&](const std::optional<Span>& span) -> std::optional<Instant> {
+    if (!span) return std::nullopt;
+    const Due one = due_at(*span, start, days, rules);
+    due.provisional = due.provisional || one.provisional;
+    return one.at;
   };
-  return {.deadlines = {.sign = after(rule.sign_hours),
-                        .contact = after(rule.contact_hours),
-                        .result = result.at,
-                        .rule = rule.id},
-          .provisional = result.provisional};
+  due.sign = end(rule.sign);
+  due.contact = end(rule.contact);
+  due.result = end(rule.result);
+  return due;
 }
 
 }  // namespace tz::routing

@@ -19,7 +19,6 @@ namespace tz::routing {
 using calendar::DayRules;
 using calendar::Due;
 using calendar::due_at;
-using calendar::ListedCalendar;
 using calendar::Span;
 using calendar::SpanUnit;
 using calendar::words_en;
@@ -52,8 +51,10 @@ struct LimitRule {
   std::string profile{};
   RequestTypes request_types{};
   Urgencies urgencies{};
-  std::optional<int> sign_hours{};
-  std::optional<int> contact_hours{};
+  std::optional<Span> sign{};     // acknowledge, accept or refuse
+  std::optional<Span> contact{};  // first word with the resident
+  std::optional<Span>
+      objection{};  // how long the unit may object, from its dispatch; nothing: Policy's window
   Span result{};
   std::optional<Span> extension{};  // one extension
   int extensions_max = 0;
@@ -67,8 +68,9 @@ struct LimitRule {
 class LimitBook {
  public:
   LimitBook() = default;
-  // CSV: profile, rule, request_types, urgencies (lists with '|', empty: all), sign_hours, contact_hours,
-  // result_value, result_unit, extension_value, extension_unit, extensions_max, source, note_zh, note_en.
+  // CSV: profile, rule, request_types, urgencies (lists with '|', empty: all), result_value, result_unit,
+  // extensions_max, source, and optionally value and unit of sign, contact, objection and extension, note_zh,
+  // note_en.
   //   invalid_argument  duplicate_rule, request_type, urgency, span; file, line and column in the message
   static Result<LimitBook> parse(const std::string& file, std::string_view csv);
   static Result<LimitBook> build(std::vector<LimitRule> rules);
@@ -85,12 +87,10 @@ class LimitBook {
   std::vector<LimitRule> rules_;
 };
 
-// What is written on the sheet at dispatch. `start` is the moment of dispatch.
-struct DueDates {
-  ledger::Deadlines deadlines{};
-  bool provisional = false;
-};
-DueDates due_dates(const LimitRule& rule, Instant start, const WorkCalendar& calendar, const DayRules& rules);
+// What is written on the sheet at dispatch. `start` is the moment of dispatch, `version` the calendar's;
+// provisional if any of the limits crosses a year that nobody has published.
+ledger::Deadlines due_dates(const LimitRule& rule, Instant start, const WorkCalendar& days,
+                            const DayRules& rules, std::int64_t version = 0);
 
 // Lists of wire names with '|', as packs write them. nullopt: a name is unknown.
 std::optional<RequestTypes> parse_request_types(std::string_view list);

@@ -5,11 +5,12 @@
 #include <fstream>
 
 #include "base/time.h"
+#include "calendar/testing.h"
 
 namespace tz::routing {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string shipped(const std::string& path) {
   std::ifstream in(TZ_SOURCE_DIR "/packs/" + path);
@@ -17,11 +18,7 @@ std::string shipped(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-const ListedCalendar& china() {
-  static const ListedCalendar calendar =
-      *ListedCalendar::parse("calendar_cn.csv", shipped("default/calendar_cn.csv"));
-  return calendar;
-}
+using calendar::testing::china;
 
 const DayRules kChina{.zone = "Asia/Shanghai", .rolls_weekend = true};
 
@@ -70,31 +67,112 @@ TEST(Limits, AProfileForACityCoversEveryCase) {
 
 TEST(Limits, OnTheSheetAreSignContactAndResultFromDispatch) {
   const LimitBook limits = book();
-  const DueDates due = due_dates(*limits.find("INTL-DEFAULT.general"), noon("2021-09-30"), china(), kChina);
-  EXPECT_EQ(due.deadlines.sign, noon("2021-09-30") + std::chrono::hours{1});
-  EXPECT_EQ(due.deadlines.contact, noon("2021-09-30") + std::chrono::hours{24});
-  EXPECT_EQ(day_of(*due.deadlines.result), "2021-10-13");
-  EXPECT_EQ(due.deadlines.rule, "INTL-DEFAULT.general");
-  EXPECT_FALSE(due_dates(*limits.find("CN-JN-2018.general"), noon("2021-09-30"), china(), kChina)
-                   .deadlines.sign.has_value());
+  const auto due = due_dates(*limits.find("INTL-DEFAULT.general"), noon("2021-09-30"), china(), kChina, 3);
+  EXPECT_EQ(due.sign, noon("2021-09-30") + std::chrono::hours{1});
+  EXPECT_EQ(due.contact, noon("2021-09-30") + std::chrono::hours{24});
+  EXPECT_EQ(day_of(*due.result), "2021-10-13");
+  EXPECT_EQ(due.rule, "INTL-DEFAULT.general");
+  EXPECT_EQ(due.from, noon("2021-09-30"));
+  EXPECT_EQ(due.calendar, 3);
+  EXPECT_FALSE(due.provisional);
+  EXPECT_FALSE(
+      due_dates(*limits.find("CN-JN-2018.general"), noon("2021-09-30"), china(), kChina).sign.has_value());
+}
+
+// 2027 is not published: what ends in it may move, whichever of the limits it is.
+TEST(Limits, ThatCrossAnUnpublishedYearAreProvisional) {
+  const LimitBook limits = book();
+  const auto provisional = [&](std::string_view rule, std::string_view day) {
+    return due_dates(*limits.find(rule), noon(day), china(), kChina).provisional;
+  };
+  EXPECT_FALSE(provisional("CN-JN-2018.general", "2026-12-24"));  // ends on the 31st
+  EXPECT_TRUE(provisional("CN-JN-2018.general", "2026-12-25"));
+  EXPECT_FALSE(provisional("CN-BJ-2022.sudden", "2026-12-31")) << "hours ask no calendar";
+}
+
+TEST(Limits, AcknowledgementAndContactHaveSpansOfTheirOwn) {
+  const LimitBook limits = book();
+  const auto petition = due_dates(*limits.find("CN-PETITION.general"), noon("2025-09-15"), china(), kChina);
+  EXPECT_EQ(day_of(*petition.sign), "2025-09-30");
+  EXPECT_EQ(day_of(*petition.result), "2025-11-14");
+  EXPECT_EQ(limits.find("CN-PETITION.general")->objection, (Span{5, SpanUnit::working_days}));
+  const auto market =
+      due_dates(*limits.find("CN-MARKET-COMPLAINT.mediation"), noon("2025-09-26"), china(), kChina);
+  EXPECT_EQ(day_of(*market.sign), "2025-10-13") << "over the holiday; a Sunday and a Saturday are worked";
+  const auto bureau = due_dates(*limits.find("CN-BUREAU-A.enquiry"), noon("2025-09-29"), china(), kChina);
+  EXPECT_EQ(day_of(*bureau.contact), "2025-09-29") << "the same day";
+  EXPECT_EQ(day_of(*bureau.result), "2025-10-10");
+}
+
+// domain table of profiles, row by row: what a city's pack can choose, or its catalogue name.
+TEST(Limits, EveryRowOfTheSourcesIsARuleWithItsSource) {
+  struct Row {
+    std::string_view rule, result, sign, contact, objection, extension;
+    int times;
+  };
+  const Row kRows[] = {
+      {"CN-BJ-2022.sudden", "2 hours", "", "", "", "", 0},
+      {"CN-BJ-2022.utility", "24 hours", "", "", "", "", 0},
+      {"CN-BJ-2022.general", "7 days", "", "", "", "", 0},
+      {"CN-BJ-2022.complex", "15 days", "", "", "", "", 0},
+      {"CN-JN-2018.general", "5 working days", "", "", "", "", 1},
+      {"CN-WF-2021.general", "5 working days", "", "", "", "", 0},
+      {"CN-AY-2021.general", "5 working days", "", "", "24 hours", "5 working days", 1},
+      {"CN-GD-2022.consult", "2 working days", "", "", "", "", 0},
+      {"CN-GD-2022.help", "10 working days", "", "", "", "", 0},
+      {"CN-GD-2022.complaint", "15 working days", "", "", "", "", 0},
+      {"CN-BUREAU-A.emergency", "the same day", "", "the same day", "", "", 0},
+      {"CN-BUREAU-A.enquiry", "3 working days", "", "the same day", "", "", 0},
+      {"CN-BUREAU-A.complaint", "13 working days", "", "", "", "", 0},
+      {"CN-PETITION.general", "60 days", "15 days", "", "5 working days", "30 days", 1},
+      {"CN-PETITION.review", "30 days", "", "", "", "30 days", 1},
+      {"CN-PETITION.recheck", "30 days", "", "", "", "30 days", 1},
+      {"CN-MARKET-COMPLAINT.mediation", "45 working days", "7 working days", "", "", "", 0},
+      {"CN-MARKET-COMPLAINT.end", "7 working days", "", "", "", "", 0},
+      {"CN-MARKET-COMPLAINT.competence", "7 working days", "", "", "", "", 0},
+      {"CN-MARKET-REPORT.verify", "15 working days", "", "", "", "15 working days", 1},
+      {"CN-MARKET-REPORT.told", "5 working days", "", "", "", "", 0},
+      {"CN-FOI.general", "20 working days", "", "7 working days", "", "20 working days", 1},
+      {"CN-LICENCE.general", "20 working days", "", "", "", "10 working days", 1},
+      {"CN-LICENCE.joint", "45 working days", "", "", "", "15 working days", 1},
+      {"INTL-DEFAULT.general", "5 working days", "1 hour", "24 hours", "", "5 working days", 1},
+      {"INTL-DEFAULT.complex", "15 working days", "1 hour", "24 hours", "", "15 working days", 1},
+  };
+  const LimitBook limits = book();
+  const auto words = [](const std::optional<Span>& span) { return span ? words_en(*span) : std::string(); };
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.rule);
+    const LimitRule* rule = limits.find(row.rule);
+    ASSERT_NE(rule, nullptr);
+    EXPECT_EQ(words_en(rule->result), row.result);
+    EXPECT_EQ(words(rule->sign), row.sign);
+    EXPECT_EQ(words(rule->contact), row.contact);
+    EXPECT_EQ(words(rule->objection), row.objection);
+    EXPECT_EQ(words(rule->extension), row.extension);
+    EXPECT_EQ(rule->extensions_max, row.times);
+    EXPECT_FALSE(rule->source.empty());
+    EXPECT_FALSE(rule->note_zh.empty() || rule->note_en.empty());
+  }
+  EXPECT_EQ(limits.rules().size(), std::size(kRows));
 }
 
 TEST(Limits, AFileWithFaultsIsRefusedWithLineAndColumn) {
   const std::string header =
-      "profile,rule,request_types,urgencies,sign_hours,contact_hours,result_value,result_unit,extension_"
-      "value,extension_unit,"
-      "extensions_max,source\n";
+      "profile,rule,request_types,urgencies,sign_value,sign_unit,result_value,result_unit,extensions_max,"
+      "source\n";
   const auto refusal = [&](const std::string& row) {
     const auto limits = LimitBook::parse("l.csv", header + row);
     return limits ? Error{} : limits.error();
   };
-  EXPECT_EQ(refusal("P,P.a,,,,,5,weeks,,,0,s\n").rule, "span");
-  EXPECT_THAT(refusal("P,P.a,,,,,5,weeks,,,0,s\n").message, HasSubstr("l.csv:2:result_value"));
-  EXPECT_EQ(refusal("P,P.a,wish,,,,5,hours,,,0,s\n").rule, "request_type");
-  EXPECT_EQ(refusal("P,P.a,,soon,,,5,hours,,,0,s\n").rule, "urgency");
-  EXPECT_EQ(refusal("P,P.a,,,-1,,5,hours,,,0,s\n").rule, "span");
-  EXPECT_EQ(refusal("P,P.a,,,,,99999999999,hours,,,0,s\n").rule, "span");
-  EXPECT_EQ(refusal("P,P.a,,,,,5,hours,,,0,s\nP,P.a,,,,,5,hours,,,0,s\n").rule, "duplicate_rule");
+  EXPECT_EQ(refusal("P,P.a,,,,,5,weeks,0,s\n").rule, "span");
+  EXPECT_THAT(refusal("P,P.a,,,,,5,weeks,0,s\n").message, HasSubstr("l.csv:2:result_value"));
+  EXPECT_EQ(refusal("P,P.a,wish,,,,5,hours,0,s\n").rule, "request_type");
+  EXPECT_EQ(refusal("P,P.a,,soon,,,5,hours,0,s\n").rule, "urgency");
+  EXPECT_EQ(refusal("P,P.a,,,-1,hours,5,hours,0,s\n").rule, "span");
+  EXPECT_THAT(refusal("P,P.a,,,1,,5,hours,0,s\n").message, HasSubstr("sign_unit"));
+  EXPECT_EQ(refusal("P,P.a,,,,,99999999999,hours,0,s\n").rule, "span");
+  EXPECT_EQ(refusal("P,P.a,,,,,5,hours,11,s\n").rule, "span");
+  EXPECT_EQ(refusal("P,P.a,,,,,5,hours,0,s\nP,P.a,,,,,5,hours,0,s\n").rule, "duplicate_rule");
 }
 
 }  // namespace

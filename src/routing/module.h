@@ -4,6 +4,7 @@
 
 #include "routing/city_planner.h"
 #include "routing/routing_service.h"
+#include "routing/sql_due_sweep_store.h"
 #include "routing/sql_routing_store.h"
 #include "routing/sql_whistle_store.h"
 #include "routing/whistle_policy.h"
@@ -16,8 +17,9 @@ std::span<const store::Migration> schema();
 
 // Everything given must outlive it. Safe to use from any thread.
 struct Module {
-  Module(store::Database& db, places::PlaceService& places, const Clock& clock)
-      : store(db), service(store, places, clock), planner(service, places) {}
+  Module(store::Database& db, places::PlaceService& places, calendar::CalendarService& calendar,
+         const Clock& clock)
+      : store(db), service(store, places, calendar, clock), planner(service, places) {}
   SqlRoutingStore store;
   RoutingService service;
   CityPlanner planner;
@@ -29,6 +31,15 @@ struct WhistleModule {
       : store(db), service(store, clock, ids, whistle::policy_from(cities)) {}
   whistle::SqlWhistleStore store;
   whistle::WhistleService service;
+};
+
+// The recomputing of due dates put together. As Module.
+struct DueSweepModule {
+  DueSweepModule(store::Database& db, const Clock& clock, RoutingService& cities,
+                 const ledger::Planner& planner, ledger::CaseService& cases, const ledger::CaseQuery& query)
+      : store(db), sweeper(cities, planner, cases, query, store, clock) {}
+  SqlDueSweepStore store;
+  DueSweeper sweeper;
 };
 
 }  // namespace tz::routing

@@ -54,6 +54,8 @@ constexpr std::array kNumbers{
     number<&Policy::dispatches_before_district>("dispatches_before_district", 1, 20),
     number<&Policy::assist_share_percent>("assist_share_percent", 1, 100),
     number<&Policy::evidence_required>("evidence_required", 0, 1),
+    number<&Policy::provisional_moves_earlier>("provisional_moves_earlier", 0, 1),
+    number<&Policy::recompute_notice>("recompute_notice_hours", 1, 24 * 30),
     number<&Policy::owner_within>("owner_within_hours", 1, 24 * 30),
 };
 

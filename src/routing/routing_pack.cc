@@ -213,7 +213,7 @@ Result<RoutingPack> parse_routing_pack(const places::PackFiles& files, const pla
   TZ_TRY(categories_csv, need(files, "categories.csv"));
   TZ_TRY(catalogue_csv, need(files, "catalogue.csv"));
   TZ_TRY(limits_csv, need(files, "limits.csv"));
-  TZ_TRY(calendar_csv, need(files, pack.calendar_file));
+  TZ_TRY(layers, calendar::parse_calendar_block(files));
   TZ_TRY(categories, parse_categories(files.shown_name("categories.csv"), *categories_csv));
   out.categories = std::move(categories);
   if (const std::string* attributes = files.find("attributes.csv"))
@@ -222,10 +222,10 @@ Result<RoutingPack> parse_routing_pack(const places::PackFiles& files, const pla
   out.entries = std::move(entries);
   TZ_TRY(limits, LimitBook::parse(files.shown_name("limits.csv"), *limits_csv));
   out.limits = limits.rules();
-  out.calendar_csv = *calendar_csv;
-  out.calendar_file = files.shown_name(pack.calendar_file);
+  out.calendar = std::move(layers);
   TZ_TRY(places, places::make_places(pack.jurisdiction, pack.layers, pack.units, pack.zones));
-  TZ_TRY(city, make_city(places, out, 1, files.shown_name("catalogue.csv")));
+  TZ_TRY(city, make_city(places, out, 1, {.version = 0, .layers = out.calendar},
+                         files.shown_name("catalogue.csv")));
   static_cast<void>(city);
   return out;
 }
@@ -245,8 +245,35 @@ ZoneAt City::zone_at(const places::Zone& zone) const {
           .name_en = zone.name_en};
 }
 
+namespace {
+
+Status add_calendars(City& city, const calendar::Snapshot& days) {
+  std::vector<calendar::Layer> common;
+  for (const calendar::Layer& layer : days.layers)
+    if (layer.level != calendar::LayerLevel::unit) common.push_back(layer);
+  for (const calendar::Layer& layer : days.layers) {
+    if (layer.level != calendar::LayerLevel::unit) continue;
+    std::vector<calendar::Layer> own = common;
+    own.push_back(layer);
+    TZ_TRY(built, calendar::LayeredCalendar::build(std::move(own)));
+    city.unit_calendars.emplace(layer.code, std::move(built));
+  }
+  TZ_TRY(built, calendar::LayeredCalendar::build(std::move(common)));
+  city.calendar = std::move(built);
+  city.calendar_version = days.version;
+  return {};
+}
+
+}  // namespace
+
+const calendar::LayeredCalendar& City::calendar_of(UnitId unit) const {
+  const places::Unit* found = places->units.find(unit);
+  const auto own = found == nullptr ? unit_calendars.end() : unit_calendars.find(found->code);
+  return own == unit_calendars.end() ? calendar : own->second;
+}
+
 Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std::int64_t catalogue_version,
-                          const std::string& catalogue_file) {
+                          const calendar::Snapshot& days, const std::string& catalogue_file) {
   auto city = std::make_shared<City>();
   city->places = std::move(places);
   city->policy = pack.policy;
@@ -255,8 +282,7 @@ Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std
   city->categories = std::move(categories);
   TZ_TRY(limits, LimitBook::build(pack.limits));
   city->limits = std::move(limits);
-  TZ_TRY(calendar, ListedCalendar::parse(pack.calendar_file, pack.calendar_csv));
-  city->calendar = std::move(calendar);
+  TZ_CHECK(add_calendars(*city, days));
   Catalogue::Context context{.categories = city->categories,
                              .units = city->places->units,
                              .limits = city->limits,

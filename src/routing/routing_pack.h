@@ -1,13 +1,14 @@
 #pragma once
-// What routing takes from a pack: categories.csv, attributes.csv, catalogue.csv, limits.csv and the calendar
-// (packs/README.md).
+// What routing takes from a pack: categories.csv, attributes.csv, catalogue.csv, limits.csv, and the
+// calendar's layers (packs/README.md).
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "calendar/work_calendar.h"
+#include "calendar/calendar_service.h"
 #include "ledger/decide.h"
 #include "places/pack.h"
 #include "places/places.h"
@@ -21,9 +22,8 @@ struct RoutingPack {
   std::vector<Category> categories{};
   std::vector<CatalogueEntry> entries{};
   std::vector<LimitRule> limits{};
-  std::string calendar_csv{};   // kept as text: it is stored as it came
-  std::string calendar_file{};  // for messages
-  ledger::Policy policy{};      // its time zone is the jurisdiction's, and set by make_city
+  std::vector<calendar::Layer> calendar{};  // kept by calendar, which may know of more by now
+  ledger::Policy policy{};                  // its time zone is the jurisdiction's, and set by make_city
 };
 
 // categories.csv: code, parent, name_zh, name_en, description_zh, description_en, keywords (|), request_types
@@ -47,7 +47,10 @@ struct City {
   places::PlacesPtr places{};
   CategoryTree categories{};
   LimitBook limits{};
-  ListedCalendar calendar{};
+  calendar::LayeredCalendar calendar{};  // the nation's and the region's days
+  std::map<std::string, calendar::LayeredCalendar, std::less<>>
+      unit_calendars{};               // by code: with the unit's own on top
+  std::int64_t calendar_version = 0;  // CalendarStore::version
   ledger::Policy policy{};
   std::optional<Catalogue> catalogue{};  // refers to the members above: a City stays where it was made
   City() = default;
@@ -55,13 +58,16 @@ struct City {
   City& operator=(const City&) = delete;
 
   DayRules day_rules() const;
+  const calendar::LayeredCalendar& calendar_of(UnitId unit) const;
   // What the catalogue needs to know of the zones that hold a point, or of the zones a case names.
   ZoneAt zone_at(const places::Zone& zone) const;
 };
 using CityPtr = std::shared_ptr<const City>;
 
-// The parts put together and checked against each other.
+// The parts put together and checked against each other. A unit's layer has the unit's code.
+//   invalid_argument  also those of LayeredCalendar::build
 Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std::int64_t catalogue_version,
+                          const calendar::Snapshot& days,
                           const std::string& catalogue_file = "catalogue.csv");
 
 }  // namespace tz::routing

@@ -53,12 +53,27 @@ Result<RoutingReport> RoutingService::load_pack(JurisdictionId id, const Routing
   report.new_catalogue = known.catalogue_version == 0 || known.pack.entries != pack.entries;
   RoutingPack all = pack;
   all.categories = with_closed(pack.categories, known.pack.categories, report.categories_closed);
-  TZ_TRY(checked, make_city(places, all, known.catalogue_version + (report.new_catalogue ? 1 : 0)));
+  // The pack's own days, where the city has none yet: what it has is checked as it stands.
+  TZ_TRY(checked, make_city(places, all, known.catalogue_version + (report.new_catalogue ? 1 : 0),
+                            {.version = 0, .layers = pack.calendar}));
+  static_cast<void>(checked);
+  TZ_TRY(seeded, calendar_.seed(id, pack.calendar));
+  report.calendar = std::move(seeded);
   TZ_TRY(version, store_.save(id, all, report.new_catalogue, clock_.now()));
   report.catalogue_version = version;
+  TZ_TRY(city, read(id, places));
   const std::lock_guard lock(mutex_);
-  cities_[id] = checked;
+  cities_[id] = city;
   return report;
+}
+
+Result<CityPtr> RoutingService::read(JurisdictionId id, places::PlacesPtr places) {
+  TZ_TRY(records, store_.load(id));
+  if (const std::size_t changed = leave_out_dead_lines(records.pack.entries, *places); changed > 0)
+    log::warn("catalogue_lines_left_out", {{"jurisdiction", static_cast<std::int64_t>(id)},
+                                           {"lines", static_cast<std::int64_t>(changed)}});
+  TZ_TRY(days, calendar_.current(id));
+  return make_city(std::move(places), records.pack, records.catalogue_version, days);
 }
 
 Result<CityPtr> RoutingService::city(JurisdictionId id) {
@@ -68,14 +83,21 @@ Result<CityPtr> RoutingService::city(JurisdictionId id) {
     if (const auto at = cities_.find(id); at != cities_.end() && at->second->places == places)
       return at->second;
   }
-  TZ_TRY(records, store_.load(id));
-  if (const std::size_t changed = leave_out_dead_lines(records.pack.entries, *places); changed > 0)
-    log::warn("catalogue_lines_left_out", {{"jurisdiction", static_cast<std::int64_t>(id)},
-                                           {"lines", static_cast<std::int64_t>(changed)}});
-  TZ_TRY(city, make_city(places, records.pack, records.catalogue_version));
+  TZ_TRY(city, read(id, places));
   const std::lock_guard lock(mutex_);
   cities_[id] = city;
   return city;
+}
+
+Result<std::int64_t> RoutingService::refresh_calendar(JurisdictionId id) {
+  TZ_TRY(version, calendar_.version(id));
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto at = cities_.find(id); at != cities_.end() && at->second->calendar_version != version)
+      cities_.erase(at);
+  }
+  TZ_TRY(current, city(id));
+  return current->calendar_version;
 }
 
 }  // namespace tz::routing

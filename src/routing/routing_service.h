@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "base/clock.h"
+#include "calendar/calendar_service.h"
 #include "places/place_service.h"
 #include "routing/routing_store.h"
 
@@ -15,13 +16,15 @@ struct RoutingReport {
   std::size_t catalogue_lines = 0;
   std::int64_t catalogue_version = 0;
   bool new_catalogue = false;
+  calendar::SeedReport calendar{};
 };
 
 // Safe to call from any thread.
 class RoutingService {
  public:
-  RoutingService(RoutingStore& store, places::PlaceService& places, const Clock& clock)
-      : store_(store), places_(places), clock_(clock) {}
+  RoutingService(RoutingStore& store, places::PlaceService& places, calendar::CalendarService& calendar,
+                 const Clock& clock)
+      : store_(store), places_(places), calendar_(calendar), clock_(clock) {}
 
   // Loads after the places of the same pack. Everything is checked before anything is written; the same pack
   // twice changes nothing.
@@ -31,10 +34,15 @@ class RoutingService {
   // From memory once read. Reads anew when the places have changed; catalogue lines whose zone or unit is
   // gone are then left out, with a warning in the log, until the catalogue is loaded again.  not_found
   Result<CityPtr> city(JurisdictionId id);
+  // Asks whether the calendar has changed, here or by another program on the same database; the next city()
+  // then reads anew. The version that holds from now on.
+  Result<std::int64_t> refresh_calendar(JurisdictionId id);
 
  private:
+  Result<CityPtr> read(JurisdictionId id, places::PlacesPtr places);
   RoutingStore& store_;
   places::PlaceService& places_;
+  calendar::CalendarService& calendar_;
   const Clock& clock_;
   std::mutex mutex_;  // guards cities_
   std::map<JurisdictionId, CityPtr> cities_;

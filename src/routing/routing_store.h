@@ -21,8 +21,8 @@ class RoutingStore {
   //   not_found  nothing was saved for the jurisdiction;  corrupted  a stored word cannot be read
   virtual Result<RoutingRecords> load(JurisdictionId id) const = 0;
   // All or nothing. Categories are added or replaced by code, never removed: one that is not in `pack`
-  // becomes inactive. Limits and the calendar are replaced. If `new_catalogue`, the entries become a new
-  // version, whose number is returned; old versions stay.
+  // becomes inactive. Limits are replaced; the calendar is not kept here. If `new_catalogue`, the entries
+  // become a new version, whose number is returned; old versions stay.
   virtual Result<std::int64_t> save(JurisdictionId id, const RoutingPack& pack, bool new_catalogue,
                                     Instant at) = 0;
 };

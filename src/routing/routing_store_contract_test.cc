@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "calendar/module.h"
 #include "places/module.h"
 #include "routing/module.h"
 #include "routing/policy_block.h"
@@ -33,6 +34,7 @@ class RoutingContract : public testing::Test {
  protected:
   RoutingContract() {
     EXPECT_TRUE(store::migrate(*db_, places::schema()).has_value());
+    EXPECT_TRUE(store::migrate(*db_, calendar::schema()).has_value());
     EXPECT_TRUE(store::migrate(*db_, schema()).has_value());
   }
   void load(const Packs& packs) {
@@ -57,7 +59,8 @@ class RoutingContract : public testing::Test {
   SeededRandom random_{7};
   IdMaker ids_{clock_, random_};
   places::Module places_{*db_, ids_, clock_};
-  Module routing_{*db_, places_.service, clock_};
+  calendar::Module days_{*db_, clock_};
+  Module routing_{*db_, places_.service, days_.service, clock_};
   RoutingReport report_;
 };
 TYPED_TEST_SUITE(RoutingContract, store::testing::Backends, store::testing::BackendNames);
@@ -73,7 +76,6 @@ TYPED_TEST(RoutingContract, LoadsWhatWasSaved) {
   EXPECT_EQ(loaded->pack.entries, packs.routing.entries);
   EXPECT_EQ(loaded->pack.limits, packs.routing.limits);
   EXPECT_EQ(policy_numbers(loaded->pack.policy), policy_numbers(packs.routing.policy));
-  EXPECT_EQ(loaded->pack.calendar_csv, packs.routing.calendar_csv);
   ASSERT_EQ(loaded->pack.categories.size(), packs.routing.categories.size());
   for (std::size_t i = 0; i < packs.routing.categories.size(); ++i) {
     const Category& a = loaded->pack.categories[i];
@@ -97,7 +99,7 @@ TYPED_TEST(RoutingContract, ThePolicyIsTheCitysOwnAndCountsItsDays) {
   Packs packs = shipped("boston");
   packs.routing.policy.reopen_window = std::chrono::days{7};
   this->load(packs);
-  const Module again(*this->db_, this->places_.service, this->clock_);
+  const Module again(*this->db_, this->places_.service, this->days_.service, this->clock_);
   for (const Module* module : std::initializer_list<const Module*>{&this->routing_, &again}) {
     const ledger::Policy policy = module->planner.policy(kTown);
     EXPECT_EQ(policy.reopen_window, std::chrono::days{7});

@@ -33,11 +33,10 @@ constexpr std::string_view kEntries =
     "routing_catalogue_entry "
     "WHERE jurisdiction_id = $1 AND version = $2 ORDER BY line";
 constexpr std::string_view kLimits =
-    "SELECT rule, profile, request_types, urgencies, sign_hours, contact_hours, result_value, result_unit, "
-    "extension_value, "
-    "extension_unit, extensions_max, source, note_zh, note_en FROM routing_limit WHERE jurisdiction_id = $1 "
-    "ORDER BY position";
-constexpr std::string_view kCalendar = "SELECT name, csv FROM routing_calendar WHERE jurisdiction_id = $1";
+    "SELECT rule, profile, request_types, urgencies, sign_value, sign_unit, contact_value, contact_unit, "
+    "objection_value, objection_unit, extension_value, extension_unit, result_value, result_unit, "
+    "extensions_max, source, note_zh, note_en FROM routing_limit WHERE jurisdiction_id = $1 ORDER BY "
+    "position";
 
 constexpr std::string_view kCloseCategories =
     "UPDATE routing_category SET active = 0, position = 1000000 WHERE jurisdiction_id = $1";
@@ -69,12 +68,9 @@ constexpr std::string_view kSaveEntry =
 constexpr std::string_view kForgetLimits = "DELETE FROM routing_limit WHERE jurisdiction_id = $1";
 constexpr std::string_view kSaveLimit =
     "INSERT INTO routing_limit (jurisdiction_id, rule, position, profile, request_types, urgencies, "
-    "sign_hours, contact_hours, "
-    "result_value, result_unit, extension_value, extension_unit, extensions_max, source, note_zh, note_en) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-constexpr std::string_view kSaveCalendar =
-    "INSERT INTO routing_calendar (jurisdiction_id, name, csv) VALUES ($1, $2, $3) "
-    "ON CONFLICT (jurisdiction_id) DO UPDATE SET name = excluded.name, csv = excluded.csv";
+    "sign_value, sign_unit, contact_value, contact_unit, objection_value, objection_unit, extension_value, "
+    "extension_unit, result_value, result_unit, extensions_max, source, note_zh, note_en) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 constexpr std::string_view kPolicy =
     "SELECT name, value FROM routing_policy WHERE jurisdiction_id = $1 ORDER BY name";
 constexpr std::string_view kForgetPolicy = "DELETE FROM routing_policy WHERE jurisdiction_id = $1";
@@ -155,25 +151,25 @@ Result<CatalogueEntry> entry_of(const Row& row) {
                         .line = static_cast<std::uint64_t>(row.i64(0))};
 }
 
-std::optional<int> opt_int(const Row& row, std::size_t column) {
+std::optional<Span> span_of(const Row& row, std::size_t column) {
   const auto value = row.opt_i64(column);
-  return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
+  return value ? std::optional(Span{static_cast<int>(*value), row.as<SpanUnit>(column + 1)}) : std::nullopt;
 }
 
 LimitRule limit_of(const Row& row) {
-  LimitRule rule{.id = row.text(0),
-                 .profile = row.text(1),
-                 .request_types = RequestTypes::from_bits(static_cast<std::uint8_t>(row.i64(2))),
-                 .urgencies = Urgencies::from_bits(static_cast<std::uint8_t>(row.i64(3))),
-                 .sign_hours = opt_int(row, 4),
-                 .contact_hours = opt_int(row, 5),
-                 .result = {static_cast<int>(row.i64(6)), row.as<SpanUnit>(7)},
-                 .extensions_max = static_cast<int>(row.i64(10)),
-                 .source = row.text(11),
-                 .note_zh = row.text(12),
-                 .note_en = row.text(13)};
-  if (const auto value = opt_int(row, 8)) rule.extension = Span{*value, row.as<SpanUnit>(9)};
-  return rule;
+  return {.id = row.text(0),
+          .profile = row.text(1),
+          .request_types = RequestTypes::from_bits(static_cast<std::uint8_t>(row.i64(2))),
+          .urgencies = Urgencies::from_bits(static_cast<std::uint8_t>(row.i64(3))),
+          .sign = span_of(row, 4),
+          .contact = span_of(row, 6),
+          .objection = span_of(row, 8),
+          .result = {static_cast<int>(row.i64(12)), row.as<SpanUnit>(13)},
+          .extension = span_of(row, 10),
+          .extensions_max = static_cast<int>(row.i64(14)),
+          .source = row.text(15),
+          .note_zh = row.text(16),
+          .note_en = row.text(17)};
 }
 
 Status load_categories(Transaction& tx, JurisdictionId id, std::vector<Category>& out) {
@@ -203,12 +199,9 @@ Result<RoutingRecords> load_in(Transaction& tx, JurisdictionId id) {
   RoutingRecords records;
   TZ_TRY(version, current_version(tx, id));
   records.catalogue_version = version;
-  TZ_TRY(calendar, tx.query(kCalendar, id));
-  if (calendar.empty())
+  if (version == 0)
     return fail(Errc::not_found,
                 fmt::format("jurisdiction {} has no catalogue", static_cast<std::int32_t>(id)));
-  records.pack.calendar_file = calendar.front().text(0);
-  records.pack.calendar_csv = calendar.front().text(1);
   TZ_CHECK(load_categories(tx, id, records.pack.categories));
   TZ_TRY(entries, tx.query(kEntries, id, version));
   for (const Row& row : entries) {
@@ -239,12 +232,17 @@ Status save_limits(Transaction& tx, JurisdictionId id, const std::vector<LimitRu
   TZ_CHECK(tx.execute(kForgetLimits, id));
   std::int64_t position = 0;
   for (const LimitRule& rule : limits) {
-    const auto extension_value = rule.extension ? std::optional(rule.extension->value) : std::nullopt;
-    const auto extension_unit = rule.extension ? std::optional(rule.extension->unit) : std::nullopt;
+    const auto value = [](const std::optional<Span>& span) {
+      return span ? std::optional(span->value) : std::nullopt;
+    };
+    const auto unit = [](const std::optional<Span>& span) {
+      return span ? std::optional(span->unit) : std::nullopt;
+    };
     TZ_CHECK(tx.execute(kSaveLimit, id, rule.id, position++, rule.profile, rule.request_types.bits(),
-                        rule.urgencies.bits(), rule.sign_hours, rule.contact_hours, rule.result.value,
-                        rule.result.unit, extension_value, extension_unit, rule.extensions_max, rule.source,
-                        rule.note_zh, rule.note_en));
+                        rule.urgencies.bits(), value(rule.sign), unit(rule.sign), value(rule.contact),
+                        unit(rule.contact), value(rule.objection), unit(rule.objection),
+                        value(rule.extension), unit(rule.extension), rule.result.value, rule.result.unit,
+                        rule.extensions_max, rule.source, rule.note_zh, rule.note_en));
   }
   return {};
 }
@@ -263,7 +261,6 @@ Result<std::int64_t> SqlRoutingStore::save(JurisdictionId id, const RoutingPack&
     std::int64_t position = 0;
     for (const Category& category : pack.categories) TZ_CHECK(save_category(tx, id, category, position++));
     TZ_CHECK(save_limits(tx, id, pack.limits));
-    TZ_CHECK(tx.execute(kSaveCalendar, id, pack.calendar_file, pack.calendar_csv));
     TZ_CHECK(tx.execute(kForgetPolicy, id));
     for (const auto& [name, value] : policy_numbers(pack.policy))
       TZ_CHECK(tx.execute(kSavePolicy, id, name, value));

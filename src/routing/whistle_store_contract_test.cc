@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "calendar/module.h"
 #include "ledger/module.h"
 #include "places/module.h"
 #include "routing/module.h"
@@ -214,7 +215,9 @@ TYPED_TEST(WhistleStoreContract, TheClocksAreThoseOfTheCitysCalendar) {
   const auto files = places::read_pack_folder(TZ_SOURCE_DIR "/packs/liaoyuan").value();
   const places::Pack pack = places::parse_pack(files).value();
   places::Module places(*this->db_, this->ids_, this->clock_);
-  Module routing(*this->db_, places.service, this->clock_);
+  EXPECT_TRUE(store::migrate(*this->db_, calendar::schema()).has_value());
+  calendar::Module days(*this->db_, this->clock_);
+  Module routing(*this->db_, places.service, days.service, this->clock_);
   ASSERT_TRUE(places.service.load_pack(kCity, pack).has_value());
   ASSERT_TRUE(routing.service.load_pack(kCity, parse_routing_pack(files, pack).value()).has_value());
   WhistleModule module(*this->db_, this->clock_, this->ids_, routing.service);

@@ -129,7 +129,7 @@ export function caseOf(row) {
   const timeline = timelineOf(row);
   return {
     ...row, version: timeline.length, zones: [row.zone, "linjiang"], tags: [], complained_unit: null, complained_party: "", occurred: "", anonymous: false, publish: true, no_reply_wanted: false, proposed_lead: null, confidentiality: row === rows[kSealed] ? "sealed" : row.request_type === "complaint" ? "hide_from_handler" : "none",
-    due: { sign: ago(-6), contact: ago(-18), result: row.due_result, rule: "CN-BJ-2022/general" }, dispatched_at: row.lead ? row.updated_at : null,
+    due: { sign: ago(-6), contact: ago(-18), result: row.due_result, rule: "CN-BJ-2022/general", from: ago(0), calendar: 7, provisional: false }, dispatched_at: row.lead ? row.updated_at : null,
     contacted_at: null, result_at: filed ? row.updated_at : null, assists: row.status === "in_hand" ? [{ unit: "7", due: ago(-30), reported: false }] : [],
     copied_to: row.lead ? "2" : null, objectors: [], extension_pending: row.status === "in_hand", extension_asked: row.status === "in_hand" ? ago(-120) : null,
     carry_pending: false, carry_target: row.status === "carried" ? ago(-2000) : null, carry_review: null, carry_endorsed_by: null, paused_until: null,
@@ -145,7 +145,7 @@ export function caseOf(row) {
       ...(kRefused[row.status] ?? []).map(([command, rule]) => ({ command, allowed: false, reason: { rule, message: `refused: ${rule}` } })),
       { command: "withdraw", allowed: false, reason: { rule: "role", message: "withdraw is not for the capacity hotline" } },
     ],
-    proposal: row.status === "triaged" ? { unit: "3", reason_zh: "青云街道 × 下水堵塞，目录第 12 版", reason_en: "Qingyun × blocked drain, catalogue version 12", due: { sign: ago(-4), contact: ago(-24), result: ago(-168), rule: "CN-BJ-2022/general" }, fallback: false } : null,
+    proposal: row.status === "triaged" ? { unit: "3", reason_zh: "青云街道 × 下水堵塞，目录第 12 版", reason_en: "Qingyun × blocked drain, catalogue version 12", due: { sign: ago(-4), contact: ago(-24), result: ago(-168), rule: "CN-BJ-2022/general", from: ago(0), calendar: 7, provisional: false }, fallback: false } : null,
   };
 }
 const kHome = (row) => row.lead === "3" || row.lead === "4";

@@ -8,7 +8,7 @@ CREATE TABLE calendar_layer (
 );
 
 -- A file from which an edition of a year's list came. Rows are only added: the highest edition holds, and the
--- others explain what was computed before. Every file of an edition carries the edition's own facts.
+-- others explain what was computed before. `version` counts the published ones (0: not published). Every file of an edition carries the edition's own facts.
 CREATE TABLE calendar_source (
   jurisdiction_id BIGINT NOT NULL,
   layer TEXT NOT NULL,
@@ -22,8 +22,11 @@ CREATE TABLE calendar_source (
   first_day TEXT NOT NULL,
   last_day TEXT NOT NULL,
   loaded_at BIGINT NOT NULL,
+  version BIGINT NOT NULL,
   PRIMARY KEY (jurisdiction_id, layer, year, edition, position)
 );
+
+CREATE UNIQUE INDEX calendar_source_version ON calendar_source (jurisdiction_id, version, position) WHERE version > 0;
 
 CREATE TABLE calendar_day (
   jurisdiction_id BIGINT NOT NULL,

@@ -209,6 +209,30 @@ void add_configuration(CLI::App& app, Common& common, int& code) {
   import->callback([&common, arguments, &code] { code = zones_import(common, *arguments);
 });
 
+auto* days = app.add_subcommand("calendar", "The working calendar: days off and make-up days")
+                 -> require_subcommand(1);
+auto wanted = std::make_shared<CalendarArguments>();
+auto* load_year = days->add_subcommand("load", "Load a year from two independent sources that agree");
+load_year->add_option("--year", wanted->year, "The year")->required()->check(CLI::Range(1900, 2199));
+load_year
+    ->add_option("--source", wanted->sources,
+                 "FORMAT=FILE[,FILE]: holiday_cn, chinese_days or csv; twice for the nation's calendar")
+    ->required();
+load_year->add_option("--layer", wanted->layer, "Code of the layer; the nation's if not given");
+load_year->add_option("--level", wanted->level, "Make the layer: regional or unit (its code is the unit's)")
+    ->check(CLI::IsMember({"regional", "unit"}));
+load_year->add_option("--name-zh", wanted->name_zh, "Name of a new layer");
+load_year->add_option("--name-en", wanted->name_en, "The same in English");
+load_year->add_flag("--dry-run", wanted->dry_run, "Only say what would change");
+load_year->callback([&common, wanted, &code] { code = calendar_load(common, *wanted); });
+auto* show_year = days->add_subcommand("show", "The days of a year, and where they come from");
+show_year->add_option("year", wanted->year, "The year")->required()->check(CLI::Range(1900, 2199));
+show_year->add_option("--layer", wanted->layer, "Code of the layer; the nation's if not given");
+show_year->callback([&common, wanted, &code] { code = calendar_show(common, *wanted); });
+days->add_subcommand("check", "Which years are published; 1 if this one is not")->callback([&common, &code] {
+  code = calendar_check(common);
+});
+
 auto* migrate_command = app.add_subcommand("migrate", "Bring the database schema up to date");
 auto dry_run = std::make_shared<bool>(false);
 migrate_command->add_flag("--dry-run", *dry_run, "Only say what would be done");

@@ -81,6 +81,7 @@ def leaf_hash(data):
 
 
 DUE = {"rule": "CN-JN-2018", "sign": AT, "contact": AT + 1, "result": AT + 2}
+COMPUTED = DUE | {"from": AT, "calendar": 7, "provisional": True}
 RECEIVED = {"channel": "hotline", "request_type": "help", "urgency": "normal", "confidentiality": "none", "anonymous": False,
             "on_behalf": True, "publish": True, "no_reply_wanted": False, "reachable": True, "language": "zh"}
 SAID = {"code": "LY-260105-7KQ2M9C", "category": "lamps", "zones": ["220402001001", "220402001"]}
@@ -146,6 +147,8 @@ EVENTS = [
     ("unmerged", {}, {"main": 9}, {}),
     ("released", {}, {"other": 9}, {}),
     ("redacted", {"spans": 3}, {}, {}),
+    ("due_recomputed", {"was": AT, "due": COMPUTED}, {}, {}),
+    ("due_recomputed", {"was": AT, "due": COMPUTED | {"calendar": 8, "provisional": False}}, {}, {}),
 ]
 
 

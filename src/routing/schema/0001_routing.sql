@@ -62,12 +62,16 @@ CREATE TABLE routing_limit (
   profile TEXT NOT NULL,
   request_types BIGINT NOT NULL,
   urgencies BIGINT NOT NULL,
-  sign_hours BIGINT,
-  contact_hours BIGINT,
-  result_value BIGINT NOT NULL,
-  result_unit BIGINT NOT NULL,
+  sign_value BIGINT,
+  sign_unit BIGINT,
+  contact_value BIGINT,
+  contact_unit BIGINT,
+  objection_value BIGINT,
+  objection_unit BIGINT,
   extension_value BIGINT,
   extension_unit BIGINT,
+  result_value BIGINT NOT NULL,
+  result_unit BIGINT NOT NULL,
   extensions_max BIGINT NOT NULL,
   source TEXT NOT NULL,
   note_zh TEXT NOT NULL,
@@ -75,10 +79,16 @@ CREATE TABLE routing_limit (
   PRIMARY KEY (jurisdiction_id, rule)
 );
 
-CREATE TABLE routing_calendar (
+-- How far the recomputing of due dates after a change of the calendar has come: the version it works towards, its pass, and
+-- where in the list of open cases it stands.
+CREATE TABLE routing_due_sweep (
   jurisdiction_id BIGINT NOT NULL,
-  name TEXT NOT NULL,
-  csv TEXT NOT NULL,
+  calendar_version BIGINT NOT NULL,
+  pass BIGINT NOT NULL,
+  list_cursor TEXT NOT NULL,
+  started_at BIGINT NOT NULL,
+  done BIGINT NOT NULL,
+  moved BIGINT NOT NULL,
   PRIMARY KEY (jurisdiction_id)
 );
 

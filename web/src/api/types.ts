@@ -90,6 +90,8 @@ export interface CaseRow {
 export interface Deadlines {
   sign: Time | null;
   contact: Time | null;
+  /** A year was crossed whose days off nobody has published: the limit may move. */
+  provisional: boolean;
   result: Time | null;
   rule: string;
 }

@@ -55,6 +55,7 @@ export function Work({ c }: { c: Case }) {
         { name: say("sheet.due_sign"), value: open && !c.contacted_at && c.status === "dispatched" && due(c.due.sign) },
         { name: say("sheet.due_contact"), value: open && !c.contacted_at && due(c.due.contact) },
         { name: say("sheet.due_result"), value: open && due(c.due.result) },
+        { name: say("sheet.provisional"), value: open && c.due.provisional && say("sheet.provisional_why") },
         { name: say("sheet.rule"), value: c.due.rule },
         { name: say("sheet.extension"), value: c.extension_pending && at(c.extension_asked) },
         { name: say("sheet.carry"), value: at(c.carry_target) },

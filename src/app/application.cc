@@ -19,8 +19,8 @@ std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& c
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto steps :
-       {accounts::schema(), places::schema(), ledger::schema(), routing::schema(), intake::schema()})
+  for (const auto steps : {accounts::schema(), places::schema(), ledger::schema(), routing::schema(),
+                           intake::schema(), callback::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
 }
@@ -61,6 +61,9 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
                                                   ledger::settings_from(app->planner()));
   app->intake_ = std::make_unique<intake::Module>(*app->db_, clock, random, app->ledger_->service,
                                                   app->ledger_->events, app->planner());
+  app->callback_ = std::make_unique<callback::Module>(*app->db_, random, *app->ledger_, app->planner());
+  app->watching_ = std::make_unique<callback::WatchingAuthenticator>(app->accounts_->authenticator,
+                                                                     app->callback_->marks, clock);
   return app;
 }
 
@@ -80,10 +83,12 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   }
   // Everything is read and checked before anything is written.
   TZ_TRY(rules, routing::parse_routing_pack(files, pack));
+  TZ_TRY(desk, callback::parse_callback_pack(files));
   TZ_TRY(placed, places_->service.load_pack(id, pack));
   if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
   static_cast<void>(routed);
+  TZ_CHECK(callback_->pack.save(id, desk));
   return id;
 }
 
@@ -108,7 +113,7 @@ Status Application::build_routes() {
   shell_ = std::make_unique<pages::Shell>(
       pages::Site{card.name_zh + "诉求台账", card.name_en + " ledger", card.emergency_numbers},
       assets::entries());
-  router_.authenticator(accounts_->authenticator);
+  router_.authenticator(*watching_);
   router_.words(
       [](http::Language language, const Error& error) { return pages::Words(language).refusal(error); });
   http::add_asset_routes(router_, assets::all());
@@ -135,6 +140,7 @@ Status Application::build_routes() {
             ledger::Media{.sha256 = sha256, .type = picture->type, .size = picture->bytes.size()});
       });
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, planner());
+  callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
@@ -148,7 +154,10 @@ Status Application::build_routes() {
     page.entry = "staff";
     page.app = true;
     page.body = pages::el("div", {{"id", "app"}});
-    return shell_->respond(request, page);
+    auto response = shell_->respond(request, page);
+    if (auto cookie = callback::new_device_cookie(request, random_))
+      response.header("Set-Cookie", *std::move(cookie));
+    return response;
   };
   router_.get("/staff", http::Permission::anyone, app_shell);
   router_.get("/staff/{rest:rest}", http::Permission::anyone, app_shell);
@@ -201,7 +210,8 @@ bool Application::sweep_media(const std::stop_token& stop) {
   return done;
 }
 
-// Seals what PostgreSQL committed without a position, and forgets sessions and pictures that ended.
+// Seals what PostgreSQL committed without a position, lets the call-back desk follow the feed, and forgets
+// sessions, marks and pictures that ended.
 void Application::run_housekeeping(const std::stop_token& stop) {
   auto next_sweep = std::chrono::steady_clock::now(), next_media_sweep = next_sweep;
   while (!stop.stop_requested()) {
@@ -212,6 +222,8 @@ void Application::run_housekeeping(const std::stop_token& stop) {
         log::warn("seal_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
       else
         sealed += *count;
+      const auto more = callback::run_once(*callback_, city.id);
+      if (!more) log::warn("callback_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
     }
     if (std::chrono::steady_clock::now() >= next_sweep) {
       next_sweep += std::chrono::minutes(10);
@@ -219,6 +231,9 @@ void Application::run_housekeeping(const std::stop_token& stop) {
       const Instant now = clock_.now();
       if (!accounts_->store.drop_sessions_before(now - limits.absolute, now - limits.idle))
         log::warn("session_sweep_failed");
+      for (const auto& city : planner().jurisdictions())
+        if (!callback_->marks.forget(city.id, now, planner().policy(city.id)))
+          log::warn("staff_mark_sweep_failed");
     }
     if (std::chrono::steady_clock::now() >= next_media_sweep && sweep_media(stop))
       next_media_sweep = std::chrono::steady_clock::now() + std::chrono::minutes(10);

@@ -13,6 +13,8 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
+#include "callback/api_watch.h"
+#include "callback/module.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "intake/api_pages.h"
@@ -74,6 +76,7 @@ class Application {
   ledger::Module& ledger() { return *ledger_; }
   accounts::Module& accounts() { return *accounts_; }
   intake::Module& intake() { return *intake_; }
+  callback::Module& callback() { return *callback_; }
   places::Module& places() { return *places_; }
   const ledger::Planner& planner() const { return routing_->planner; }
   const http::Router& router() const { return router_; }
@@ -98,6 +101,8 @@ class Application {
   std::unique_ptr<accounts::Module> accounts_;
   std::unique_ptr<ledger::Module> ledger_;
   std::unique_ptr<intake::Module> intake_;
+  std::unique_ptr<callback::Module> callback_;
+  std::unique_ptr<callback::WatchingAuthenticator> watching_;
   std::unique_ptr<pages::Shell> shell_;
   http::Router router_;
   std::unique_ptr<http::Server> server_;

@@ -22,7 +22,7 @@ std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& c
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto steps : {accounts::schema(), places::schema(), calendar::schema(), ledger::schema(),
-                           routing::schema(), intake::schema(), notify::schema()})
+                           routing::schema(), intake::schema(), callback::schema(), notify::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
 }
@@ -68,6 +68,9 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
   app->intake_ = std::make_unique<intake::Module>(*app->db_, clock, random, app->ledger_->service,
                                                   app->ledger_->events, app->planner());
   app->notify_ = std::make_unique<notify::Module>(*app->db_, app->ids_, clock);
+  app->callback_ = std::make_unique<callback::Module>(*app->db_, random, *app->ledger_, app->planner());
+  app->watching_ = std::make_unique<callback::WatchingAuthenticator>(app->accounts_->authenticator,
+                                                                     app->callback_->marks, clock);
   return app;
 }
 
@@ -89,12 +92,14 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_TRY(rules, routing::parse_routing_pack(files, pack));
   TZ_TRY(notices, notify::read_notice_pack(files));
   TZ_TRY(inquiry, intake::read_inquiry_files(files));
+  TZ_TRY(desk, callback::parse_callback_pack(files));
   TZ_TRY(placed, places_->service.load_pack(id, pack));
   if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
   static_cast<void>(routed);
   TZ_CHECK(notify_->notices.load_pack(id, notices));
   TZ_CHECK(intake_->inquiry.load(id, inquiry));
+  TZ_CHECK(callback_->pack.save(id, desk));
   return id;
 }
 
@@ -119,7 +124,7 @@ Status Application::build_routes() {
   shell_ = std::make_unique<pages::Shell>(
       pages::Site{card.name_zh + "诉求台账", card.name_en + " ledger", card.emergency_numbers},
       assets::entries());
-  router_.authenticator(accounts_->authenticator);
+  router_.authenticator(*watching_);
   router_.words(
       [](http::Language language, const Error& error) { return pages::Words(language).refusal(error); });
   http::add_asset_routes(router_, assets::all());
@@ -159,6 +164,7 @@ Status Application::build_routes() {
             published.layer + " " + std::to_string(static_cast<int>(published.year)));
       });
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, planner());
+  callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
@@ -173,7 +179,10 @@ Status Application::build_routes() {
     page.entry = "staff";
     page.app = true;
     page.body = pages::el("div", {{"id", "app"}});
-    return shell_->respond(request, page);
+    auto response = shell_->respond(request, page);
+    if (auto cookie = callback::new_device_cookie(request, random_))
+      response.header("Set-Cookie", *std::move(cookie));
+    return response;
   };
   router_.get("/staff", http::Permission::anyone, app_shell);
   router_.get("/staff/{rest:rest}", http::Permission::anyone, app_shell);
@@ -251,8 +260,8 @@ bool Application::sweep_dues() {
   return done;
 }
 
-// Seals what PostgreSQL committed without a position, forgets sessions and pictures that ended, and counts
-// limits anew when the calendar has changed.
+// Seals what PostgreSQL committed without a position, lets the call-back desk follow the feed, forgets
+// sessions, marks and pictures that ended, and counts limits anew when the calendar has changed.
 void Application::run_housekeeping(const std::stop_token& stop) {
   auto next_sweep = std::chrono::steady_clock::now(), next_media_sweep = next_sweep,
        next_due_sweep = next_sweep;
@@ -264,6 +273,8 @@ void Application::run_housekeeping(const std::stop_token& stop) {
         log::warn("seal_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
       else
         sealed += *count;
+      const auto more = callback::run_once(*callback_, city.id);
+      if (!more) log::warn("callback_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
     }
     if (std::chrono::steady_clock::now() >= next_sweep) {
       next_sweep += std::chrono::minutes(10);
@@ -271,6 +282,9 @@ void Application::run_housekeeping(const std::stop_token& stop) {
       const Instant now = clock_.now();
       if (!accounts_->store.drop_sessions_before(now - limits.absolute, now - limits.idle))
         log::warn("session_sweep_failed");
+      for (const auto& city : planner().jurisdictions())
+        if (!callback_->marks.forget(city.id, now, planner().policy(city.id)))
+          log::warn("staff_mark_sweep_failed");
     }
     if (std::chrono::steady_clock::now() >= next_media_sweep && sweep_media(stop))
       next_media_sweep = std::chrono::steady_clock::now() + std::chrono::minutes(10);

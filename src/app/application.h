@@ -15,6 +15,8 @@
 #include "base/id.h"
 #include "base/random.h"
 #include "calendar/module.h"
+#include "callback/api_watch.h"
+#include "callback/module.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "intake/api_pages.h"
@@ -80,6 +82,7 @@ class Application {
   accounts::Module& accounts() { return *accounts_; }
   intake::Module& intake() { return *intake_; }
   notify::Module& notify() { return *notify_; }
+  callback::Module& callback() { return *callback_; }
   places::Module& places() { return *places_; }
   calendar::Module& calendar() { return *calendar_; }
   routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
@@ -113,6 +116,8 @@ class Application {
   std::unique_ptr<notify::Module> notify_;
   std::unique_ptr<Notifier> notifier_;
   Hash256 key_{};  // server_key.h
+  std::unique_ptr<callback::Module> callback_;
+  std::unique_ptr<callback::WatchingAuthenticator> watching_;
   std::unique_ptr<pages::Shell> shell_;
   http::Router router_;
   std::unique_ptr<http::Server> server_;

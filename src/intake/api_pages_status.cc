@@ -303,6 +303,10 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
                        request.form, errors);
   if (view.may_reopen) body += reopen_form(words, c.code, view, now, city.time_zone, request.form, errors);
   if (view.may_withdraw) body += withdraw_form(words, c.code, request.form, errors);
+  if (opened.holder)
+    body += el("p", {{"class", "hint"}},
+               el("a", {{"href", "/r/" + c.code + "/pressure"}}, words("case.pressure_link")), " · ",
+               el("a", {{"href", "/r/" + c.code + "/exclusion"}}, words("case.exclusion_link")));
   if (!opened.holder)
     body +=
         notice(Tone::neutral, words("case.not_holder"),

@@ -95,8 +95,13 @@ void write_row_fields(JsonWriter& out, const CaseSummary& row, const CodesById& 
 // not who felt pressed by it.
 bool sees_whole_answer(const Caller& caller) {
   const auto& p = caller.principal;
-  return p.may(Permission::case_triage) || p.may(Permission::case_callback) ||
-         p.may(Permission::case_supervise);
+  return p.may(Permission::case_triage) || p.may(Permission::case_supervise);
+}
+
+// A clerk of the call-back desk asks without knowing what was answered before, so that a second call is blind
+// (docs/sources.md#recall).
+bool asks_blind(const Caller& caller) {
+  return caller.principal.may(Permission::case_callback) && !sees_whole_answer(caller);
 }
 
 void write_due(JsonWriter& out, const Deadlines& due) {
@@ -150,7 +155,7 @@ void write_state(JsonWriter& out, const CaseView& view) {
   }
   out.end_array();
   out.key("answer");
-  if (c.answer) {
+  if (c.answer && !asks_blind(view.caller)) {
     out.begin_object()
         .field("contacted", c.answer->contacted)
         .field("solved", name(c.answer->solved))

@@ -25,7 +25,15 @@ struct Policy {
       3;  // docs/sources.md#clock-runs-on: the third transfer is for the district
   int assist_share_percent =
       50;  // docs/sources.md#from-triage-to-landing: of the time that is left to the lead
-  std::chrono::hours owner_within{24};  // [D] a need that nobody owns for longer is on the list of violators
+  std::chrono::hours owner_within{24};   // [D] a need that nobody owns for longer is on the list of violators
+  std::chrono::days callback_valid{10};  // docs/sources.md#callback-valid: after the limit of the result
+  std::chrono::minutes callback_claim{60};    // [D] docs/sources.md#callback-claim
+  std::chrono::days rating_link{14};          // [D] docs/sources.md#rating-link
+  bool rating_address_check = true;           // [D] docs/sources.md#rating-origin
+  std::chrono::days staff_mark{90};           // [D] docs/sources.md#rating-origin: how long it is remembered
+  int recall_percent = 5;                     // docs/sources.md#recall
+  std::chrono::days exclusion_objection{15};  // [D] docs/sources.md#exclusion
+  int exclusion_alarm_percent = 10;           // docs/sources.md#exclusion
   // A limit that was provisional may come earlier when its year is published, but leaves at least so long
   // from now.
   bool provisional_moves_earlier = true;    // docs/sources.md#due-recomputed

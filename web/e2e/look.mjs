@@ -74,6 +74,14 @@ const screens = {
     await page.click(".caller form [type=submit]");
     await page.waitForSelector("#f-caller_reopen");
   }],
+  desk: ["/staff/callback", null],
+  call: [`/staff/callback/${of("callback")}`, async (page) => {
+    await page.waitForSelector(".call .buttons button");
+    if (!(await page.$(".script"))) await page.click(".call .buttons button");
+    await page.waitForSelector(".script");
+    await page.click(".script [type=submit]");
+    await page.waitForSelector(".script .error");
+  }],
   sealed: [`/staff/case/${sealed}`, (page) => page.waitForSelector(".unseal")],
   figures: ["/staff/figures", null],
 };
@@ -93,7 +101,7 @@ for (const look of looks) {
       const page = await browser.page();
       await browser.context.addCookies([{ name: "lang", value: look.lang.slice(0, 2), url: mock.origin }]);
       await page.goto(mock.origin + path);
-      await page.waitForSelector(".option, .sheet, .single, table", { state: "attached" });
+      await page.waitForSelector(".option, .sheet, .single, table, .call-list", { state: "attached" });
       await page.waitForLoadState("networkidle");
       try {
         await act?.(page);

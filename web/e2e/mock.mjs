@@ -29,6 +29,18 @@ const kWaiting = [
   { asked_by: "8", asked_at: new Date(Date.now() - 7_200_000).toISOString(), reason: "复核办理依据", approved: true, own: true },
 ];
 
+const script = {
+  script: [
+    { code: "greeting", text_zh: "您好，这里是诉求回访台，与承办单位无关。", text_en: "Good day, this is the call-back desk; we are not the unit." },
+    { code: "contacted", text_zh: "承办单位有没有联系过您？", text_en: "Did the unit contact you?" },
+    { code: "solved", text_zh: "您反映的问题解决了吗？", text_en: "Is the problem solved?" },
+    { code: "satisfied", text_zh: "您满意吗？", text_en: "Are you satisfied?" },
+    { code: "pressured", text_zh: "有没有人要求您改口，或者威胁过您？", text_en: "Did anyone ask you to change your answer, or threaten you?" },
+    { code: "thanks", text_zh: "谢谢您。", text_en: "Thank you." },
+  ],
+  causes: [],
+};
+
 export async function startMock(port = 0) {
   const cases = new Map(rows.map((row) => [row.code, caseOf(row)]));
   let refuseNext = 0;
@@ -86,9 +98,40 @@ export async function startMock(port = 0) {
       reopen_needs_new_facts: landed, reopen_until: landed ? new Date(Date.now() - 86_400_000).toISOString() : null };
   }
 
+  // The call-back desk: one call that the clerk may take, which is then answered.
+  const desk = { claim: "free", answered: false, unreached: false, tries: [{ via: "phone", at: new Date(Date.now() - 86_400_000).toISOString(), mine: true }], version: 3, answers: [] };
+  function callFile(code) {
+    const { version, ...call } = desk;
+    const offers = desk.answered || desk.unreached ? [] : desk.claim === "mine" ? ["claim", "release", "record_try", "record_answer", "issue_link"] : ["claim", "issue_link"];
+    const first = { ...call, claimed_until: desk.claim === "mine" ? new Date(Date.now() + 3_600_000).toISOString() : null, enough_tries: false, hidden: false };
+    return { code, version, status: "callback", reachable: true, needed: { tries: 3, days: 2, ways: 2 }, offers: { first: offers, recall: [] },
+      rounds: [{ round: 1, unit: "4", opened_at: new Date(Date.now() - 172_800_000).toISOString(), limit: new Date().toISOString(), valid_until: new Date(Date.now() + 864_000_000).toISOString(), closed_at: null, first, recall: null }] };
+  }
+  function onCall(code, name, body, ifMatch) {
+    if (ifMatch !== `"${desk.version}"`) return problem(412, "changed");
+    desk.version += 1;
+    if (name === "issue_link") return [200, { url: `http://mock/rate?t=${"K7M4Q2".repeat(4)}`, until: new Date(Date.now() + 1_209_600_000).toISOString(), version: desk.version }];
+    if (name === "claim") desk.claim = "mine";
+    else desk.claim = "free";
+    if (name === "record_try") desk.tries.push({ via: body.via, at: new Date().toISOString(), mine: true });
+    if (name === "record_answer") {
+      desk.answered = true;
+      desk.answers.push({ id: desk.version, ...body, source: "desk", at: new Date().toISOString(), mine: true, reason: "", corrects: null });
+    }
+    return [200, callFile(code)];
+  }
+  function callAnswer(url, parts, body, request) {
+    const waiting = rows.filter(({ status }) => status === "callback");
+    if (parts[1] === "reference") return [200, script];
+    if (parts.length === 2) return [200, { next: null, calls: url.searchParams.get("lane") === "recall" ? [] : waiting.map((row) => ({ code: row.code, category: row.category, zone: row.zone, title: row.title,
+      urgency: row.urgency, round: 1, unit: "4", since: row.updated_at, tries: desk.tries.length, claim: desk.claim })) }];
+    return parts.length === 3 ? [200, callFile(parts[2])] : onCall(parts[2], parts[3], body, request.headers["if-match"]);
+  }
+
   async function answer(request, url, body) {
     const parts = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
     const path = url.pathname;
+    if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
     if (path === "/v1/me") return [200, me];
     if (path === "/v1/reference") return [200, reference];
     if (path === "/v1/inbox") return [200, { unread: messages.filter((item) => !item.read_at).length, more_unread: false, items: messages, next: null }];

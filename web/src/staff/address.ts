@@ -1,9 +1,11 @@
 /** Addresses of the app's screens. Pure. */
+import type { Lane } from "../api/callback.ts";
 import { kQueues } from "../api/codes.ts";
 import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
 
-export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" };
+export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
+  | { name: "callback"; lane: Lane; code?: string };
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -29,6 +31,10 @@ export function parseRoute(path: string, search: string): Route {
 function screenOf(path: string): Screen {
   const [, , name, code] = path.split("/");
   if (name === "case" && code) return { name: "case", code: decodeURIComponent(code) };
+  if (name === "callback" || name === "recall") {
+    const lane = name === "recall" ? "recall" : "first";
+    return code ? { name: "callback", lane, code: decodeURIComponent(code) } : { name: "callback", lane };
+  }
   if (name === "new") return { name: "new" };
   return name === "figures" ? { name: "figures" } : { name: "inbox" };
 }
@@ -37,7 +43,9 @@ const kDefaults = { queue: "all", order: "due" } as const;
 
 /** The address of a screen; a filter that is the default is left out. */
 export function hrefOf({ screen, filter }: Route): string {
-  const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures" }[screen.name];
+  const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];
+  if (screen.name === "callback")
+    return (screen.lane === "recall" ? "/staff/recall" : path) + (screen.code ? `/${encodeURIComponent(screen.code)}` : "");
   const code = screen.name === "case" ? encodeURIComponent(screen.code) : "";
   const shown = Object.fromEntries(
     Object.entries(filter).filter(([name, value]) => value !== (kDefaults as Record<string, string>)[name]),

@@ -13,6 +13,7 @@ import { Top } from "./top.tsx";
 
 const IntakePage = later(() => import("./intake/intake_page.tsx").then((file) => file.IntakePage));
 const FiguresPage = later(() => import("./figures/figures_page.tsx").then((file) => file.FiguresPage));
+const CallbackPage = later(() => import("./callback/callback_page.tsx").then((file) => file.CallbackPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -35,10 +36,12 @@ function Screen() {
       return <IntakePage />;
     case "figures":
       return <FiguresPage />;
+    case "callback":
+      return <CallbackPage />;
   }
 }
 
-const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures" } as const;
+const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title" } as const;
 
 export function App() {
   const { screen } = route.value;

@@ -40,6 +40,7 @@ export function Top() {
       <nav class="bar-nav" aria-label={say("nav.label")}>
         <NavLink screen={{ name: "inbox" }} label={say("staff.title")} />
         {may("case_file") && <NavLink screen={{ name: "new" }} label={say("staff.new")} />}
+        {may("case_callback") && <NavLink screen={{ name: "callback", lane: "first" }} label={say("callback.title")} />}
         <NavLink screen={{ name: "figures" }} label={say("staff.figures")} />
       </nav>
       <span class="bar-who">{me.value?.display_name}{unit && ` · ${pick(unit)}`}</span>

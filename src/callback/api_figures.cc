@@ -1,0 +1,222 @@
+#include "callback/api_figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/time.h"
+
+namespace tz::callback {
+namespace {
+
+using http::Permission;
+using http::Request;
+using http::Response;
+
+// Said beside every count (docs/sources.md#no-count-scores).
+constexpr std::string_view kNoteZh = "数量仅供了解工作量；未回访到不计为解决；各单位不排名。";
+constexpr std::string_view kNoteEn =
+    "Counts are only for knowing the workload; who was not reached is not counted as solved; units are not "
+    "ranked.";
+
+Result<Period> period_of(const FigureParts& parts, std::string_view text) {
+  TZ_TRY(city, parts.api.planner.jurisdiction(parts.home));
+  return parse_period(text, city.time_zone);
+}
+
+Result<Basis> basis_of(const Request& request) {
+  const auto text = request.query.get("basis");
+  if (text.empty() || text == "opened") return Basis::opened;
+  if (text == "received") return Basis::received;
+  return fail_field("basis", "basis: must be opened or received");
+}
+std::string_view name_of(Basis basis) { return basis == Basis::opened ? "opened" : "received"; }
+
+void put_pooled(JsonWriter& out, const Pooled& p, int alarm_percent) {
+  out.field("rounds", p.rounds).field("answered", p.answered).field("valid", p.valid);
+  put(out, "contacted", p.contacted_share());
+  put(out, "solved", p.solved_share());
+  put(out, "partly", p.partly_share());
+  put(out, "satisfied", p.satisfied_share());
+  put(out, "basically", p.basically_share());
+  put(out, "unreached", p.unreached_share());
+  put(out, "excluded", p.excluded_share());
+  out.field("exclusion_alarm", p.excluded * 100 > p.rounds * alarm_percent);
+}
+
+Result<Response> figures(const Request& request, const FigureParts& parts) {
+  TZ_TRY(period, period_of(parts, request.query.get("period")));
+  TZ_TRY(basis, basis_of(request));
+  TZ_TRY(units, parts.query.pooled(parts.home, basis, period.from, period.to));
+  TZ_TRY(cards, parts.api.planner.units(parts.home));
+  TZ_TRY(recall, parts.query.recall(parts.home, period.name));
+  TZ_TRY(pressured, parts.query.pressured(parts.home, basis, period.from, period.to));
+  const int alarm = parts.api.calls.policy(parts.home).exclusion_alarm_percent;
+  const std::string rows = fmt::format("/v1/callback-rows?period={}&basis={}", period.name, name_of(basis));
+  JsonWriter out;
+  out.begin_object()
+      .field("period", period.name)
+      .field("basis", name_of(basis))
+      .field("as_of", format_instant(parts.api.calls.now()))
+      .key("units")
+      .begin_array();
+  Pooled city;
+  for (const auto& p : units) {
+    city += p;
+    const auto card = std::ranges::find(cards, p.unit, &ledger::UnitCard::id);
+    out.begin_object();
+    put_id(out, "unit", p.unit);
+    out.field("name_zh", card == cards.end() ? "" : card->name_zh)
+        .field("name_en", card == cards.end() ? "" : card->name_en);
+    put_pooled(out, p, alarm);
+    out.field("rows", rows + "&unit=" + id_text(static_cast<std::int64_t>(p.unit))).end_object();
+  }
+  out.end_array().key("city").begin_object();
+  put_pooled(out, city, alarm);
+  out.field("rows", rows).end_object().key("recall").begin_object();
+  out.field("drawn", recall.drawn).field("over", recall.over);
+  put(out, "discrepancy", recall.discrepancy());
+  put(out, "contacted", Share{recall.contacted, recall.answered});
+  put(out, "solved", Share{recall.solved, recall.answered});
+  put(out, "satisfied", Share{recall.satisfied, recall.answered});
+  out.field("rows", "/v1/callback-rows?recall=" + period.name)
+      .field("draw", "/v1/recall-draws/" + period.name)
+      .end_object();
+  out.field("pressured", pressured).field("note_zh", kNoteZh).field("note_en", kNoteEn);
+  return http::ok_json(out.end_object().take());
+}
+
+template <class E>
+void put_name(JsonWriter& out, std::string_view key, const std::optional<E>& value) {
+  out.key(key);
+  if (value)
+    out.value(ledger::name(*value));
+  else
+    out.null();
+}
+
+// One line behind a figure. The case is told by its number to those who may see it; an answer stays with the
+// figures until the second call is over, so that the second clerk hears nothing of the first.
+void put_row(JsonWriter& out, const RoundRow& r, const ledger::Case* c) {
+  const bool blind = !r.recall_period.empty() && !r.recall_answered;
+  out.begin_object().key("code");
+  if (c != nullptr)
+    out.value(c->code);
+  else
+    out.null();
+  out.field("round", r.round);
+  put_id(out, "unit", r.unit);
+  out.field("received_at", format_instant(r.received_at)).field("opened_at", format_instant(r.opened_at));
+  put(out, "answered_at", r.answered_at);
+  out.field("valid", r.valid).field("unreached", r.unreached).field("excluded", r.excluded);
+  out.field("cause", r.cause).field("hidden", blind);
+  put_name(out, "solved", blind ? std::nullopt : r.solved);
+  put_name(out, "satisfied", blind ? std::nullopt : r.satisfied);
+  out.key("contacted");
+  if (r.solved && !blind)
+    out.value(r.contacted);
+  else
+    out.null();
+  out.field("recall_period", r.recall_period)
+      .field("recall_answered", r.recall_answered)
+      .field("recall_differs", r.recall_differs)
+      .end_object();
+}
+
+Result<RoundFilter> row_filter(const Request& request, const FigureParts& parts) {
+  RoundFilter filter;
+  if (const auto recall = request.query.get("recall"); !recall.empty()) {
+    TZ_TRY(period, period_of(parts, recall));
+    filter.recall = period.name;
+    return filter;
+  }
+  TZ_TRY(period, period_of(parts, request.query.get("period")));
+  TZ_TRY(basis, basis_of(request));
+  TZ_TRY(unit, number_of(request, "unit", 1, std::numeric_limits<std::int64_t>::max()));
+  filter.basis = basis;
+  filter.from = period.from;
+  filter.to = period.to;
+  if (unit) filter.unit = UnitId{*unit};
+  return filter;
+}
+
+Result<Response> rows(const Request& request, const FigureParts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.api.planner));
+  TZ_TRY(filter, row_filter(request, parts));
+  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(page, parts.query.rows(caller.city.id, filter, request.query.get("cursor"), limit));
+  JsonWriter out;
+  out.begin_object().key("rows").begin_array();
+  for (const auto& r : page.rows) {
+    const auto c = parts.api.cases.load(caller.city.id, r.id);
+    put_row(out, r, c && ledger::may_see(caller, *c) ? &*c : nullptr);
+  }
+  out.end_array().key("next");
+  if (page.next.empty())
+    out.null();
+  else
+    out.value(page.next);
+  return http::ok_json(out.end_object().take());
+}
+
+// ---- Draws.
+
+void put_items(JsonWriter& out, std::string_view key, const std::vector<DrawItem>& items) {
+  out.key(key).begin_array();
+  for (const auto& item : items) out.value(item_text(item));
+  out.end_array();
+}
+
+// The seed is told once the draw is made, and not before.
+Response render_draw(const DrawRecord& record) {
+  JsonWriter out;
+  out.begin_object()
+      .field("period", record.period)
+      .field("algorithm", "taizhang-recall/1")
+      .field("commitment", to_hex(commitment(record.seed)))
+      .field("committed_at", format_instant(record.committed_at));
+  put(out, "drawn_at", record.drawn_at);
+  out.key("seed");
+  if (record.drawn_at)
+    out.value(to_hex(record.seed));
+  else
+    out.null();
+  out.field("percent", record.percent);
+  put_items(out, "population", record.population);
+  put_items(out, "drawn", record.drawn);
+  return http::ok_json(out.end_object().take());
+}
+
+Result<Response> show_draw(const Request& request, const FigureParts& parts) {
+  TZ_TRY(period, period_of(parts, request.path_parameter("period")));
+  TZ_TRY(record, parts.draws.find(parts.home, period));
+  return render_draw(record);
+}
+
+Result<Response> act_on_draw(const Request& request, const FigureParts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.api.planner));
+  TZ_TRY(period, parse_period(request.path_parameter("period"), caller.city.time_zone));
+  const auto wanted = request.path_parameter("command");
+  if (wanted == "commit") {
+    TZ_TRY(record, parts.draws.commit(caller.city.id, period, caller.principal.actor));
+    return render_draw(record);
+  }
+  if (wanted != "draw") return fail(Errc::not_found, "there is no such command");
+  TZ_TRY(record, parts.draws.draw(caller.city.id, period, caller.principal.actor));
+  return render_draw(record);
+}
+
+}  // namespace
+
+void add_figure_routes(http::Router& router, const FigureParts& parts) {
+  router.get("/v1/callback-figures", Permission::anyone,
+             [parts](const Request& r) { return figures(r, parts); });
+  router.get("/v1/callback-rows", Permission::case_supervise,
+             [parts](const Request& r) { return rows(r, parts); });
+  router.get("/v1/recall-draws/{period}", Permission::anyone,
+             [parts](const Request& r) { return show_draw(r, parts); });
+  router.post("/v1/recall-draws/{period}/{command}", Permission::case_supervise,
+              [parts](const Request& r) { return act_on_draw(r, parts); });
+}
+
+}  // namespace tz::callback

@@ -1,0 +1,56 @@
+#pragma once
+// What the routes of the desk share.
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "callback/callback_query.h"
+#include "callback/callback_service.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "ledger/api_scope.h"
+#include "ledger/case_query.h"
+
+namespace tz::callback {
+
+// Everything outlives the router.
+struct ApiParts {
+  CallbackService& calls;
+  const ledger::CaseService& cases;
+  const ledger::CaseQuery& list;
+  const ledger::Planner& planner;
+  const PackStore& pack;
+};
+
+std::string id_text(std::int64_t id);
+template <class Id>
+void put_id(JsonWriter& out, std::string_view key, Id id) {
+  out.field(key, id_text(static_cast<std::int64_t>(id)));
+}
+void put(JsonWriter& out, std::string_view key, const std::optional<Instant>& at);
+void put(JsonWriter& out, std::string_view key, const Share& share);  // numerator, denominator, rate or null
+
+// The caller in that capacity, for the own unit and those below.
+By acting_as(const ledger::Caller& caller, Capacity capacity);
+
+// The file of the case with that number, if it is in the caller's scope.  not_found: else
+Result<Desk> open_visible(const ApiParts& api, const ledger::Caller& caller, std::string_view code);
+
+// Codes that the lists of callback_file.h and ledger/code_lists.h know; a fault for what they do not.
+template <class E, class F>
+E read_choice(http::JsonFields& in, std::string_view key, const F& parse_one) {
+  const std::string text = in.text(key, 64, true);
+  const auto value = parse_one(text);
+  if (!value && !text.empty()) in.fault(key, "has a value that there is not");
+  return value.value_or(E{});
+}
+Answers read_answers(http::JsonFields& in);
+
+//   invalid_argument (field named)  not a whole number from low to high
+Result<std::optional<std::int64_t>> number_of(const http::Request& request, std::string_view name,
+                                              std::int64_t low, std::int64_t high);
+// limit of a list: 1 to 200, 50 without one.
+Result<std::size_t> limit_of(const http::Request& request);
+
+}  // namespace tz::callback

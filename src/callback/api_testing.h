@@ -1,0 +1,191 @@
+#pragma once
+// A city with a desk behind its routes, for the tests of them: units, people and cases invented.
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+
+#include "base/json.h"
+#include "callback/api_watch.h"
+#include "callback/module.h"
+#include "callback/testing.h"
+#include "http/testing.h"
+#include "pages/page.h"
+#include "store/testing.h"
+
+namespace tz::callback::testing {
+
+using namespace std::chrono_literals;
+inline constexpr JurisdictionId kCity{1};
+inline constexpr UnitId kRoadsTeam{21};  // below kRoads
+
+class FakePlanner final : public ledger::Planner {
+ public:
+  std::vector<ledger::JurisdictionCard> jurisdictions() const override { return {card()}; }
+  Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId) const override { return card(); }
+  Result<std::vector<ledger::Service>> services(JurisdictionId) const override {
+    return std::vector<ledger::Service>{};
+  }
+  Result<ledger::Service> service(JurisdictionId, std::string_view) const override {
+    return fail(Errc::not_found, "no such service");
+  }
+  Result<std::vector<ledger::UnitCard>> units(JurisdictionId) const override {
+    std::vector<ledger::UnitCard> cards(1);
+    cards[0].id = kRoads;
+    cards[0].name_zh = "道路所";
+    cards[0].name_en = "Roads";
+    return cards;
+  }
+  std::vector<UnitId> units_below(JurisdictionId, UnitId unit) const override {
+    return unit == kRoads ? std::vector{kRoadsTeam} : std::vector<UnitId>{};
+  }
+  std::vector<std::string> zones_at(JurisdictionId, LatLng) const override { return {}; }
+  bool in_area(JurisdictionId, LatLng) const override { return true; }
+  Result<std::string> zones_geojson(JurisdictionId, std::string_view) const override { return std::string(); }
+  std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
+      JurisdictionId) const override {
+    return {};
+  }
+  Result<ledger::Proposal> propose(const ledger::Case&, Instant) const override {
+    return fail(Errc::not_found, "no proposal");
+  }
+  Result<ledger::Deadlines> deadlines(const ledger::Case&, UnitId, Instant start) const override {
+    return ledger::Deadlines{.result = start + 24h, .rule = "TEST-1"};
+  }
+  Result<ledger::ExtensionRule> extension(const ledger::Case&) const override {
+    return ledger::ExtensionRule{};
+  }
+  Result<UnitId> district_of(const ledger::Case&) const override { return kDistrict; }
+  bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
+
+ private:
+  static ledger::JurisdictionCard card() {
+    ledger::JurisdictionCard city;
+    city.id = kCity;
+    city.time_zone = "Asia/Shanghai";
+    return city;
+  }
+};
+
+// Whoever the header X-Test-User names.
+class FakeAuthenticator final : public http::Authenticator {
+ public:
+  Result<std::optional<http::Principal>> identify(const http::Request& request) override {
+    using enum http::Permission;
+    struct User {
+      std::string_view name;
+      ActorId actor;
+      UnitId unit;
+      std::set<http::Permission> permissions;
+    };
+    static const std::vector<User> kUsers{
+        {"ann", kAnn, kDesk, {case_callback}},
+        {"bao", kBao, kDesk, {case_callback}},
+        {"near", ActorId{906}, kRoadsTeam, {case_callback}},
+        {"roads_clerk", ActorId{907}, kRoads, {case_callback}},
+        {"handler", kHandler, kRoads, {case_handle}},
+        {"hotline", kOther, kCentre, {case_triage}},
+        {"watch", kWatch, kSupervision, {case_supervise}},
+        {"watch2", ActorId{908}, kSupervision, {case_supervise}},
+        {"roads_watch", ActorId{909}, kRoads, {case_supervise}},
+        {"contractor", ActorId{910}, kDesk, {case_file, case_callback}},
+    };
+    for (const auto& user : kUsers) {
+      if (user.name != request.header("x-test-user")) continue;
+      http::Principal p{.actor = user.actor, .unit = user.unit, .jurisdiction = kCity};
+      p.permissions = user.permissions;
+      p.permissions.insert({signed_in, case_read});
+      p.by_cookie = true;
+      return std::optional(p);
+    }
+    return std::optional<http::Principal>();
+  }
+};
+
+template <class Backend>
+class Routes : public ::testing::Test {
+ protected:
+  Routes() {
+    EXPECT_TRUE(store::migrate(*db_, ledger::schema()).has_value());
+    EXPECT_TRUE(store::migrate(*db_, schema()).has_value());
+    EXPECT_TRUE(desk_.pack.save(
+        kCity, {{{"solved", "解决了吗", "Solved?"}}, {{"force_majeure", "不可抗力", "Force"}}}));
+    router_.authenticator(watching_);
+    add_routes(router_, desk_, ledger_, planner_, shell_, random_, kCity);
+  }
+
+  // A case that waits for its call-back, handled by kRoads.
+  ledger::Receipt waiting_case() {
+    namespace w = ledger::testing_world;
+    ledger::Receive need;
+    need.verbatim = "路灯不亮";
+    need.contact.phone = "139-0000-0000";
+    const auto receipt =
+        ledger_.service.receive(kCity, "LY", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident});
+    EXPECT_TRUE(receipt.has_value());
+    for (const std::size_t index : {1U, 2U, 3U, 8U, 17U, 18U}) {
+      const auto c = ledger_.service.load(kCity, receipt->id);
+      auto by = w::some_actor(index);
+      if (by.role == ledger::Role::handler) by.actor = kHandler;
+      give(*receipt, w::sample(index, *c, clock_.now()), by);
+    }
+    EXPECT_TRUE(ledger_.events.seal(kCity, 1000));
+    EXPECT_TRUE(run_once(desk_, kCity));
+    return *receipt;
+  }
+  void give(const ledger::Receipt& receipt, const ledger::Command& command, const ledger::By& by) {
+    const auto after = ledger_.service.handle_latest(kCity, receipt.id, command, by);
+    EXPECT_TRUE(after) << after.error().message;
+    clock_.advance(1min);
+  }
+  ledger::Case load(const ledger::Receipt& receipt) { return *ledger_.service.load(kCity, receipt.id); }
+
+  http::Response get(std::string_view user, std::string_view target, http::testing::Headers headers = {}) {
+    headers.emplace_back("X-Test-User", std::string(user));
+    return http::testing::call(router_, "GET", target, headers);
+  }
+  // Quotes the version that is there, unless another is given.
+  http::Response post(std::string_view user, const std::string& target, std::string_view body,
+                      std::int64_t version) {
+    http::testing::Headers headers{{"X-Test-User", std::string(user)},
+                                   {"Content-Type", "application/json"},
+                                   {"Sec-Fetch-Site", "same-origin"}};
+    headers.emplace_back("If-Match", "\"" + std::to_string(version) + "\"");
+    return http::testing::call(router_, "POST", target, headers, body);
+  }
+  http::Response desk(std::string_view user, const ledger::Receipt& receipt, std::string_view command,
+                      std::string_view body = "{}") {
+    const auto now = desk_.calls.open(kCity, receipt.id);
+    EXPECT_TRUE(now);
+    return post(user, "/v1/callbacks/" + receipt.code + "/" + std::string(command), body, now->file.version);
+  }
+  boost::json::object json(const http::Response& response, int status = 200) {
+    EXPECT_EQ(response.status, status) << response.body;
+    const auto value = parse_json(response.body);
+    return value && value->is_object() ? value->get_object() : boost::json::object();
+  }
+  // The rule of a problem document, which is the end of its type.
+  std::string rule(const http::Response& response) {
+    const auto value = parse_json(response.body);
+    if (!value || !value->is_object() || !value->get_object().contains("type")) return {};
+    const std::string type(value->at("type").as_string());
+    return type.substr(type.rfind(':') + 1);
+  }
+  static constexpr std::string_view kYesBody =
+      R"({"contacted":true,"solved":"yes","satisfied":"satisfied","pressured":false,"via":"phone"})";
+  static constexpr std::string_view kNoBody =
+      R"({"contacted":true,"solved":"no","satisfied":"dissatisfied","pressured":false,"via":"phone","words":"still dark"})";
+
+  std::unique_ptr<store::Database> db_ = Backend::make();
+  ManualClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 1 / 12} + 2h}};
+  SeededRandom random_{7};
+  IdMaker ids_{clock_, random_};
+  ledger::Module ledger_{*db_, clock_, random_, ids_};
+  FakePlanner planner_;
+  Module desk_{*db_, random_, ledger_, planner_};
+  FakeAuthenticator authenticator_;
+  WatchingAuthenticator watching_{authenticator_, desk_.marks, clock_};
+  pages::Shell shell_{pages::Site{}, {}};
+  http::Router router_;
+};
+
+}  // namespace tz::callback::testing

@@ -1,0 +1,167 @@
+#include "callback/callback_service.h"
+
+#include <algorithm>
+#include <cassert>
+#include <set>
+#include <utility>
+
+#include "callback/effect.h"
+
+namespace tz::callback {
+namespace {
+
+constexpr int kTries = 5;  // someone else wrote the same case or file at the same time
+
+// What can change whether a case waits for its call-back, or what is known of it.
+bool concerns_desk(const ledger::Event& event) {
+  return std::holds_alternative<ledger::ResultChecked>(event) ||
+         std::holds_alternative<ledger::CallbackTried>(event) ||
+         std::holds_alternative<ledger::CallbackAnswered>(event) ||
+         std::holds_alternative<ledger::CallbackUnreached>(event) ||
+         std::holds_alternative<ledger::ReworkOrdered>(event) ||
+         std::holds_alternative<ledger::Landed>(event) || std::holds_alternative<ledger::Withdrawn>(event) ||
+         std::holds_alternative<ledger::Merged>(event) || std::holds_alternative<ledger::Unmerged>(event) ||
+         std::holds_alternative<ledger::Dispatched>(event);
+}
+
+tl::unexpected<Error> moved_on() {
+  return fail_rule(Errc::conflict, "version",
+                   "the call-back was changed by someone else since it was read; read it again");
+}
+
+ledger::Deadlines next_round(const ledger::Planner& planner, const ledger::Case& c, Instant now) {
+  if (!c.lead) return {};
+  return planner.deadlines(c, *c.lead, now).value_or(ledger::Deadlines{});
+}
+
+bool is_refusal(Errc code) {
+  return code == Errc::not_allowed || code == Errc::forbidden || code == Errc::invalid_argument;
+}
+
+}  // namespace
+
+Hash256 hash_of_token(std::string_view token) { return sha256(as_bytes(token)); }
+
+Result<Desk> CallbackService::load(JurisdictionId j, ledger::CaseId id) const {
+  Desk desk;
+  desk.file.id = id;
+  desk.file.jurisdiction = j;
+  TZ_TRY(events, store_.history(j, id));
+  for (const auto& e : events) desk.file = apply(std::move(desk.file), e.event, e.at, e.by);
+  desk.events = std::move(events);
+  return desk;
+}
+
+Status CallbackService::append(Desk& desk, std::vector<StoredEvent> events) {
+  for (auto& e : events) {
+    e.version = desk.file.version + 1;
+    desk.file = apply(std::move(desk.file), e.event, e.at, e.by);
+  }
+  const bool tip_off = desk.c.request_type == ledger::RequestType::report;
+  TZ_CHECK(store_.append(desk.file, events, tip_off, policy(desk.file.jurisdiction)));
+  desk.events.insert(desk.events.end(), std::make_move_iterator(events.begin()),
+                     std::make_move_iterator(events.end()));
+  return {};
+}
+
+Result<Desk> CallbackService::open(JurisdictionId j, ledger::CaseId id) {
+  for (int tries = 1;; ++tries) {
+    TZ_TRY(desk, load(j, id));
+    TZ_TRY(told, history_.history(j, id, false));
+    desk.c = ledger::Case{.id = id, .jurisdiction = j};
+    for (const auto& e : told) desk.c = ledger::apply(std::move(desk.c), e.event, e.at, e.by);
+    std::vector<StoredEvent> news;
+    for (auto& seen : observe(desk.file, told))
+      news.push_back({.event = std::move(seen.event), .at = seen.at, .by = By{.actor = kSystemActor}});
+    if (!news.empty()) {
+      const auto written = append(desk, std::move(news));
+      if (!written && written.error().code == Errc::conflict && tries < kTries) continue;
+      TZ_CHECK(written);
+    }
+    desk.facts.involved = involved_in(id, told);
+    for (const auto unit : std::set(desk.facts.involved.units))
+      for (const auto below : planner_.units_below(j, unit)) desk.facts.involved.units.insert(below);
+    desk.facts.reachable = desk.c.reachable;
+    TZ_TRY(pack, pack_.load(j));
+    for (const auto& cause : pack.causes) desk.facts.causes.push_back(cause.code);
+    return desk;
+  }
+}
+
+// Runs the ledger's command that the file owes. What the rules of the ledger refuse by now is noted as
+// refused: the case has moved on, and the answer stays in the file.
+Status CallbackService::tell_ledger(Desk& desk) {
+  assert(desk.file.pending);
+  const auto e = std::ranges::find(desk.events, desk.file.pending->of, &StoredEvent::version);
+  if (e == desk.events.end()) return fail(Errc::corrupted, "a file owes the ledger an event that it has not");
+  const auto effect = effect_of(*e, next_round(planner_, desk.c, now()));
+  if (!effect) return fail(Errc::corrupted, "a file owes the ledger nothing that it could be told");
+  const auto after =
+      cases_.handle(desk.file.jurisdiction, desk.c.id, desk.c.version, effect->command, effect->by);
+  if (after || after.error().code == Errc::conflict) return {};  // The next look at the ledger tells which.
+  if (!is_refusal(after.error().code)) return tl::unexpected<Error>(after.error());
+  return append(desk, {{.event = EffectRefused{e->version, after.error().rule},
+                        .at = now(),
+                        .by = By{.actor = kSystemActor}}});
+}
+
+Result<Desk> CallbackService::settled(JurisdictionId j, ledger::CaseId id) {
+  for (int tries = 1;; ++tries) {
+    TZ_TRY(desk, open(j, id));
+    if (!desk.file.pending) return desk;
+    if (tries > kTries) return fail(Errc::unavailable, "the case is being changed by others; try again");
+    const auto told = tell_ledger(desk);
+    if (!told && told.error().code != Errc::conflict) return tl::unexpected<Error>(told.error());
+  }
+}
+
+Result<Desk> CallbackService::act(JurisdictionId j, ledger::CaseId id,
+                                  std::optional<std::int64_t> expected_version, const Command& command,
+                                  const By& by) {
+  for (int tries = 1;; ++tries) {
+    TZ_TRY(desk, settled(j, id));
+    if (expected_version && desk.file.version != *expected_version) return moved_on();
+    const Instant at = now();
+    const auto rules = policy(j);
+    TZ_TRY(decision, decide(desk.file, desk.facts, command, by, at, rules));
+    StoredEvent e{.version = desk.file.version + 1,
+                  .event = std::move(decision.event),
+                  .at = at,
+                  .by = by,
+                  .texts = std::move(decision.texts)};
+    if (const auto effect = effect_of(e, next_round(planner_, desk.c, at)))
+      TZ_CHECK(ledger::decide(desk.c, effect->command, effect->by, at, rules));
+    const bool refused = std::holds_alternative<RatingRefused>(e.event);
+    const auto written = append(desk, {std::move(e)});
+    // A resident quotes no version: decide again on what is there now.
+    if (!written && written.error().code == Errc::conflict && !expected_version && tries < kTries) continue;
+    TZ_CHECK(written);
+    if (refused)
+      return fail_rule(Errc::forbidden, "rating_origin", "a rating is not taken from where the unit works");
+    return settled(j, id);
+  }
+}
+
+Result<std::size_t> CallbackService::follow(JurisdictionId j, std::size_t limit) {
+  TZ_TRY(from, store_.cursor(j));
+  TZ_TRY(events, history_.feed(j, from, limit, false));
+  if (events.empty()) return std::size_t{0};
+  std::set<ledger::CaseId> touched;
+  for (const auto& e : events)
+    if (concerns_desk(e.stored.event)) touched.insert(e.case_id);
+  for (const auto id : touched) TZ_CHECK(open(j, id));
+  TZ_CHECK(store_.move_cursor(j, events.back().position));
+  return events.size();
+}
+
+Result<std::size_t> CallbackService::settle(JurisdictionId j, std::size_t limit) {
+  TZ_TRY(ids, store_.owing(j, limit));
+  for (const auto id : ids) TZ_CHECK(settled(j, id));
+  return ids.size();
+}
+
+Result<std::optional<FoundLink>> CallbackService::find_link(JurisdictionId j, std::string_view token) const {
+  return store_.find_link(j, hash_of_token(token));
+}
+
+}  // namespace tz::callback

@@ -91,17 +91,12 @@ void write_row_fields(JsonWriter& out, const CaseSummary& row, const CodesById& 
       .field("reopen_count", row.reopen_count);
 }
 
-// Staff whom the resident's answer concerns may see all of it; the unit that was judged sees the judgement,
-// not who felt pressed by it.
+// What the resident answered is for those who judge and lead. The unit that was judged sees that work comes
+// back, not what one resident said (docs/sources.md#rating-origin); a clerk of the desk asks without knowing
+// what was answered before, so that a second call is blind (docs/sources.md#recall).
 bool sees_whole_answer(const Caller& caller) {
   const auto& p = caller.principal;
   return p.may(Permission::case_triage) || p.may(Permission::case_supervise);
-}
-
-// A clerk of the call-back desk asks without knowing what was answered before, so that a second call is blind
-// (docs/sources.md#recall).
-bool asks_blind(const Caller& caller) {
-  return caller.principal.may(Permission::case_callback) && !sees_whole_answer(caller);
 }
 
 void write_due(JsonWriter& out, const Deadlines& due) {
@@ -155,19 +150,15 @@ void write_state(JsonWriter& out, const CaseView& view) {
   }
   out.end_array();
   out.key("answer");
-  if (c.answer && !asks_blind(view.caller)) {
+  if (c.answer && sees_whole_answer(view.caller)) {
     out.begin_object()
         .field("contacted", c.answer->contacted)
         .field("solved", name(c.answer->solved))
         .field("satisfied", name(c.answer->satisfied))
         .field("via", name(c.answer->via))
         .field("at", format_instant(c.answer->at))
-        .key("pressured");
-    if (sees_whole_answer(view.caller))
-      out.value(c.answer->pressured);
-    else
-      out.null();
-    out.end_object();
+        .field("pressured", c.answer->pressured)
+        .end_object();
   } else {
     out.null();
   }
@@ -234,22 +225,14 @@ void write_said(JsonWriter& out, const CaseView& view, const HandlerView& words)
   }
   out.end_array();
   out.key("media").begin_array();
-  for (const auto& stored : view.history.events) {
-    for (const auto& field : {"media", "evidence"}) {
-      const auto json = find_text(stored.texts, field);
-      if (json.empty()) continue;
-      const auto files = read_media(json);
-      if (!files) continue;
-      for (const auto& file : *files) {
-        out.begin_object()
-            .field("sha256", file.sha256)
-            .field("type", file.type)
-            .field("url", "/media/" + file.sha256 + "?case=" + percent_encode(view.history.current.code))
-            .field("cleared", file.cleared)
-            .field("version", stored.version)
-            .end_object();
-      }
-    }
+  for (const auto& [file, version] : pictures_of(view.history.events)) {
+    out.begin_object()
+        .field("sha256", file.sha256)
+        .field("type", file.type)
+        .field("url", "/media/" + file.sha256 + "?case=" + percent_encode(view.history.current.code))
+        .field("cleared", file.cleared)
+        .field("version", version)
+        .end_object();
   }
   out.end_array();
   out.field("reply", words.words(view.row.reply));

@@ -543,6 +543,7 @@ Result<Response> run_command(const Request& request, const Api& api) {
   TZ_TRY(by, acting_for(caller, name, history.current, now, api.cases.policy(caller.city.id)));
   TZ_TRY(command, read_command(name, body,
                                {.current = history.current,
+                                .events = history.events,
                                 .caller = caller,
                                 .cases = api.cases,
                                 .planner = api.planner,

@@ -247,8 +247,7 @@ TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
   EXPECT_TRUE(c.at("answer").is_null()) << "a clerk of the desk asks without knowing what was answered";
   EXPECT_TRUE(this->json(this->get("clerk", "/v1/cases/" + code)).at("answer").at("pressured").as_bool());
   const auto as_unit = this->json(this->get("roads", "/v1/cases/" + code));
-  EXPECT_TRUE(as_unit.at("answer").at("pressured").is_null())
-      << "the unit that was judged is not told who felt pressed";
+  EXPECT_TRUE(as_unit.at("answer").is_null()) << "the unit that was judged is not told what one resident said";
   c = this->act("clerk", code, "land", R"({"code":"solved","reply":"已办结"})");
   EXPECT_EQ(this->text(c.at("status")), "landed");
   EXPECT_EQ(this->text(c.at("landing_detail").at("code")), "solved");
@@ -297,6 +296,23 @@ TYPED_TEST(CaseApi, TheCaseShowsTheWordsAndMasksTheContact) {
   EXPECT_EQ(c.at("media").as_array().size(), 2U);
   EXPECT_EQ(this->text(c.at("place").at("address")), "示例路1号");
   EXPECT_EQ(this->text(c.at("timeline").as_array()[0].at("kind")), "received");
+}
+
+TYPED_TEST(CaseApi, ThePublicSeesAPictureOnceSomebodyShowsIt) {
+  const auto need = this->need_with_everything();
+  const auto receipt = this->receive(need);
+  const std::string path = "/v1/cases/" + receipt.code + "/show_pictures";
+  const auto body = [](const std::string& sha256) { return fmt::format(R"({{"pictures":["{}"]}})", sha256); };
+  const auto problem = this->json(this->post("clerk", path, body(std::string(64, 'e')), 1), 400);
+  EXPECT_EQ(this->text(problem.at("errors").as_array()[0].at("field")), "pictures") << "another case's";
+  const auto& wanted = need.media.back().sha256;
+  const auto c = this->json(this->post("clerk", path, body(wanted), 1));
+  for (const auto& picture : c.at("media").as_array())
+    EXPECT_EQ(picture.at("cleared").as_bool(), this->text(picture.at("sha256")) == wanted);
+  EXPECT_EQ(this->query_.get(kCity, receipt.id, true)->media, std::vector{wanted});
+  this->bring_to(receipt.id, kRoads);
+  EXPECT_EQ(this->post("roads", path, body(wanted), this->service_.load(kCity, receipt.id)->version).status,
+            403);
 }
 
 TYPED_TEST(CaseApi, AConfidentialCaseCoversItsWordsAndItsContact) {

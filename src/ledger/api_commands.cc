@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "http/request.h"
+#include "ledger/case_texts.h"
 
 namespace tz::ledger {
 
@@ -252,6 +253,23 @@ Command read_extension(Reader& r) {
                       .times_max = rule.times_max};
 }
 
+// Only what the case has: a hash alone would show the public another case's picture.
+Command read_show_pictures(Reader& r) {
+  ShowPictures command;
+  const auto pictures = pictures_of(r.context.events);
+  for (const auto& sha256 : r.in.texts("pictures", kMediaMax, 64)) {
+    const auto found = std::find_if(pictures.begin(), pictures.end(),
+                                    [&](const Picture& p) { return p.file.sha256 == sha256; });
+    if (found == pictures.end()) {
+      r.in.fault("pictures", "the case has no such picture");
+      return command;
+    }
+    command.pictures.push_back(found->file);
+    command.pictures.back().cleared = true;
+  }
+  return command;
+}
+
 Command read_redact(Reader& r) {
   Redact command;
   const auto* array = r.in.array("spans", kSpansMax, true);
@@ -388,6 +406,7 @@ constexpr Entry kCommands[] = {
     {"unmerge", [](Reader&) -> Command { return Unmerge{}; }},
     {"split", read_classify},
     {"redact", read_redact},
+    {"show_pictures", read_show_pictures},
 };
 
 const Entry* find_entry(std::string_view name) {

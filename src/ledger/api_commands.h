@@ -17,6 +17,7 @@ using FindMedia = std::function<Result<std::optional<Media>>(JurisdictionId j, c
 // What reading a command needs to know besides its body.
 struct CommandContext {
   const Case& current;
+  const std::vector<StoredEvent>& events;  // its history
   const Caller& caller;
   const CaseService& cases;
   const Planner& planner;

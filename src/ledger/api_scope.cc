@@ -67,6 +67,7 @@ constexpr CommandRule kRules[] = {
     rule("unmerge", kHotline),
     rule("split", kHotline),
     rule("redact", kHotline, kSupervisor),
+    rule("show_pictures", kHotline, kSupervisor),
 };
 
 // The name of the rule's table for a route: the caller says split, the parent records it.

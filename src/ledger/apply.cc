@@ -280,6 +280,7 @@ struct Apply {
   void operator()(const Unmerged&) const { c.merged_into.reset(); }
   void operator()(const Released& e) const { std::erase(c.absorbed, e.other); }
   void operator()(const Redacted&) const {}
+  void operator()(const PicturesShown&) const {}
   void operator()(const DueRecomputed& e) const {
     c.due = e.due;
     for (auto& assist : c.assists)  // What assists stays within the lead's limit (L1-14).

@@ -127,4 +127,29 @@ Result<std::vector<Span>> read_spans(std::string_view json) {
   return spans;
 }
 
+std::vector<Picture> pictures_of(const std::vector<StoredEvent>& events) {
+  std::vector<Picture> pictures;
+  const auto find = [&](const std::string& sha256) {
+    return std::find_if(pictures.begin(), pictures.end(),
+                        [&](const Picture& p) { return p.file.sha256 == sha256; });
+  };
+  for (const auto& stored : events) {
+    for (const std::string_view field : {"media", "evidence"}) {
+      const auto json = find_text(stored.texts, field);
+      const auto files = json.empty() ? Result<std::vector<Media>>() : read_media(json);
+      if (!files) continue;
+      for (const auto& file : *files)
+        if (find(file.sha256) == pictures.end()) pictures.push_back({file, stored.version});
+    }
+    if (!std::holds_alternative<PicturesShown>(stored.event)) continue;
+    for (auto& picture : pictures) picture.file.cleared = false;
+    const auto json = find_text(stored.texts, "shown");
+    const auto shown = json.empty() ? Result<std::vector<Media>>() : read_media(json);
+    if (!shown) continue;
+    for (const auto& file : *shown)
+      if (const auto picture = find(file.sha256); picture != pictures.end()) picture->file.cleared = true;
+  }
+  return pictures;
+}
+
 }  // namespace tz::ledger

@@ -9,6 +9,7 @@
 
 #include "ledger/command.h"
 #include "ledger/event.h"
+#include "ledger/event_store.h"
 
 namespace tz::ledger {
 
@@ -21,5 +22,13 @@ Result<Contact> read_contact(std::string_view json);
 Result<std::vector<Media>> read_media(std::string_view json);
 Result<std::vector<std::pair<std::string, std::string>>> read_attributes(std::string_view json);
 Result<std::vector<Span>> read_spans(std::string_view json);
+
+// The pictures of a case in the order in which they came, each once; cleared: the public may see it, by the
+// latest choice (PicturesShown), or from the beginning. What is corrupted is left out.
+struct Picture {
+  Media file;
+  std::int64_t version = 0;  // of the event that it came with
+};
+std::vector<Picture> pictures_of(const std::vector<StoredEvent>& events);
 
 }  // namespace tz::ledger

@@ -47,7 +47,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Command>> kNames{"rec
                                                                             "unmerge",
                                                                             "release",
                                                                             "redact",
-                                                                            "recompute_due"};
+                                                                            "recompute_due",
+                                                                            "show_pictures"};
 static_assert(!kNames.back().empty());
 
 }  // namespace

@@ -237,16 +237,21 @@ struct Span {
 struct Redact {
   std::vector<Span> spans{};
 };
+struct ShowPictures {
+  std::vector<Media>
+      pictures{};  // of the case, that the public may see; in the place of what was chosen before
+};
 struct RecomputeDue {
   Deadlines due{};  // by the calendar as it is now (Planner::recompute), without the pauses
 };
 
-using Command = std::variant<Receive, Classify, Dispatch, Sign, Object, RuleObjection, AssignAssist,
-                             ReportAssist, RecordContact, AskExtension, RuleExtension, AskCarry, RuleCarry,
-                             ReviewCarry, EndCarry, Pause, Resume, FileResult, CheckResult, RecordCallback,
-                             CloseUnreached, OrderRework, Urge, Supervise, LiftSupervision, Escalate,
-                             TellProgress, Note, AddInformation, Confirm, Land, Reopen, Withdraw, Link,
-                             Unlink, RecordSplit, Merge, Absorb, Unmerge, Release, Redact, RecomputeDue>;
+using Command =
+    std::variant<Receive, Classify, Dispatch, Sign, Object, RuleObjection, AssignAssist, ReportAssist,
+                 RecordContact, AskExtension, RuleExtension, AskCarry, RuleCarry, ReviewCarry, EndCarry,
+                 Pause, Resume, FileResult, CheckResult, RecordCallback, CloseUnreached, OrderRework, Urge,
+                 Supervise, LiftSupervision, Escalate, TellProgress, Note, AddInformation, Confirm, Land,
+                 Reopen, Withdraw, Link, Unlink, RecordSplit, Merge, Absorb, Unmerge, Release, Redact,
+                 RecomputeDue, ShowPictures>;
 
 // The wire name: "receive", "rule_objection", ...
 std::string_view name(const Command& command) noexcept;

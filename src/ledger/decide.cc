@@ -451,6 +451,12 @@ struct Decide {
     return done(in, Redacted{static_cast<std::int64_t>(r.spans.size())});
   }
 
+  Result<Decision> operator()(const ShowPictures& r) const {
+    Input in(now);
+    in.media("shown", r.pictures);
+    return done(in, PicturesShown{static_cast<std::int64_t>(r.pictures.size())});
+  }
+
   Result<Decision> operator()(const RecomputeDue& r) const {
     if (!c.due.from || !c.due.result)
       return refuse("due_named", "a person named the limit, and no calendar moves it");

@@ -101,6 +101,7 @@ constexpr std::array kPermits{
     row<Release>({hotline}, kAny, UnitRule::any, kAlsoMerged),
     row<Redact>({hotline, supervisor, system}, kAny, UnitRule::any, kAlsoMerged),
     row<RecomputeDue>({system}, kOpen, UnitRule::any, kAlsoMerged),
+    row<ShowPictures>({hotline, supervisor}, kAny, UnitRule::any, kAlsoMerged),
 };
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kPermits.size(); ++i)

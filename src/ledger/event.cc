@@ -52,7 +52,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"recei
                                                                           "unmerged",
                                                                           "released",
                                                                           "redacted",
-                                                                          "due_recomputed"};
+                                                                          "due_recomputed",
+                                                                          "pictures_shown"};
 static_assert(!kKinds.back().empty());
 
 }  // namespace

@@ -173,6 +173,10 @@ struct DueRecomputed {
   Deadlines due{};  // all limits from now; `due.calendar` is the version that moved them
 };                  // 时限重算: a year was published, or a calendar changed
 
+struct PicturesShown {
+  std::int64_t pictures = 0;
+};  // 公开图片: how many the public may see now. payload: shown
+
 using Event =
     std::variant<Received, Classified, Dispatched, Signed, Objected, ObjectionRuled, AssistAssigned,
                  AssistReported, Contacted, ContactFailed, ExtensionAsked, ExtensionGranted, ExtensionRefused,
@@ -180,7 +184,7 @@ using Event =
                  Resumed, ResultFiled, ResultChecked, CallbackTried, CallbackAnswered, CallbackUnreached,
                  ReworkOrdered, Urged, Supervised, SupervisionLifted, Escalated, ProgressTold, Noted,
                  InformationAdded, LandingProposed, Landed, Reopened, Withdrawn, Linked, Unlinked, Split,
-                 Merged, Absorbed, Unmerged, Released, Redacted, DueRecomputed>;
+                 Merged, Absorbed, Unmerged, Released, Redacted, DueRecomputed, PicturesShown>;
 
 // The wire name: "received", "objection_ruled", ...
 std::string_view kind(const Event& event) noexcept;

@@ -257,6 +257,10 @@ void fields(A& a, Redacted& e) {
 }
 
 template <class A>
+void fields(A& a, PicturesShown& e) {
+  a.body("pictures", e.pictures);
+}
+template <class A>
 void fields(A& a, DueRecomputed& e) {
   a.body("was", e.was);
   a.body("due", e.due);

@@ -147,7 +147,8 @@ std::vector<std::pair<Event, std::vector<Text>>> one_of_each() {
       {Released{CaseId{9}}, {}},
       {Redacted{3}, {}},
       {DueRecomputed{kAt, computed(7, true)}, {}},
-      {DueRecomputed{kAt, computed(8, false)}, {}}};
+      {DueRecomputed{kAt, computed(8, false)}, {}},
+      {PicturesShown{2}, {}}};
 }
 
 EncodedEvent encoded(const Event& event, const std::vector<Text>& texts, std::int64_t version = 1) {

@@ -296,6 +296,13 @@ Command redact_of(Args& a) {
   return r;
 }
 
+// Pictures by a letter each: "ab" are two of 64 a's and 64 b's.
+Command show_pictures_of(Args& a) {
+  ShowPictures r;
+  for (const char letter : a.text("")) r.pictures.push_back({std::string(64, letter), "image/jpeg", 1, true});
+  return r;
+}
+
 using Parse = std::function<Command(Args&)>;
 
 // One line a command; the order in which an Args method appears is the order in which words stand, except for
@@ -456,6 +463,7 @@ const std::map<std::string_view, Parse>& verbs() {
       {"unmerge", [](Args& a) { return Unmerge{a.the_case()}; }},
       {"release", [](Args& a) { return Release{a.the_case()}; }},
       {"redact", redact_of},
+      {"show_pictures", show_pictures_of},
       {"recompute_due", [](Args& a) { return RecomputeDue{a.deadlines()}; }},
   };
   return kVerbs;

@@ -158,6 +158,26 @@ TYPED_TEST(CaseQueryContract, ARecordedRedactionCoversTheWordsInListsAndKeepsThe
   EXPECT_NE(description.find("家的水管坏了"), std::string::npos);
 }
 
+TYPED_TEST(CaseQueryContract, ThePublicSeesThePicturesThatWereChosenLast) {
+  const auto picture = [](char letter) { return Media{std::string(64, letter), "image/jpeg", 10, true}; };
+  Receive r = need("x");
+  r.media = {picture('a'), picture('b')};
+  for (auto& file : r.media) file.cleared = false;
+  const auto receipt = this->receive(r);
+  const auto shown = [&] { return this->query_.get(kCity, receipt.id, true)->media; };
+  EXPECT_THAT(shown(), IsEmpty());
+  EXPECT_THAT(this->ids({.has_media = true}), IsEmpty());
+  this->handle(receipt.id, ShowPictures{{picture('b'), picture('a')}}, as(Role::hotline));
+  EXPECT_THAT(shown(), ElementsAre(std::string(64, 'b'), std::string(64, 'a')));
+  EXPECT_THAT(this->ids({.has_media = true}), ElementsAre(receipt.id));
+  this->handle(receipt.id, Note{"n"}, as(Role::hotline));
+  EXPECT_EQ(shown().size(), 2U);
+  this->handle(receipt.id, ShowPictures{{picture('a')}}, as(Role::supervisor));
+  EXPECT_THAT(shown(), ElementsAre(std::string(64, 'a')));
+  this->handle(receipt.id, ShowPictures{}, as(Role::hotline));
+  EXPECT_THAT(shown(), IsEmpty());
+}
+
 TYPED_TEST(CaseQueryContract, EveryFilterFindsExactlyItsCases) {
   this->fill(24);
   const auto all = this->list({});

@@ -37,7 +37,7 @@ constexpr std::string_view kUpdateCase =
     "published = $10, supervised = $11, reopen_count = $12, updated_at = $13, due_key = $14, landed_at = "
     "$15, landing = $16, "
     "merged_into = $17, title = COALESCE($18, title), description = COALESCE($19, description), reply = "
-    "COALESCE($20, reply) "
+    "COALESCE($20, reply), media = COALESCE($21, media) "
     "WHERE jurisdiction_id = $1 AND case_id = $2";
 constexpr std::string_view kInsertZone =
     "INSERT INTO ledger_case_zone (jurisdiction_id, zone, received_at, case_id, is_open, due_key) VALUES "
@@ -107,7 +107,7 @@ Status update_case(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
   return tx.execute(kUpdateCase, j, c.id, c.version, name(c.status), name(c.request_type), name(c.urgency),
                     c.category, finest_zone(c), c.lead, is_published(c), c.supervised, c.reopen_count,
                     to_millis(c.updated_at), due_key(c), millis(c.landed_at), landing_name(c), c.merged_into,
-                    t.title, t.description, t.reply);
+                    t.title, t.description, t.reply, t.media);
 }
 
 // Whether what zones and units are listed by is as it was.

@@ -122,6 +122,11 @@ Result<RowTexts> row_texts(const std::vector<StoredEvent>& events, const Earlier
       if (const auto title = find_text(stored.texts, "title"); !title.empty())
         row.title = public_words(title);
     }
+    if (std::holds_alternative<PicturesShown>(stored.event)) {
+      const auto json = find_text(stored.texts, "shown");
+      TZ_TRY(shown, json.empty() ? Result<std::vector<Media>>() : read_media(json));
+      row.media = cleared_hashes(shown);
+    }
     if (std::holds_alternative<Redacted>(stored.event)) {
       TZ_TRY(added, read_spans(find_text(stored.texts, "spans")));
       spans.insert(spans.end(), added.begin(), added.end());

@@ -86,7 +86,8 @@ inline By some_actor(std::size_t index) {
       Role::hotline,    Role::callback, Role::callback, Role::hotline, Role::supervisor, Role::supervisor,
       Role::supervisor, Role::handler,  Role::hotline,  Role::hotline, Role::resident,   Role::resident,
       Role::hotline,    Role::resident, Role::resident, Role::hotline, Role::hotline,    Role::hotline,
-      Role::hotline,    Role::hotline,  Role::hotline,  Role::hotline, Role::hotline,    Role::system};
+      Role::hotline,    Role::hotline,  Role::hotline,  Role::hotline, Role::hotline,    Role::system,
+      Role::hotline};
   static_assert(kRoles.size() == std::variant_size_v<Command>);
   return World::actor(kRoles.at(index));
 }
@@ -158,6 +159,7 @@ inline Command sample(std::size_t index, const Case& c, Instant now) {
       Release{CaseId{3}},
       Redact{{{0, 3, "other"}}},
       recompute,
+      ShowPictures{{{std::string(64, 'a'), "image/jpeg", 10, true}}},
   };
   return all.at(index);
 }

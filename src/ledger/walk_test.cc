@@ -38,6 +38,7 @@ class Walk {
     if (world.c.status == CaseStatus::in_hand && dice < 25) {  // Requests are ruled on before life goes on.
       if (world.c.extension_pending) return index_of<RuleExtension>();
       if (world.c.carry_pending) return index_of<RuleCarry>();
+      if (dice < 5 && world.c.extensions == 0) return index_of<AskExtension>();
     }
     if (world.c.carry_endorsed && dice < 60) return index_of<RuleCarry>();
     if (silent_ && world.c.status == CaseStatus::callback && dice < 50)
@@ -231,12 +232,13 @@ std::vector<Event> every_kind() {
           Unmerged{},
           Released{},
           Redacted{},
+          PicturesShown{},
           DueRecomputed{from_millis(5),
                         {.result = from_millis(7), .rule = "x", .from = from_millis(1), .calendar = 2}}};
 }
 
 TEST(RandomWalk, KeepsEveryPromiseAndReplaysToTheSameCase) {
-  constexpr std::uint64_t kSeeds = 80;
+  constexpr std::uint64_t kSeeds = 100;
   constexpr int kSteps = 300;
   const CaseSecret secret{.matter = {1, 2, 3}, .personal = {4, 5, 6}};
   std::ostringstream text;

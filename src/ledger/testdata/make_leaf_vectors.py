@@ -149,6 +149,7 @@ EVENTS = [
     ("redacted", {"spans": 3}, {}, {}),
     ("due_recomputed", {"was": AT, "due": COMPUTED}, {}, {}),
     ("due_recomputed", {"was": AT, "due": COMPUTED | {"calendar": 8, "provisional": False}}, {}, {}),
+    ("pictures_shown", {"pictures": 2}, {}, {}),
 ]
 
 

@@ -32,7 +32,9 @@ export type Queue = (typeof kQueues)[number];
 export const kCommands = ["classify", "dispatch", "sign", "object", "rule_objection", "assign_assist", "report_assist", "record_contact",
   "ask_extension", "rule_extension", "ask_carry", "rule_carry", "review_carry", "end_carry", "pause", "resume", "tell_progress",
   "file_result", "check_result", "record_callback", "close_unreached", "order_rework", "urge", "supervise", "lift_supervision", "escalate",
-  "note", "land", "link", "unlink", "merge", "unmerge", "split", "redact"] as const;
+  "note", "land", "link", "unlink", "merge", "unmerge", "split", "redact", "show_pictures"] as const;
 export type CommandName = (typeof kCommands)[number];
+/** Commands with a dialog of their own; pictures are shown where they are. */
+export type DialogCommand = Exclude<CommandName, "show_pictures">;
 
 export const isOpen = (status: CaseStatus): boolean => status !== "landed" && status !== "withdrawn";

@@ -99,8 +99,7 @@ export interface Answer {
   contacted: boolean;
   solved: Solved;
   satisfied: Satisfied;
-  /** Null for those whom it concerns: they see the judgement, not who felt pressed. */
-  pressured: boolean | null;
+  pressured: boolean;
   via: ContactChannel;
   at: Time;
 }

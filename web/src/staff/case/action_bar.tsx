@@ -1,6 +1,6 @@
 /** What may be done now, the next step first; what a rule forbids, with the rule. */
 import { useEffect, useState } from "preact/hooks";
-import type { CommandName } from "../../api/codes.ts";
+import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, say } from "../../words/say.ts";
 import { Failure, ruleText } from "../../ui/parts.tsx";
@@ -23,7 +23,7 @@ export function ActionBar({ c }: { c: Case }) {
   const content = arrange(c.offers);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const press = (command: CommandName, direct: boolean): void => {
+  const press = (command: DialogCommand, direct: boolean): void => {
     if (busy) return;
     if (!direct) {
       asking.value = command;

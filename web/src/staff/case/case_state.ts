@@ -1,7 +1,7 @@
 /** The open case, and doing things to it. */
 import { signal } from "@preact/signals";
 import { readCase } from "../../api/case.ts";
-import type { CommandName } from "../../api/codes.ts";
+import type { CommandName, DialogCommand } from "../../api/codes.ts";
 import { act } from "../../api/command.ts";
 import { ApiError } from "../../api/http.ts";
 import type { Receipt } from "../../api/intake.ts";
@@ -18,7 +18,7 @@ export const originals = signal<Readonly<Record<string, Original>>>({});
 /** The receipt of a case that was just split off, until it is put away: nobody can ask for its key again. */
 export const splitOff = signal<Receipt | null>(null);
 /** The command whose dialog is open. */
-export const asking = signal<CommandName | null>(null);
+export const asking = signal<DialogCommand | null>(null);
 
 let wanted = "";
 

@@ -1,10 +1,10 @@
 /** From what the server offers to what the action bar shows. Pure. */
-import type { CommandName } from "../../api/codes.ts";
+import type { DialogCommand } from "../../api/codes.ts";
 import type { Offer } from "../../api/types.ts";
 import { isCommand, kSpecs, specOf, type CommandSpec } from "../dialogs/specs.ts";
 
 export interface Action {
-  command: CommandName;
+  command: DialogCommand;
   spec: CommandSpec;
   allowed: boolean;
   rule: string;
@@ -35,7 +35,7 @@ export function arrange(offers: readonly Offer[]): ActionBarContent {
 }
 
 /** What a key stands for on this case: R files a result, or tells progress where that is all one may do. */
-export function byShortcut(content: ActionBarContent, key: "D" | "R" | "M"): CommandName | null {
+export function byShortcut(content: ActionBarContent, key: "D" | "R" | "M"): DialogCommand | null {
   const all = [...content.main, ...content.more];
   const found = all.find(({ spec }) => spec.shortcut === key) ?? (key === "R" ? all.find(({ command }) => command === "tell_progress") : undefined);
   return found?.command ?? null;

@@ -1,5 +1,5 @@
 /** What one should know before filling in: the catalogue's proposal, the attempts so far, the words that are read out. */
-import type { CommandName } from "../../api/codes.ts";
+import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, pick, say } from "../../words/say.ts";
 import { at, unitName } from "../state.ts";
@@ -30,7 +30,7 @@ const Attempts = ({ c }: { c: Case }) => (
 const Reply = ({ c }: { c: Case }) =>
   c.reply ? <div class="notice info"><h3>{say("sheet.reply")}</h3><p class="pre">{c.reply}</p></div> : null;
 
-export function Before({ command, c }: { command: CommandName; c: Case }) {
+export function Before({ command, c }: { command: DialogCommand; c: Case }) {
   switch (command) {
     case "dispatch":
       return <ProposalNote c={c} />;

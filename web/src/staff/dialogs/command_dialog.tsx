@@ -1,7 +1,7 @@
 /** Asks for what a command needs, sends it, shows what the server refuses beside the fields, and keeps the text when someone was faster. */
 import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/http.ts";
-import type { CommandName } from "../../api/codes.ts";
+import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, say } from "../../words/say.ts";
 import { ErrorSummary } from "../../ui/error_summary.tsx";
@@ -32,7 +32,7 @@ function faultsOf(error: unknown, names: readonly string[]): Fault[] {
 
 interface Props {
   c: Case;
-  command: CommandName;
+  command: DialogCommand;
   onClose: () => void;
 }
 export function CommandDialog({ c, command, onClose }: Props) {

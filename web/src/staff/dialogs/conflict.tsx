@@ -1,5 +1,5 @@
 /** Someone was faster: what I wrote and what they did, side by side. Nothing is overwritten and nothing I wrote is lost. */
-import type { CommandName } from "../../api/codes.ts";
+import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, say } from "../../words/say.ts";
 import { Facts, ruleText, StatusBadge } from "../../ui/parts.tsx";
@@ -9,12 +9,12 @@ import { specOf, type Values } from "./specs.ts";
 interface Props {
   before: Case;
   after: Case;
-  command: CommandName;
+  command: DialogCommand;
   values: Values;
 }
 
 /** A value as it was meant: the word of a code, the name of a unit. */
-function meant(command: CommandName, name: string, values: Values): string {
+function meant(command: DialogCommand, name: string, values: Values): string {
   const field = specOf(command).fields.find((item) => item.name === name);
   const value = values[name];
   if (!field || typeof value !== "string") return Array.isArray(value) ? String(value.length) : "";

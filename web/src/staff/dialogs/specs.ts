@@ -1,6 +1,6 @@
 /** What each command asks a person for. Exhaustive by type; the dialog (command_dialog.tsx) draws what stands here. */
 import {
-  kContactChannels, kLandingCodes, kRequestTypes, kSatisfied, kSolved, kUrgencies, type CommandName, type LandingCode,
+  kContactChannels, kLandingCodes, kRequestTypes, kSatisfied, kSolved, kUrgencies, type DialogCommand, type LandingCode,
 } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import type { Key } from "../../words/say.ts";
@@ -267,7 +267,7 @@ export const kSpecs = {
   unmerge: { weight: "more", lead: "lead.unmerge", fields: [] },
   split: { weight: "more", lead: "lead.split", fields: classification, first: asClassified, body: (fields, c) => ({ ...fields, zones: c.zones }) },
   redact: { weight: "more", lead: "lead.redact", fields: [{ kind: "spans", name: "spans", label: "field.spans" }] },
-} as const satisfies Record<CommandName, CommandSpec>;
+} as const satisfies Record<DialogCommand, CommandSpec>;
 
 /** The outcome that the resident's answer suggests; nothing when it suggests none. */
 export function landingAtFirst(c: Pick<Case, "merged_into" | "unreached" | "answer" | "filed_outcome">): LandingCode | "" {
@@ -278,5 +278,5 @@ export function landingAtFirst(c: Pick<Case, "merged_into" | "unreached" | "answ
   return "";
 }
 
-export const specOf = (command: CommandName): CommandSpec => kSpecs[command];
-export const isCommand = (name: string): name is CommandName => Object.hasOwn(kSpecs, name);
+export const specOf = (command: DialogCommand): CommandSpec => kSpecs[command];
+export const isCommand = (name: string): name is DialogCommand => Object.hasOwn(kSpecs, name);

@@ -1,3 +1,4 @@
+#include "base/time.h"
 #include "callback/api_testing.h"
 
 namespace tz::callback {
@@ -189,6 +190,13 @@ TYPED_TEST(DeskApi, TheSecondCallIsBlindAndByAnotherClerk) {
   ASSERT_TRUE(seed);
   EXPECT_EQ(to_hex(sha256(*seed)), committed.at("commitment").as_string());
   EXPECT_EQ(this->json(this->post("watch", draws + "/draw", "{}", 1)), drawn);  // again: the same
+  // Until the second calls are made, who is to be asked is not for those who are judged.
+  const auto early = this->json(this->get("handler", draws));
+  EXPECT_TRUE(early.at("seed").is_null());
+  EXPECT_TRUE(early.at("population").as_array().empty() && early.at("drawn").as_array().empty());
+  EXPECT_EQ(early.at("drawn_count"), 1);
+  const std::string listed(drawn.at("population").at(0).as_string());
+  EXPECT_EQ(early.at("population_sha256").as_string(), to_hex(sha256(as_bytes(listed + "\n"))));
 
   EXPECT_THAT(this->get("ann", "/v1/callbacks?lane=recall").body, Not(HasSubstr(receipt.code)));
   EXPECT_THAT(this->get("bao", "/v1/callbacks?lane=recall").body, HasSubstr(receipt.code));
@@ -201,18 +209,43 @@ TYPED_TEST(DeskApi, TheSecondCallIsBlindAndByAnotherClerk) {
   const std::string body = R"({"call":"recall",)" + std::string(this->kNoBody.substr(1));
   EXPECT_EQ(this->desk("bao", receipt, "record_answer", body).status, 200);
   EXPECT_EQ(this->load(receipt).answer->solved, Solved::yes);
-  const auto figures = this->json(this->get("", "/v1/callback-figures?period=2026-01"));
+  const auto figures = this->json(this->get("watch", "/v1/callback-figures?period=2026-01"));
   EXPECT_EQ(figures.at("recall").at("discrepancy").at("numerator").as_int64(), 1);
   EXPECT_EQ(figures.at("recall").at("discrepancy").at("denominator").as_int64(), 1);
   const auto rows = this->json(this->get("watch", "/v1/callback-rows?recall=2026-01"));
   EXPECT_EQ(rows.at("rows").as_array().size(), 1U);
   EXPECT_TRUE(rows.at("rows").at(0).at("recall_differs").as_bool());
   EXPECT_EQ(this->get("handler", "/v1/callback-rows?recall=2026-01").status, 403);
+  this->clock_.advance(std::chrono::days{60} - 1ms);
+  EXPECT_TRUE(this->json(this->get("", draws)).at("seed").is_null());
+  this->clock_.advance(1ms);
+  EXPECT_EQ(this->json(this->get("", draws)).at("drawn"), drawn.at("drawn"));
+}
+
+TYPED_TEST(DeskApi, FiguresOfAnswersArePublicLaterAndInBatches) {
+  const auto receipt = this->waiting_case();
+  this->desk("ann", receipt, "claim");
+  this->desk("ann", receipt, "record_answer", this->kYesBody);
+  const std::string path = "/v1/callback-figures?period=2026-01";
+  EXPECT_EQ(this->json(this->get("watch", path)).at("units").at(0).at("solved").at("numerator"), 1);
+  for (const auto* name : {"", "handler", "ann"})
+    EXPECT_EQ(this->rule(this->get(name, path)), "figures_later") << name;
+  // The month of Shanghai ends on 31 January at 16:00 UTC.
+  const auto published = from_civil({.year = 2026, .month = 3, .day = 3}, "Asia/Shanghai").value();
+  this->clock_.set(published - 1ms);
+  EXPECT_EQ(this->get("", path).status, 404);
+  this->clock_.set(published);
+  const auto figures = this->json(this->get("", path));
+  EXPECT_TRUE(figures.at("pressured").is_null()) << "of one answer nothing is told";
+  EXPECT_TRUE(figures.at("city").at("solved").is_null());
+  EXPECT_TRUE(figures.at("units").at(0).at("satisfied").is_null());
+  EXPECT_EQ(figures.at("units").at(0).at("rounds"), 1);
+  EXPECT_EQ(figures.at("units").at(0).at("excluded").at("denominator"), 1);
 }
 
 TYPED_TEST(DeskApi, FiguresHaveNoRateWithoutAValidCallBack) {
   this->waiting_case();
-  const auto figures = this->json(this->get("", "/v1/callback-figures?period=2026-01"));
+  const auto figures = this->json(this->get("watch", "/v1/callback-figures?period=2026-01"));
   const auto& unit = figures.at("units").at(0);
   EXPECT_EQ(unit.at("rounds").as_int64(), 1);
   EXPECT_TRUE(unit.at("solved").at("rate").is_null());
@@ -235,7 +268,7 @@ TYPED_TEST(DeskApi, AnExclusionIsAskedRuledOnOutsideAndCounted) {
   EXPECT_EQ(this->post("contractor", path + "/rule", grant, 1).status, 403);
   const auto ruled = this->json(this->post("hotline", path + "/rule", grant, 1));
   EXPECT_EQ(ruled.at("rounds").at(0).at("exclusion").at("state"), "granted");
-  const auto figures = this->json(this->get("", "/v1/callback-figures?period=2026-01"));
+  const auto figures = this->json(this->get("watch", "/v1/callback-figures?period=2026-01"));
   EXPECT_EQ(figures.at("units").at(0).at("excluded").at("numerator").as_int64(), 1);
   EXPECT_EQ(figures.at("units").at(0).at("excluded").at("denominator").as_int64(), 1);
   EXPECT_TRUE(figures.at("units").at(0).at("exclusion_alarm").as_bool());
@@ -264,7 +297,7 @@ TYPED_TEST(DeskApi, AReportOfPressureIsForSupervisionOutsideTheUnit) {
   const auto closed =
       this->json(this->post("watch", path + "/close", R"({"finding":"founded","reason":"seen"})", 1));
   EXPECT_EQ(closed.at("finding"), "founded");
-  const auto figures = this->json(this->get("", "/v1/callback-figures?period=2026-01"));
+  const auto figures = this->json(this->get("watch", "/v1/callback-figures?period=2026-01"));
   EXPECT_EQ(figures.at("pressured").as_int64(), 1);
   EXPECT_FALSE(figures.at("units").at(0).get_object().contains("pressured"));
   EXPECT_THAT(this->get("handler", "/v1/exclusions/" + receipt.code).body, Not(HasSubstr("they called")));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/time.h"
 
@@ -32,21 +33,44 @@ Result<Basis> basis_of(const Request& request) {
 }
 std::string_view name_of(Basis basis) { return basis == Basis::opened ? "opened" : "received"; }
 
-void put_pooled(JsonWriter& out, const Pooled& p, int alarm_percent) {
+// Of fewer answers than `answers_min` nothing is told of what they were.
+void put_pooled(JsonWriter& out, const Pooled& p, int alarm_percent, std::int64_t answers_min) {
   out.field("rounds", p.rounds).field("answered", p.answered).field("valid", p.valid);
-  put(out, "contacted", p.contacted_share());
-  put(out, "solved", p.solved_share());
-  put(out, "partly", p.partly_share());
-  put(out, "satisfied", p.satisfied_share());
-  put(out, "basically", p.basically_share());
+  const bool told = p.answered >= answers_min;
+  const auto put_answer = [&](std::string_view key, const Share& share) {
+    if (told)
+      put(out, key, share);
+    else
+      out.key(key).null();
+  };
+  put_answer("contacted", p.contacted_share());
+  put_answer("solved", p.solved_share());
+  put_answer("partly", p.partly_share());
+  put_answer("satisfied", p.satisfied_share());
+  put_answer("basically", p.basically_share());
   put(out, "unreached", p.unreached_share());
   put(out, "excluded", p.excluded_share());
   out.field("exclusion_alarm", p.excluded * 100 > p.rounds * alarm_percent);
 }
 
+// Supervision follows the month as it runs. Everybody else reads it once nobody can tell from it what one
+// resident said (docs/sources.md#ratings-batched).
+constexpr std::chrono::days kFiguresAfter{30};
+constexpr std::int64_t kAnswersMin = 10;
+
+bool supervises(const Request& request, const FigureParts& parts) {
+  return request.principal && request.principal->jurisdiction == parts.home &&
+         request.principal->may(Permission::case_supervise);
+}
+
 Result<Response> figures(const Request& request, const FigureParts& parts) {
   TZ_TRY(period, period_of(parts, request.query.get("period")));
   TZ_TRY(basis, basis_of(request));
+  const bool live = supervises(request, parts);
+  if (!live && parts.api.calls.now() < period.to + kFiguresAfter)
+    return fail_rule(
+        Errc::not_found, "figures_later",
+        fmt::format("the figures of a month are published {} days after it", kFiguresAfter.count()));
   TZ_TRY(units, parts.query.pooled(parts.home, basis, period.from, period.to));
   TZ_TRY(cards, parts.api.planner.units(parts.home));
   TZ_TRY(recall, parts.query.recall(parts.home, period.name));
@@ -60,6 +84,7 @@ Result<Response> figures(const Request& request, const FigureParts& parts) {
       .field("as_of", format_instant(parts.api.calls.now()))
       .key("units")
       .begin_array();
+  const std::int64_t answers_min = live ? 0 : kAnswersMin;
   Pooled city;
   for (const auto& p : units) {
     city += p;
@@ -68,11 +93,11 @@ Result<Response> figures(const Request& request, const FigureParts& parts) {
     put_id(out, "unit", p.unit);
     out.field("name_zh", card == cards.end() ? "" : card->name_zh)
         .field("name_en", card == cards.end() ? "" : card->name_en);
-    put_pooled(out, p, alarm);
+    put_pooled(out, p, alarm, answers_min);
     out.field("rows", rows + "&unit=" + id_text(static_cast<std::int64_t>(p.unit))).end_object();
   }
   out.end_array().key("city").begin_object();
-  put_pooled(out, city, alarm);
+  put_pooled(out, city, alarm, answers_min);
   out.field("rows", rows).end_object().key("recall").begin_object();
   out.field("drawn", recall.drawn).field("over", recall.over);
   put(out, "discrepancy", recall.discrepancy());
@@ -82,7 +107,12 @@ Result<Response> figures(const Request& request, const FigureParts& parts) {
   out.field("rows", "/v1/callback-rows?recall=" + period.name)
       .field("draw", "/v1/recall-draws/" + period.name)
       .end_object();
-  out.field("pressured", pressured).field("note_zh", kNoteZh).field("note_en", kNoteEn);
+  out.key("pressured");
+  if (city.answered >= answers_min)
+    out.value(pressured);
+  else
+    out.null();
+  out.field("note_zh", kNoteZh).field("note_en", kNoteEn);
   return http::ok_json(out.end_object().take());
 }
 
@@ -167,8 +197,17 @@ void put_items(JsonWriter& out, std::string_view key, const std::vector<DrawItem
   out.end_array();
 }
 
-// The seed is told once the draw is made, and not before.
-Response render_draw(const DrawRecord& record) {
+// What was drawn is told to everybody once the second calls are made: before, who is to be called again would
+// be known to those who are judged by it (docs/recall-draw.md).
+constexpr std::chrono::days kDrawAfter{60};
+
+std::string population_hash(const DrawRecord& record) {
+  std::string text;
+  for (const auto& item : record.population) text += item_text(item) + "\n";
+  return to_hex(sha256(as_bytes(text)));
+}
+
+Response render_draw(const DrawRecord& record, bool whole) {
   JsonWriter out;
   out.begin_object()
       .field("period", record.period)
@@ -177,20 +216,30 @@ Response render_draw(const DrawRecord& record) {
       .field("committed_at", format_instant(record.committed_at));
   put(out, "drawn_at", record.drawn_at);
   out.key("seed");
-  if (record.drawn_at)
+  if (record.drawn_at && whole)
     out.value(to_hex(record.seed));
   else
     out.null();
-  out.field("percent", record.percent);
-  put_items(out, "population", record.population);
-  put_items(out, "drawn", record.drawn);
+  out.field("percent", record.percent)
+      .field("population_count", static_cast<std::int64_t>(record.population.size()))
+      .field("drawn_count", static_cast<std::int64_t>(record.drawn.size()));
+  out.key("population_sha256");
+  if (record.drawn_at)
+    out.value(population_hash(record));
+  else
+    out.null();
+  put(out, "whole_from", record.drawn_at ? std::optional(*record.drawn_at + kDrawAfter) : std::nullopt);
+  const std::vector<DrawItem> none;
+  put_items(out, "population", whole ? record.population : none);
+  put_items(out, "drawn", whole ? record.drawn : none);
   return http::ok_json(out.end_object().take());
 }
 
 Result<Response> show_draw(const Request& request, const FigureParts& parts) {
   TZ_TRY(period, period_of(parts, request.path_parameter("period")));
   TZ_TRY(record, parts.draws.find(parts.home, period));
-  return render_draw(record);
+  const bool made = record.drawn_at && parts.api.calls.now() >= *record.drawn_at + kDrawAfter;
+  return render_draw(record, made || supervises(request, parts));
 }
 
 Result<Response> act_on_draw(const Request& request, const FigureParts& parts) {
@@ -199,11 +248,11 @@ Result<Response> act_on_draw(const Request& request, const FigureParts& parts) {
   const auto wanted = request.path_parameter("command");
   if (wanted == "commit") {
     TZ_TRY(record, parts.draws.commit(caller.city.id, period, caller.principal.actor));
-    return render_draw(record);
+    return render_draw(record, true);
   }
   if (wanted != "draw") return fail(Errc::not_found, "there is no such command");
   TZ_TRY(record, parts.draws.draw(caller.city.id, period, caller.principal.actor));
-  return render_draw(record);
+  return render_draw(record, true);
 }
 
 }  // namespace

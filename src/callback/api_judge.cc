@@ -28,7 +28,10 @@ std::string reason_of(const Desk& desk, int round) {
   return reason;
 }
 
-Result<Response> render_exclusions(const Desk& desk) {
+// The resident's own words against the unit are for those who rule on them.
+Result<Response> render_exclusions(const Caller& caller, const Desk& desk) {
+  const bool may_read_objection = caller.principal.may(http::Permission::case_triage) ||
+                                  caller.principal.may(http::Permission::case_supervise);
   JsonWriter out;
   out.begin_object().field("code", desk.c.code).key("rounds").begin_array();
   for (const Round& r : desk.file.rounds) {
@@ -46,7 +49,7 @@ Result<Response> render_exclusions(const Desk& desk) {
     put(out, "objection_until", r.exclusion->objection_until);
     out.field("reason", reason_of<ExclusionAsked>(desk, r.number))
         .field("ruling", reason_of<ExclusionRuled>(desk, r.number))
-        .field("objection", reason_of<ExclusionObjected>(desk, r.number))
+        .field("objection", may_read_objection ? reason_of<ExclusionObjected>(desk, r.number) : std::string())
         .field("objection_ruling", reason_of<ObjectionRuled>(desk, r.number))
         .end_object()
         .end_object();
@@ -86,7 +89,7 @@ Result<Response> act_on_exclusion(const Request& request, const ApiParts& api) {
   for (const auto capacity : capacities_of(caller)) {
     auto after =
         api.calls.act(caller.city.id, desk.c.id, std::nullopt, *command, acting_as(caller, capacity));
-    if (after) return render_exclusions(*after);
+    if (after) return render_exclusions(caller, *after);
     // A refusal for the state says more than one for the capacity.
     if (refusal.rule == "permission" || refusal.rule == "capacity") refusal = after.error();
   }
@@ -96,7 +99,7 @@ Result<Response> act_on_exclusion(const Request& request, const ApiParts& api) {
 Result<Response> show_exclusions(const Request& request, const ApiParts& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.planner));
   TZ_TRY(desk, open_visible(api, caller, request.path_parameter("code")));
-  return render_exclusions(desk);
+  return render_exclusions(caller, desk);
 }
 
 // ---- Alerts. Whoever is of a unit that has a hand in the case does not learn that there is one.

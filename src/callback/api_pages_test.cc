@@ -167,7 +167,7 @@ TYPED_TEST(DeskPages, TheResidentIsToldOfAnExclusionAndObjects) {
   EXPECT_EQ(
       this->post("watch", api + "/rule_objection", R"({"round":1,"uphold":true,"reason":"r"})", 1).status,
       200);
-  const auto figures = this->json(this->get("", "/v1/callback-figures?period=2026-01"));
+  const auto figures = this->json(this->get("watch", "/v1/callback-figures?period=2026-01"));
   EXPECT_EQ(figures.at("units").at(0).at("excluded").at("numerator").as_int64(), 0);
 }
 

@@ -88,7 +88,7 @@ struct Decide {
     const Entry& latest = *call->answer();
     if (latest.source != Source::desk && latest.source != Source::ledger)
       return refuse("resident_answered", "the resident has answered by himself; his answer stands");
-    if (r.call == CallKind::recall) TZ_CHECK(other_clerk());
+    TZ_CHECK(may_correct(r.call, call));
     Input in(now);
     in.check(r.answers != latest.answers, "answers", "correction_same", "are the same as before");
     in.text("reason", r.reason, ledger::kReasonMax, Need::required);
@@ -177,6 +177,9 @@ struct Decide {
     if (by.capacity != Capacity::resident && by.capacity != Capacity::clerk)
       return forbid("capacity", "the resident reports, himself or by a clerk");
     if (by.capacity == Capacity::clerk) TZ_CHECK(clerk());
+    if (std::ranges::count_if(f.reports, [](const Report& x) { return x.state != ReportState::closed; }) >=
+        kOpenReportsMax)
+      return refuse("reports_max", "as many reports wait already as are taken; the next once one is closed");
     Input in(now);
     in.text("words", r.words, ledger::kNoteMax, Need::required);
     return done(in, PressureReported{});
@@ -216,6 +219,16 @@ struct Decide {
     for (const Round& r : f.rounds)
       if (r.recall && !r.recall->call.over() && r.first.was_touched_by(by.actor))
         return forbid("recall_other_clerk", "the second call is made by another clerk than the first");
+    return {};
+  }
+  // Once a second call is drawn, what was said first stands; and what was said then is not for who was first.
+  Status may_correct(CallKind kind, const Call* call) const {
+    const auto round = std::ranges::find_if(
+        f.rounds, [&](const Round& r) { return call == &r.first || (r.recall && call == &r.recall->call); });
+    if (kind == CallKind::first && round->recall)
+      return refuse("recall_once", "a second call was drawn for this answer; it stands");
+    if (kind == CallKind::recall && round->first.was_touched_by(by.actor))
+      return forbid("recall_other_clerk", "the second call is made by another clerk than the first");
     return {};
   }
   Result<const Call*> call_to_make(CallKind kind) const {

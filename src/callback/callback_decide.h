@@ -15,6 +15,7 @@ namespace tz::callback {
 
 inline constexpr std::size_t kReferenceMax = 64;  // of the recording or the message
 inline constexpr int kRefusalsKept = 20;          // of one link; further ones are refused and not recorded
+inline constexpr int kOpenReportsMax = 20;        // of pressure, of one case, that nobody has closed
 
 struct Claim {
   CallKind call = CallKind::first;

@@ -218,6 +218,25 @@ TEST(Recall, IsMadeByAnotherClerkThanTheFirst) {
   EXPECT_EQ(w.f.last()->first.answer()->answers, kYes);
 }
 
+// Otherwise who was first could make the two alike.
+TEST(Recall, NeitherAnswerIsForTheFirstClerkToChange) {
+  World w;
+  w.answer(kYes, clerk(kAnn)).must(OrderRecall{1, "2026-01"}, program());
+  const auto first = w.f.last()->first.answer()->id;
+  EXPECT_EQ(w.rule(Correct{.entry = first, .answers = kNo, .reason = "x"}, clerk(kAnn)), "recall_once");
+  w.answer(kNo, clerk(kBao), CallKind::recall);
+  const auto second = w.f.last()->recall->call.answer()->id;
+  const Correct change{.call = CallKind::recall, .entry = second, .answers = kYes, .reason = "x"};
+  EXPECT_EQ(w.rule(change, clerk(kAnn)), "recall_other_clerk");
+  EXPECT_EQ(w.rule(change, clerk(kBao)), "");
+}
+
+TEST(Pressure, SoManyReportsOfACaseWaitAtATime) {
+  World w;
+  for (int i = 0; i < kOpenReportsMax; ++i) w.must(ReportPressure{"x"}, resident());
+  EXPECT_EQ(w.rule(ReportPressure{"x"}, resident()), "reports_max");
+}
+
 TEST(Recall, OwesTheLedgerNothing) {
   World w;
   w.answer().must(OrderRecall{1, "2026-01"}, program());

@@ -109,8 +109,14 @@ struct Apply {
 
   void operator()(const RoundOpened& e) const {
     f.case_version = e.case_version;
-    f.rounds.push_back(
-        {.number = e.round, .unit = e.unit, .received_at = e.received_at, .opened_at = at, .limit = e.limit});
+    // Opened again, it keeps who was tried.
+    if (f.rounds.empty() || f.rounds.back().number != e.round) f.rounds.push_back({.number = e.round});
+    Round& round = f.rounds.back();
+    round.unit = e.unit;
+    round.received_at = e.received_at;
+    round.opened_at = at;
+    round.limit = e.limit;
+    round.closed_at.reset();
   }
   void operator()(const RoundClosed& e) const {
     f.case_version = e.case_version;

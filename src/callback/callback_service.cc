@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/log.h"
 #include "callback/effect.h"
 
 namespace tz::callback {
@@ -29,13 +30,26 @@ tl::unexpected<Error> moved_on() {
                    "the call-back was changed by someone else since it was read; read it again");
 }
 
-ledger::Deadlines next_round(const ledger::Planner& planner, const ledger::Case& c, Instant now) {
-  if (!c.lead) return {};
-  return planner.deadlines(c, *c.lead, now).value_or(ledger::Deadlines{});
+// A fault of the store is no reason to send a case back without a limit.
+Result<ledger::Deadlines> next_round(const ledger::Planner& planner, const ledger::Case& c, Instant now) {
+  if (!c.lead) return ledger::Deadlines{};
+  auto due = planner.deadlines(c, *c.lead, now);
+  if (!due && due.error().code == Errc::not_found) return ledger::Deadlines{};  // no rule knows a limit
+  return due;
 }
 
 bool is_refusal(Errc code) {
   return code == Errc::not_allowed || code == Errc::forbidden || code == Errc::invalid_argument;
+}
+
+// One file that cannot be read is told of, and does not keep the others waiting.
+Status unless_its_own(JurisdictionId j, ledger::CaseId id, const Result<Desk>& desk) {
+  if (desk) return {};
+  if (desk.error().code == Errc::unavailable) return tl::unexpected<Error>(desk.error());
+  log::error("callback_file_skipped", {{"jurisdiction", static_cast<std::int64_t>(j)},
+                                       {"case", static_cast<std::int64_t>(id)},
+                                       {"reason", desk.error().message}});
+  return {};
 }
 
 }  // namespace
@@ -94,7 +108,8 @@ Status CallbackService::tell_ledger(Desk& desk) {
   assert(desk.file.pending);
   const auto e = std::ranges::find(desk.events, desk.file.pending->of, &StoredEvent::version);
   if (e == desk.events.end()) return fail(Errc::corrupted, "a file owes the ledger an event that it has not");
-  const auto effect = effect_of(*e, next_round(planner_, desk.c, now()));
+  TZ_TRY(due, next_round(planner_, desk.c, now()));
+  const auto effect = effect_of(*e, due);
   if (!effect) return fail(Errc::corrupted, "a file owes the ledger nothing that it could be told");
   const auto after =
       cases_.handle(desk.file.jurisdiction, desk.c.id, desk.c.version, effect->command, effect->by);
@@ -129,7 +144,8 @@ Result<Desk> CallbackService::act(JurisdictionId j, ledger::CaseId id,
                   .at = at,
                   .by = by,
                   .texts = std::move(decision.texts)};
-    if (const auto effect = effect_of(e, next_round(planner_, desk.c, at)))
+    TZ_TRY(due, next_round(planner_, desk.c, at));
+    if (const auto effect = effect_of(e, due))
       TZ_CHECK(ledger::decide(desk.c, effect->command, effect->by, at, rules));
     const bool refused = std::holds_alternative<RatingRefused>(e.event);
     const auto written = append(desk, {std::move(e)});
@@ -149,14 +165,14 @@ Result<std::size_t> CallbackService::follow(JurisdictionId j, std::size_t limit)
   std::set<ledger::CaseId> touched;
   for (const auto& e : events)
     if (concerns_desk(e.stored.event)) touched.insert(e.case_id);
-  for (const auto id : touched) TZ_CHECK(open(j, id));
+  for (const auto id : touched) TZ_CHECK(unless_its_own(j, id, open(j, id)));
   TZ_CHECK(store_.move_cursor(j, events.back().position));
   return events.size();
 }
 
 Result<std::size_t> CallbackService::settle(JurisdictionId j, std::size_t limit) {
   TZ_TRY(ids, store_.owing(j, limit));
-  for (const auto id : ids) TZ_CHECK(settled(j, id));
+  for (const auto id : ids) TZ_CHECK(unless_its_own(j, id, settled(j, id)));
   return ids.size();
 }
 

@@ -31,7 +31,9 @@ class Observer {
     seen_.push_back({std::move(event), at});
   }
   void open(const StoredEvent& e, const ledger::Case& c) {
-    if (file_.round(c.solve_round) == nullptr)
+    // A merger that was undone closed its round before anybody was heard: the same round opens again.
+    const Round* round = file_.round(c.solve_round);
+    if (round == nullptr || (round == file_.last() && round->closed_at && !round->first.over()))
       add(RoundOpened{c.solve_round, c.lead.value_or(UnitId{}), c.received_at, c.due.result, e.version},
           e.at);
   }

@@ -20,9 +20,10 @@ struct Told {
   std::vector<ledger::StoredEvent> history;
   File file{.id = ledger::CaseId{1}, .jurisdiction = JurisdictionId{1}};
 
-  Told() {
-    for (const std::size_t index : {0U, 1U, 2U, 3U, 8U, 17U, 18U})
-      give(sample(index, w.c, w.now), some_actor(index));
+  Told() : Told({0U, 1U, 2U, 3U, 8U, 17U, 18U}) {}
+  explicit Told(std::initializer_list<std::size_t> commands) { give_all(commands); }
+  void give_all(std::initializer_list<std::size_t> commands) {
+    for (const auto index : commands) give(sample(index, w.c, w.now), some_actor(index));
   }
   void give(const ledger::Command& command, const ledger::By& by) {
     auto decided = ledger::decide(w.c, command, by, w.now, w.policy);
@@ -55,6 +56,24 @@ TEST(Observe, ACheckedResultOpensARoundWithUnitAndLimit) {
   EXPECT_EQ(opened.unit, kRoads);
   EXPECT_EQ(opened.limit, t.w.c.due.result);
   EXPECT_TRUE(t.follow().empty());  // following twice does no harm
+}
+
+TEST(Observe, AMergerThatWasUndoneLeavesTheRoundToBeAskedAfterTheWork) {
+  Told t({0U, 1U, 2U, 3U, 8U});
+  const ledger::By hotline = ledger::testing_world::World::actor(Role::hotline);
+  for (int times = 0; times < 2; ++times) {
+    t.give(ledger::Merge{ledger::CaseId{2}}, hotline);
+    t.follow();
+    EXPECT_NE(t.file.waiting(CallKind::first), nullptr);
+    t.give(ledger::Unmerge{ledger::CaseId{2}}, hotline);
+    t.follow();
+    EXPECT_EQ(t.file.waiting(CallKind::first), nullptr);
+  }
+  t.give_all({17U, 18U});
+  t.follow();
+  EXPECT_EQ(t.file.rounds.size(), 1U);
+  ASSERT_NE(t.file.waiting(CallKind::first), nullptr);
+  EXPECT_EQ(t.file.last()->opened_at, t.history.back().at);
 }
 
 TEST(Observe, TheResidentsOwnNoIsHeardAndEndsTheRound) {

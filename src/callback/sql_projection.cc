@@ -26,7 +26,8 @@ constexpr std::string_view kSaveRound =
     "answered_at, source, valid, contacted, solved, satisfied, pressured, unreached, excluded, cause, "
     "recall_period, recall_over, recall_answered, differs_contacted, differs_solved, differs_satisfied) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
-    "$22) ON CONFLICT (jurisdiction_id, case_id, round) DO UPDATE SET answered_at = $7, source = $8, "
+    "$22) ON CONFLICT (jurisdiction_id, case_id, round) DO UPDATE SET unit_id = $4, received_at = "
+    "$5, opened_at = $6, answered_at = $7, source = $8, "
     "valid = $9, contacted = $10, solved = $11, satisfied = $12, pressured = $13, unreached = $14, "
     "excluded = $15, cause = $16, recall_period = $17, recall_over = $18, recall_answered = $19, "
     "differs_contacted = $20, differs_solved = $21, differs_satisfied = $22";
@@ -43,10 +44,11 @@ constexpr std::string_view kSaveAlert =
 struct Compared {
   bool answered = false, contacted = false, solved = false, satisfied = false;
 };
+// What was said, not what was corrected afterwards.
 Compared compare(const Round& r) {
-  const Entry* first = r.first.answer();
-  const Entry* second = r.recall ? r.recall->call.answer() : nullptr;
-  if (first == nullptr || second == nullptr) return {};
+  if (!r.recall || r.first.entries.empty() || r.recall->call.entries.empty()) return {};
+  const Entry* first = &r.first.entries.front();
+  const Entry* second = &r.recall->call.entries.front();
   return {true, first->answers.contacted != second->answers.contacted,
           first->answers.solved != second->answers.solved,
           first->answers.satisfied != second->answers.satisfied};

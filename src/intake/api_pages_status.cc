@@ -352,6 +352,10 @@ ledger::Deadlines next_round(const PageParts& parts, const ledger::Case& c) {
 
 Result<http::Response> post_confirm(const http::Request& request, const PageParts& parts) {
   const Words words(request.language);
+  // A call taker has the key of what he filed for somebody; the answer is the resident's.
+  if (request.principal)
+    return fail_rule(Errc::forbidden, "rating_origin",
+                     "a rating is not taken from a signed-in member of staff");
   TZ_TRY(opened, open_case(request, parts));
   TZ_CHECK(need_holder(opened));
   FormErrors errors;

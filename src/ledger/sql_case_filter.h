@@ -70,6 +70,7 @@ class CaseSql {
   std::string among_statuses();
   std::string source(Facet facet, bool with_case);
   std::string checks(Facet facet);
+  CaseStatement count_in_box(std::size_t most);
   std::string within(std::string_view which, const Box& box);
   std::string public_checks();
   std::string violates(std::string_view alias, Violation kind);  // one kind, now

@@ -59,7 +59,7 @@ CREATE INDEX ledger_case_merged ON ledger_case (jurisdiction_id, received_at, ca
 CREATE INDEX ledger_case_cell ON ledger_case (jurisdiction_id, cell, case_id) WHERE cell IS NOT NULL;
 -- The tiles of base/geo.h, each in the order of time, with what a box asks of each case, so that the others are passed over without reading them.
 CREATE INDEX ledger_case_tile ON ledger_case
-  (jurisdiction_id, (cell >> 20), received_at, case_id, lat_e7, lng_e7, published) WHERE cell IS NOT NULL;
+  (jurisdiction_id, (cell >> 20), received_at, case_id, lat_e7, lng_e7, coarse_lat_e7, coarse_lng_e7, published) WHERE cell IS NOT NULL;
 
 -- One public word about a case: what Open311 calls an update. The text has spans that look like personal data covered.
 CREATE TABLE ledger_public_update (

@@ -298,7 +298,7 @@ Status Application::start() {
   TZ_TRY(key, server_key(settings_.data_dir / "notify.key", random_));
   key_ = key;
   TZ_TRY(notifier, Notifier::make(settings_.notify, settings_.notifier,
-                                  {*notify_, *ledger_, planner(), clock_, random_, key_}));
+                                  {*notify_, *ledger_, planner(), callback_->files, clock_, random_, key_}));
   notifier_ = std::move(notifier);
   TZ_CHECK(build_routes());
   auto options = settings_.server;

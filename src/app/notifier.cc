@@ -11,7 +11,7 @@ namespace {
 
 using notify::Channel;
 
-constexpr std::size_t kFeedPage = 200;
+constexpr std::size_t kFeedPage = 200, kExclusionsAtOnce = 50;
 constexpr std::chrono::milliseconds kAfterFault = std::chrono::seconds(5);
 
 notify::Named outcome_words(ledger::LandingCode code) {
@@ -126,6 +126,19 @@ void Notifier::stop() {
   threads_.clear();
 }
 
+Status Notifier::tell_of_exclusions(JurisdictionId j) {
+  TZ_TRY(notices, parts_.files.notices(j, kExclusionsAtOnce));
+  for (const auto& notice : notices) {
+    const auto occasion =
+        notice.kind == "exclusion_granted" ? notify::Occasion::excluded : notify::Occasion::exclusion_ruled;
+    TZ_TRY(posts, feed_.beside(j, occasion, notice.id, notice.at));
+    const Instant now = parts_.clock.now();
+    for (const auto& post : posts) TZ_CHECK(parts_.notify.outbox.enqueue(post, now));
+    TZ_CHECK(parts_.files.told(j, notice, now));
+  }
+  return {};
+}
+
 void Notifier::read(const std::stop_token& stop) {
   auto next_watch = std::chrono::steady_clock::now();
   while (!stop.stop_requested()) {
@@ -137,6 +150,8 @@ void Notifier::read(const std::stop_token& stop) {
         found += *count;
       else
         failed = warn("notify_feed_failed", city.id, count.error()) || failed;
+      if (const auto told = tell_of_exclusions(city.id); !told)
+        failed = warn("notify_exclusions_failed", city.id, told.error()) || failed;
     }
     if (std::chrono::steady_clock::now() >= next_watch) {
       for (const auto& city : parts_.planner.jurisdictions())

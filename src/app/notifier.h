@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "callback/callback_store.h"
 #include "ledger/module.h"
 #include "notify/case_filler.h"
 #include "notify/dispatcher.h"
@@ -37,6 +38,7 @@ class Notifier {
     notify::Module& notify;
     ledger::Module& ledger;
     const ledger::Planner& planner;
+    callback::FileStore& files;  // of what the call-back desk has to tell
     const Clock& clock;
     Random& random;
     Hash256 key{};
@@ -58,6 +60,8 @@ class Notifier {
   std::map<notify::Channel, notify::Sender*> senders();
   notify::CityTexts texts(JurisdictionId j) const;
   void read(const std::stop_token& stop);
+  // What the call-back desk has to tell residents. The keys make a crash between the two steps harmless.
+  Status tell_of_exclusions(JurisdictionId j);
   void send(const std::stop_token& stop);
 
   const NotifierOptions options_;

@@ -161,10 +161,11 @@ TEST_F(Roles, HotlineSeesEverythingAndNeitherHandlesNorRules) {
   const auto may = commands(key, "new");
   EXPECT_EQ(
       may,
-      (Words{"classify",         "dispatch", "assign_assist", "rule_extension", "rule_carry", "review_carry",
-             "end_carry",        "resume",   "check_result",  "order_rework",   "urge",       "supervise",
-             "lift_supervision", "escalate", "tell_progress", "note",           "land",       "link",
-             "unlink",           "merge",    "unmerge",       "split",          "redact"}));
+      (Words{
+          "classify",         "dispatch", "assign_assist", "rule_extension", "rule_carry", "review_carry",
+          "end_carry",        "resume",   "check_result",  "order_rework",   "urge",       "supervise",
+          "lift_supervision", "escalate", "tell_progress", "note",           "land",       "link",
+          "unlink",           "merge",    "unmerge",       "split",          "redact",     "show_pictures"}));
 }
 
 TEST_F(Roles, AHandlerSeesTheCasesOfTheUnitAndWorksOnThem) {
@@ -211,8 +212,8 @@ TEST_F(Roles, ACallBackClerkSeesEveryUnitsCasesButTipOffs) {
 TEST_F(Roles, ASupervisorUrgesAndSupervises) {
   const auto key = key_of({Role::supervisor}, "supervision");
   EXPECT_EQ(seen(key), kNoTipOffs);
-  EXPECT_EQ(commands(key, "new"),
-            (Words{"order_rework", "urge", "supervise", "lift_supervision", "note", "redact"}));
+  EXPECT_EQ(commands(key, "new"), (Words{"order_rework", "urge", "supervise", "lift_supervision", "note",
+                                         "redact", "show_pictures"}));
 }
 
 TEST_F(Roles, ACallTakerFilesAndReadsOneCaseAtATimeByItsNumber) {

@@ -69,6 +69,13 @@ Result<std::vector<Post>> NoticeFeed::posts(JurisdictionId j, const ledger::FedE
   return posts_of(fed, b.context());
 }
 
+Result<std::vector<Post>> NoticeFeed::beside(JurisdictionId j, Occasion occasion, ledger::CaseId id,
+                                             Instant at) const {
+  TZ_TRY(b, background(j, id));
+  if (b.current.channel == ledger::Channel::file) return std::vector<Post>();
+  return due_posts(occasion, at, b.context());
+}
+
 Result<std::vector<Post>> NoticeFeed::due(JurisdictionId j, Occasion occasion, ledger::CaseId id,
                                           Instant due) const {
   TZ_TRY(b, background(j, id));

@@ -41,6 +41,8 @@ class NoticeFeed {
   //   unavailable, corrupted  as the stores say
   Result<std::vector<Post>> posts(JurisdictionId j, const ledger::FedEvent& fed, Instant now) const;
   // About a limit; nothing if the case is over or paused by now, or its limit has moved.
+  // About what happened at `at` beside the ledger; told once for that moment, whatever the case is by now.
+  Result<std::vector<Post>> beside(JurisdictionId j, Occasion occasion, ledger::CaseId id, Instant at) const;
   Result<std::vector<Post>> due(JurisdictionId j, Occasion occasion, ledger::CaseId id, Instant due) const;
   // Empty if the city tells nobody of such an event.
   bool speaks_of(JurisdictionId j, Occasion occasion) const;

@@ -134,6 +134,22 @@ TYPED_TEST(Telling, WhoLeftANumberOnlyGetsATextMessageAndWhoDeclinedNothing) {
   EXPECT_EQ(this->sms_.sent[0].destination.address, "13900005555");
 }
 
+TYPED_TEST(Telling, ThatARoundIsLeftOutOfTheScoresIsToldOnce) {
+  const auto receipt = this->receive_from(this->reachable());
+  this->tell();
+  this->mail_.sent.clear();
+  const Instant at = this->clock_.now();
+  for (int times = 0; times < 2; ++times) {  // as after a crash between telling and noting that it was told
+    const auto posts = this->feed_.beside(kCity, Occasion::excluded, receipt.id, at);
+    ASSERT_TRUE(posts);
+    for (const auto& post : *posts) ASSERT_TRUE(this->module_.outbox.enqueue(post, at));
+    this->send();
+  }
+  ASSERT_EQ(this->mail_.sent.size(), 1U);
+  EXPECT_NE(this->mail_.sent[0].body.find(receipt.code), std::string::npos);
+  ASSERT_EQ(this->feed_.beside(kCity, Occasion::exclusion_ruled, receipt.id, at)->size(), 1U);
+}
+
 TYPED_TEST(Telling, WhoHasPressedTheLinkIsWrittenToNoMore) {
   const auto receipt = this->receive_from(this->reachable());
   this->seal_all();

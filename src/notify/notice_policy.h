@@ -15,7 +15,8 @@
 
 namespace tz::notify {
 
-// What there may be to tell. Most are events of the ledger; two are moments at which nothing happened.
+// What there may be to tell. Most are events of the ledger; two are moments at which nothing happened, and
+// the last two happen at the call-back desk.
 enum class Occasion : std::uint8_t {
   received,
   dispatched,
@@ -41,10 +42,12 @@ enum class Occasion : std::uint8_t {
   landed,
   reopened,
   withdrawn,
-  due_soon,  // a limit comes near
-  overdue,   // a limit has passed
+  due_soon,         // a limit comes near
+  overdue,          // a limit has passed
+  excluded,         // the round is left out of the scores; the resident may object
+  exclusion_ruled,  // and what became of the objection
 };
-inline constexpr std::array<std::pair<std::string_view, Occasion>, 26> kOccasions{{
+inline constexpr std::array<std::pair<std::string_view, Occasion>, 28> kOccasions{{
     {"received", Occasion::received},
     {"dispatched", Occasion::dispatched},
     {"contacted", Occasion::contacted},
@@ -71,6 +74,8 @@ inline constexpr std::array<std::pair<std::string_view, Occasion>, 26> kOccasion
     {"withdrawn", Occasion::withdrawn},
     {"due_soon", Occasion::due_soon},
     {"overdue", Occasion::overdue},
+    {"excluded", Occasion::excluded},
+    {"exclusion_ruled", Occasion::exclusion_ruled},
 }};
 constexpr std::string_view name(Occasion o) { return name_in(kOccasions, o); }
 

@@ -198,7 +198,8 @@ TYPED_TEST(CallbackStoreContract, PressureRefusedRatingsAndDifferencesAreAlerts)
   ASSERT_TRUE(this->write(differs, Answered{CallKind::recall, kNo, ContactChannel::phone, ""}, clerk(kBao)));
   const auto kinds = [&](std::string_view state) {
     std::vector<std::string> all;
-    for (const auto& alert : this->store_.alerts(kCity, state, "", 10)->rows) all.push_back(alert.kind);
+    const auto page = this->store_.alerts(kCity, state, "", 10);
+    for (const auto& alert : page->rows) all.push_back(alert.kind);
     return all;
   };
   EXPECT_THAT(kinds("open"), ElementsAre("pressure"));

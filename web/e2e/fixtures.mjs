@@ -125,7 +125,7 @@ function timelineOf(row) {
 export const kSealed = 9;
 export function caseOf(row) {
   const filed = ["result_filed", "callback", "landed", "rework"].includes(row.status);
-  const allowed = kAllowed[row.status] ?? [];
+  const allowed = [...(kAllowed[row.status] ?? []), "show_pictures"];
   const timeline = timelineOf(row);
   return {
     ...row, version: timeline.length, zones: [row.zone, "linjiang"], tags: [], complained_unit: null, complained_party: "", occurred: "", anonymous: false, publish: true, no_reply_wanted: false, proposed_lead: null, confidentiality: row === rows[kSealed] ? "sealed" : row.request_type === "complaint" ? "hide_from_handler" : "none",

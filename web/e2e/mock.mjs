@@ -84,6 +84,10 @@ export async function startMock(port = 0) {
       return [200, { verbatim: c.verbatim.replace(/█+/, "13800000000（虚构）"), demand: c.demand, address: c.place.address, attributes: [], later: [] }];
     }
     if (ifMatch !== `"${c.version}"`) return problem(412, "changed");
+    if (name === "show_pictures") {
+      const media = c.media.map((one) => ({ ...one, cleared: body.pictures.includes(one.sha256) }));
+      return [200, append({ ...c, media }, { kind: "pictures_shown", by: { role: "hotline", unit: "1" }, texts: {} })];
+    }
     const kinds = { dispatch: "dispatched", sign: "signed", file_result: "result_filed", note: "noted", classify: "classified" };
     const status = { dispatch: "dispatched", sign: "signed_for", record_contact: "in_hand", file_result: "result_filed", check_result: "callback", land: "landed" }[name];
     const texts = Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string"));

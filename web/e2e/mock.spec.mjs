@@ -84,6 +84,16 @@ await report({
     await page.waitForSelector("dialog", { state: "detached" });
     assert.equal(await page.evaluate(() => document.activeElement?.dataset.command), "land");
   }),
+  "a picture is shown to the public, and taken back": within({}, async (browser) => {
+    const page = await visit(browser, `/staff/case/${of("triaged")}`);
+    const button = page.locator(".shots button");
+    for (const shown of [true, false]) {
+      const before = await page.locator(".shots .hint").textContent();
+      await button.click();
+      await page.waitForFunction((text) => document.querySelector(".shots .hint").textContent !== text, before);
+      assert.equal(await page.locator(".shots .hint").textContent(), shown ? "已公开" : "未公开");
+    }
+  }),
   "keys do nothing inside a field, nor when switched off": within({}, async (browser) => {
     const page = await visit(browser, `/staff/case/${of("triaged")}`);
     await page.focus("#search");

@@ -15,6 +15,7 @@ const screens = {
   inbox: ["/staff", null],
   overdue: ["/staff?queue=overdue", null],
   case: [`/staff/case/${of("in_hand")}`, null],
+  photos: [`/staff/case/${of("in_hand")}`, (page) => page.locator("#photos").evaluate((heading) => heading.scrollIntoView())],
   landed: [`/staff/case/${of("landed")}`, null],
   dispatch: [`/staff/case/${of("triaged")}`, (page) => page.keyboard.press("d")],
   reply: [`/staff/case/${of("rework")}`, async (page) => {

@@ -87,7 +87,7 @@ struct Apply {
     to.claimed_by.reset();
     to.unreached = false;
     if (entry.answers.pressured) f.reports.push_back({.id = entry.id, .source = ReportSource::answer});
-    to.entries.push_back(std::move(entry));
+    to.entries.push_back(entry);
   }
   void owe() const { f.pending = Effect{f.version + 1, by.actor}; }
   void spend_links() const {

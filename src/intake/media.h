@@ -82,10 +82,9 @@ class MediaService {
   Result<std::vector<ledger::Media>> find(JurisdictionId j, const std::vector<std::string>& hashes);
   // Reads what is new in the feed for pictures that cases have, and then forgets what none has had for
   // kLooseMediaKept. What is committed and not sealed is sealed first: a picture is never forgotten because
-  // the sealer is behind, and nothing is forgotten while it cannot work. For the housekeeping. False: `stop` said so between two pieces, and the rest is for the
-  // next call.
-  Result<bool> sweep(JurisdictionId j, ledger::EventStore& feed,
-                     const std::function<bool()>& stop = {});
+  // the sealer is behind, and nothing is forgotten while it cannot work. For the housekeeping. False: `stop`
+  // said so between two pieces, and the rest is for the next call.
+  Result<bool> sweep(JurisdictionId j, ledger::EventStore& feed, const std::function<bool()>& stop = {});
   const MediaLimits& limits() const { return limits_; }
 
  private:

@@ -247,7 +247,8 @@ TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
   EXPECT_TRUE(c.at("answer").is_null()) << "a clerk of the desk asks without knowing what was answered";
   EXPECT_TRUE(this->json(this->get("clerk", "/v1/cases/" + code)).at("answer").at("pressured").as_bool());
   const auto as_unit = this->json(this->get("roads", "/v1/cases/" + code));
-  EXPECT_TRUE(as_unit.at("answer").is_null()) << "the unit that was judged is not told what one resident said";
+  EXPECT_TRUE(as_unit.at("answer").is_null())
+      << "the unit that was judged is not told what one resident said";
   c = this->act("clerk", code, "land", R"({"code":"solved","reply":"已办结"})");
   EXPECT_EQ(this->text(c.at("status")), "landed");
   EXPECT_EQ(this->text(c.at("landing_detail").at("code")), "solved");

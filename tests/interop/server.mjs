@@ -42,6 +42,7 @@ export async function start_server() {
   const folder = mkdtempSync(join(tmpdir(), "tz-interop-"));
   const pack = join(folder, "pack");
   cpSync(join(root, "packs", "default"), pack, { recursive: true });
+  cpSync(join(root, "packs", "calendars"), join(folder, "calendars"), { recursive: true }); // it inherits from a folder beside it
   change_kinds(pack, ["batch", "blackbox"]);
   const data = ["--data", join(folder, "data")];
   const run = (...args) => execFileSync(TZ_BIN, [...data, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });

@@ -244,6 +244,7 @@ Result<std::map<ledger::CaseId, ledger::CaseSummary>> summaries(const Api& api, 
   ledger::CaseFilter filter;
   for (const auto& row : page.rows) filter.ids.push_back(row.id);
   filter.hide_tip_offs = !caller.sees_tip_offs;
+  filter.hide_accusing = caller.line;
   TZ_TRY(found,
          api.parts.list.list(caller.city.id, filter, ledger::Order::received_desc, "", page.rows.size()));
   for (auto& one : found.cases) by_id.emplace(one.id, std::move(one));

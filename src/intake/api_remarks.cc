@@ -81,7 +81,7 @@ Result<http::Response> post_decision(const http::Request& request, const DeskPar
   TZ_TRY(remark, parts.module.remark_store.find(caller.city.id, std::string(request.path_parameter("id"))));
   if (!remark || remark->version == 0) return no_such_remark();
   TZ_TRY(history, parts.cases.history(caller.city.id, remark->case_id));
-  if (!ledger::may_see(caller, history.current)) return no_such_remark();
+  if (!ledger::shown_to(parts.cases, caller, history.current)) return no_such_remark();
   const auto by = ledger::acting_as(caller, ledger::Role::hotline);
   TZ_TRY(decided, parts.module.remarks.decide(caller.city.id, *remark, history, decision, by));
   JsonWriter out;

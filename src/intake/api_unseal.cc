@@ -30,7 +30,7 @@ Result<Subject> find_subject(const http::Request& request, const UnsealParts& pa
   const auto id = parts.cases.find_code(caller.city.id, request.path_parameter("code"));
   if (!id) return id.error().code == Errc::not_found ? nothing() : tl::unexpected<Error>(id.error());
   TZ_TRY(history, parts.cases.history(caller.city.id, *id));
-  if (!ledger::may_see(caller, history.current)) return nothing();
+  if (!ledger::shown_to(parts.cases, caller, history.current)) return nothing();
   return Subject{std::move(caller), std::move(history)};
 }
 

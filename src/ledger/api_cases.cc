@@ -259,7 +259,7 @@ Result<CaseHistory> load_visible(const Api& api, const Caller& caller, std::stri
   const auto id = api.cases.find_code(caller.city.id, code);
   if (!id) return id.error().code == Errc::not_found ? nothing : tl::unexpected<Error>(id.error());
   TZ_TRY(history, api.cases.history(caller.city.id, *id));
-  if (!may(caller, history.current)) return nothing;
+  if (!shown_to(api.cases, caller, history.current, may)) return nothing;
   return std::move(history);
 }
 

@@ -68,6 +68,11 @@ class FakePlanner final : public Planner {
   std::vector<UnitId> units_below(JurisdictionId, UnitId unit) const override {
     return unit == kRoads ? std::vector<UnitId>{kRoadsCrew} : std::vector<UnitId>{};
   }
+  std::vector<UnitId> line_of(JurisdictionId j, UnitId unit) const override {
+    auto line = Planner::line_of(j, unit);
+    if (unit == kRoadsCrew) line.push_back(kRoads);
+    return line;
+  }
   std::vector<std::string> zones_at(JurisdictionId, LatLng) const override {
     return {"community-1", "street-1"};
   }
@@ -170,7 +175,8 @@ class FakeAuthenticator final : public http::Authenticator {
 template <class Backend>
 class CaseApi : public testing::Ledger<Backend> {
  protected:
-  CaseApi() : module_(*this->db_, this->clock_, this->random_, this->ids_, {}, settings_from(planner_)) {
+  CaseApi() : module_(*this->db_, this->clock_, this->random_, this->ids_, policy_from(planner_),
+                      settings_from(planner_)) {
     router_.authenticator(authenticator_);
     add_routes(router_, module_, planner_,
                [](JurisdictionId, const std::string& sha256) -> Result<std::optional<Media>> {
@@ -341,6 +347,60 @@ TYPED_TEST(CaseApi, AHandlerSeesTheCasesOfTheOwnUnitsAndNoOthers) {
   EXPECT_EQ(this->get("roads", "/v1/cases/" + nobodys.code).status, 404);
   EXPECT_EQ(this->json(this->get("roads", "/v1/queues")).at("mine").as_int64(), 1);
   EXPECT_EQ(this->json(this->get("clerk", "/v1/queues")).at("to_dispatch").as_int64(), 1);
+}
+
+// docs/sources.md#tip-off-line
+TYPED_TEST(CaseApi, WhoIsOfTheAccusedLineIsToldThatThereIsNoSuchCaseAndTheSupervisorHearsOfIt) {
+  Receive tip = need("有人乱收费");
+  tip.request_type = RequestType::report;
+  tip.complained_unit = kRoadsCrew;
+  const auto receipt = this->receive(tip);
+  this->act("clerk", receipt.code, "classify", R"({"request_type":"report","category":"lighting"})");
+  const std::string path = "/v1/cases/" + receipt.code;
+  const auto version = this->json(this->get("clerk", path)).at("version").as_int64();
+  for (const std::string_view unit : {"1011", "101"}) {
+    const auto refused = this->json(
+        this->post("clerk", path + "/dispatch", fmt::format(R"({{"unit":"{}"}})", unit), version), 400);
+    EXPECT_EQ(this->text(refused.at("errors").as_array()[0].at("rule")), "conflict_of_interest") << unit;
+  }
+  this->act("clerk", receipt.code, "dispatch", R"({"unit":"102"})");
+  EXPECT_EQ(this->codes("water", ""), std::vector{receipt.code});
+
+  const auto unknown = this->get("crew", "/v1/cases/LY-260105-7KQ2M9C");
+  EXPECT_TRUE(this->json(this->get("auditor", "/v1/alerts")).at("alerts").as_array().empty());
+  for (const std::string_view who : {"crew", "roads"}) {
+    EXPECT_EQ(this->get(who, path).status, 404) << who;
+    EXPECT_EQ(this->get(who, path).status, unknown.status);
+    EXPECT_EQ(this->post(who, path + "/note", R"({"note":"x"})", 4).status, 404) << who;
+    EXPECT_TRUE(this->codes(who, "").empty());
+    EXPECT_TRUE(this->codes(who, "?code=" + receipt.code).empty());
+    EXPECT_EQ(this->get(who, "/v1/alerts").status, 403) << who;
+  }
+  const auto page = this->json(this->get("auditor", "/v1/alerts?limit=1"));
+  ASSERT_EQ(page.at("alerts").as_array().size(), 1U);
+  EXPECT_EQ(this->text(page.at("alerts").as_array()[0].at("code")), receipt.code);
+  EXPECT_FALSE(page.at("alerts").as_array()[0].at("readable").as_bool()) << "who asked, not what was said";
+  const auto rest = this->json(
+      this->get("auditor", "/v1/alerts?limit=1&cursor=" + this->text(page.at("next"))));
+  EXPECT_EQ(rest.at("alerts").as_array().size(), 1U) << "one a person and hour, however often they ask";
+  EXPECT_TRUE(rest.at("next").is_null());
+  EXPECT_EQ(this->get("auditor", "/v1/alerts?cursor=x.y.z").status, 400);
+  EXPECT_EQ(this->get("auditor", "/v1/alerts?limit=101").status, 400);
+  this->get("water", path);
+  EXPECT_EQ(this->json(this->get("auditor", "/v1/alerts")).at("alerts").as_array().size(), 2U)
+      << "who may see it raises nothing";
+}
+
+TYPED_TEST(CaseApi, AComplaintIsNoTipOffAndTheUnitItIsAboutAnswersIt) {
+  Receive complaint = need("态度不好");
+  complaint.request_type = RequestType::complaint;
+  complaint.complained_unit = kWater;
+  const auto receipt = this->receive(complaint);
+  Classify kept = this->classify();
+  kept.request_type = RequestType::complaint;
+  this->handle(receipt.id, kept, as(Role::hotline));
+  this->handle(receipt.id, this->sheet(kWater), as(Role::hotline));
+  EXPECT_EQ(this->codes("water", ""), std::vector{receipt.code});
 }
 
 TYPED_TEST(CaseApi, ATipOffIsSeenByTheHotlineAndTheUnitInChargeOnly) {

@@ -108,6 +108,7 @@ Result<Caller> caller_of(const http::Request& request, const Planner& planner) {
     caller.units = planner.units_below(j, caller.principal.unit);
     caller.units.insert(caller.units.begin(), caller.principal.unit);
   }
+  if (caller.principal.unit != UnitId{}) caller.line = planner.line_of(j, caller.principal.unit);
   const auto may = [&](Permission p) { return caller.principal.may(p); };
   caller.sees_every_unit =
       may(Permission::case_triage) || may(Permission::case_callback) || may(Permission::case_supervise);
@@ -116,7 +117,19 @@ Result<Caller> caller_of(const http::Request& request, const Planner& planner) {
   return caller;
 }
 
+bool is_accused(const Caller& caller, const Case& c) {
+  const auto accused = accused_of(c);
+  return accused && std::find(caller.line.begin(), caller.line.end(), *accused) != caller.line.end();
+}
+
+bool shown_to(const CaseService& cases, const Caller& caller, const Case& c, MaySee may) {
+  if (may(caller, c)) return true;
+  if (is_accused(caller, c)) cases.raise_alert(c, caller.principal.actor, caller.principal.unit);
+  return false;
+}
+
 bool may_see(const Caller& caller, const Case& c) {
+  if (is_accused(caller, c)) return false;
   if (concerns(caller, c)) return true;
   return caller.sees_every_unit && (c.request_type != RequestType::report || caller.sees_tip_offs);
 }
@@ -139,6 +152,7 @@ bool may_see_contact(const Caller& caller, const Case& c) {
 }
 
 bool narrow(const Caller& caller, CaseFilter& filter) {
+  filter.hide_accusing = caller.line;
   if (caller.sees_every_unit) {
     filter.hide_tip_offs = !caller.sees_tip_offs;
     return true;

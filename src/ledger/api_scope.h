@@ -7,6 +7,7 @@
 
 #include "http/request.h"
 #include "ledger/case_query.h"
+#include "ledger/case_service.h"
 #include "ledger/decide.h"
 #include "ledger/planner.h"
 
@@ -17,6 +18,7 @@ struct Caller {
   http::Principal principal{};
   JurisdictionCard city{};
   std::vector<UnitId> units{};  // the own unit and those below it; empty without a unit
+  std::vector<UnitId> line{};   // a tip-off about any of these is hidden from the caller
   bool sees_every_unit =
       false;  // hotline, call-back and supervision; a handler sees the cases of the own units
   bool sees_tip_offs = false;  // 举报 of other units: the hotline alone (docs/sources.md#tip-off)
@@ -30,6 +32,13 @@ Result<Caller> caller_of(const http::Request& request, const Planner& planner);
 // True if the case is in the caller's scope. What is outside does not exist for them: not_found, not
 // forbidden.
 bool may_see(const Caller& caller, const Case& c);
+// True if the case is a tip-off about the caller's own unit or its line (docs/sources.md#tip-off-line): it does
+// not exist for them, whatever their permissions.
+bool is_accused(const Caller& caller, const Case& c);
+using MaySee = bool (*)(const Caller&, const Case&);
+// may_see, or another such question, for a case that the caller named: who asks for a tip-off about the own
+// line raises an alert.
+bool shown_to(const CaseService& cases, const Caller& caller, const Case& c, MaySee may = may_see);
 // True if the caller may read this one case by its number: what may_see gives, and for whoever files on
 // behalf what was filed. Never a tip-off of others, and nothing may be done to it by that.
 bool may_read(const Caller& caller, const Case& c);

@@ -178,4 +178,10 @@ struct Case {
   friend bool operator==(const Case&, const Case&) = default;
 };
 
+// The unit that a tip-off (举报) is about: its line has no part in the case and does not see it
+// (docs/sources.md#tip-off-line). Nothing for any other case.
+inline std::optional<UnitId> accused_of(const Case& c) {
+  return c.request_type == RequestType::report ? c.complained_unit : std::nullopt;
+}
+
 }  // namespace tz::ledger

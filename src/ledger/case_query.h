@@ -59,7 +59,7 @@ struct CaseFilter {
   bool unassigned = false;
   std::vector<std::string> categories{};  // codes, leaves resolved by the caller
   std::vector<std::string> zones{};       // any of the case's zones is one of these
-  std::vector<CaseId> ids{};         // overrides everything else but public_only, hide_tip_offs and scope
+  std::vector<CaseId> ids{};         // overrides everything else but public_only, hide_tip_offs, hide_accusing and scope
   std::vector<std::string> codes{};  // the same, by code
   std::optional<Instant> received_from{}, received_to{}, updated_from{}, updated_to{},
       due_before{};                   // inclusive from, exclusive to
@@ -68,6 +68,8 @@ struct CaseFilter {
   std::optional<Instant> due_from{};  // inclusive; with due_before: the limits between the two
   bool hide_tip_offs =
       false;  // leaves out 举报, for staff who are neither the hotline nor the unit in charge
+  // Leaves out tip-offs about any of these units, whoever handles them (docs/sources.md#tip-off-line).
+  std::vector<UnitId> hide_accusing{};
   // Whose cases the asker may see: any of these units has to do with it, or kPanelDesk. Empty: all.
   std::vector<UnitId> scope{};
   // Exactly what count() counts by, where `units` and `zones` are wider.

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "ledger/case_code.h"
 #include "ledger/case_texts.h"
 #include "ledger/decide_landing.h"
@@ -226,6 +227,12 @@ Result<CaseId> CaseService::find_code(JurisdictionId j, std::string_view typed_c
   const auto code = parse_case_code(typed_code);
   if (!code) return fail_rule(Errc::not_found, "case_code", code.error().message);
   return store_.find_code(j, *code);
+}
+
+void CaseService::raise_alert(const Case& c, ActorId actor, UnitId unit) const {
+  if (alerts_ == nullptr) return;
+  const Alert alert{.at = clock_.now(), .case_id = c.id, .actor = actor, .unit = unit};
+  if (!alerts_->raise(c.jurisdiction, alert)) log::warn("alert_not_kept", {});
 }
 
 Result<bool> CaseService::holds_receipt(JurisdictionId j, CaseId id, std::string_view key) const {

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
+#include "ledger/alert_store.h"
 #include "ledger/event_store.h"
 
 namespace tz::ledger {
@@ -34,8 +35,15 @@ using PolicyOf = std::function<Policy(JurisdictionId)>;
 class CaseService {
  public:
   // Without `policy` the defaults hold everywhere.
-  CaseService(EventStore& store, const Clock& clock, Random& random, IdMaker& ids, PolicyOf policy = {})
-      : store_(store), clock_(clock), random_(random), ids_(ids), policy_(std::move(policy)) {}
+  // Without `alerts` nobody hears of who asked for a tip-off about the own line.
+  CaseService(EventStore& store, const Clock& clock, Random& random, IdMaker& ids, PolicyOf policy = {},
+              AlertStore* alerts = nullptr)
+      : store_(store),
+        clock_(clock),
+        random_(random),
+        ids_(ids),
+        policy_(std::move(policy)),
+        alerts_(alerts) {}
 
   // Registers a need: number and receipt first. `ticket_prefix` begins every code of the jurisdiction (domain
   // 2.14). `command.code` is made here. With `once`, a repeat returns
@@ -73,6 +81,9 @@ class CaseService {
   Result<bool> holds_receipt(JurisdictionId j, CaseId id, std::string_view key) const;
   // Receipt key again, for printing by those who may (never in a list).
   Result<std::string> receipt_key(JurisdictionId j, CaseId id) const;
+  // Someone of the accused line asked for this tip-off. A failure to keep it is written to the log; the answer
+  // to whoever asked is the same.
+  void raise_alert(const Case& c, ActorId actor, UnitId unit) const;
   Policy policy(JurisdictionId j) const { return policy_ ? policy_(j) : Policy{}; }
   Instant now() const { return clock_.now(); }
 
@@ -89,6 +100,7 @@ class CaseService {
   Random& random_;
   IdMaker& ids_;
   PolicyOf policy_;
+  AlertStore* alerts_;
 };
 
 }  // namespace tz::ledger

@@ -35,6 +35,16 @@ struct Decide {
   Instant now;
   const Policy& policy;
 
+  bool in_accused_line(std::optional<UnitId> unit) const {
+    const auto accused = accused_of(c);
+    return accused && unit && *unit != UnitId{} &&
+           (*unit == *accused || (policy.in_line && policy.in_line(*accused, *unit)));
+  }
+  void keep_from_accused(Input& in, std::string_view field, std::optional<UnitId> unit) const {
+    in.check(!in_accused_line(unit), field, "conflict_of_interest",
+             "is in the line of the unit that the tip-off is about");
+  }
+
   Result<Decision> operator()(const Receive& r) const {
     Input in(now);
     in.code("code", r.code, kCaseCodeMax);
@@ -99,6 +109,8 @@ struct Decide {
     Input in(now);
     in.check(r.unit != UnitId{}, "unit", "unit_required", "is missing");
     in.check(!r.copied_to || *r.copied_to != r.unit, "copied_to", "same_unit", "is the unit itself");
+    keep_from_accused(in, "unit", r.unit);
+    keep_from_accused(in, "copied_to", r.copied_to);
     if (!c.due.result) in.deadlines("due", r.due);
     in.text("note", r.note, kNoteMax);
     return done(
@@ -133,6 +145,7 @@ struct Decide {
     in.check(r.upheld == (r.unit && *r.unit != UnitId{}), "unit", "unit_required",
              "names the new unit if the objection is upheld, and only then");
     in.check(!r.unit || r.unit != c.lead, "unit", "same_unit", "is the unit that objected");
+    keep_from_accused(in, "unit", r.unit);
     in.text("ruling", r.ruling, kReasonMax, Need::required);
     return done(in, ObjectionRuled{r.upheld, r.unit});
   }
@@ -141,6 +154,7 @@ struct Decide {
     Input in(now);
     in.check(r.unit != UnitId{}, "unit", "unit_required", "is missing");
     in.check(r.unit != c.lead, "unit", "same_unit", "leads the case itself");
+    keep_from_accused(in, "unit", r.unit);
     in.check(
         std::none_of(c.assists.begin(), c.assists.end(), [&](const Assist& a) { return a.unit == r.unit; }),
         "unit", "assist_twice", "assists already");
@@ -357,6 +371,7 @@ struct Decide {
     Input in(now);
     in.check(r.unit != UnitId{}, "unit", "unit_required", "is missing");
     in.check(r.unit != c.lead, "unit", "same_unit", "is the unit itself");
+    keep_from_accused(in, "unit", r.unit);
     in.text("reason", r.reason, kReasonMax, Need::required);
     return done(in, Escalated{r.unit});
   }

@@ -1,6 +1,9 @@
 #include "ledger/module.h"
 
+#include <algorithm>
+
 #include "http/router.h"
+#include "ledger/api_alerts.h"
 #include "ledger/api_cases.h"
 #include "ledger/api_reference.h"
 
@@ -25,12 +28,20 @@ QuerySettings settings_from(const Planner& planner) {
 }
 
 PolicyOf policy_from(const Planner& planner) {
-  return [&planner](JurisdictionId j) { return planner.policy(j); };
+  return [&planner](JurisdictionId j) {
+    Policy policy = planner.policy(j);
+    policy.in_line = [&planner, j](UnitId accused, UnitId unit) {
+      const auto line = planner.line_of(j, unit);
+      return std::find(line.begin(), line.end(), accused) != line.end();
+    };
+    return policy;
+  };
 }
 
 void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media) {
   add_case_routes(router, module.service, module.query, planner, std::move(find_media));
   add_reference_routes(router, planner);
+  add_alert_routes(router, module.alerts, module.service, planner);
 }
 
 }  // namespace tz::ledger

@@ -8,6 +8,7 @@
 #include "ledger/api_commands.h"
 #include "ledger/case_service.h"
 #include "ledger/planner.h"
+#include "ledger/sql_alert_store.h"
 #include "ledger/sql_case_query.h"
 #include "ledger/sql_event_store.h"
 #include "store/database.h"
@@ -30,15 +31,19 @@ PolicyOf policy_from(const Planner& planner);
 struct Module {
   Module(store::Database& db, const Clock& clock, Random& random, IdMaker& ids, PolicyOf policy = {},
          QuerySettings settings = {})
-      : events(db), query(db, std::move(settings)), service(events, clock, random, ids, std::move(policy)) {}
+      : events(db),
+        alerts(db),
+        query(db, std::move(settings)),
+        service(events, clock, random, ids, std::move(policy), &alerts) {}
 
   SqlEventStore events;
+  SqlAlertStore alerts;
   SqlCaseQuery query;
   CaseService service;
 };
 
 // GET /v1/cases, /v1/queues, /v1/figures, /v1/violations, /v1/cases/{code}, POST /v1/cases/{code}/{command},
-// GET /v1/reference, /v1/zones. `find_media` knows the files that a command may name.
+// GET /v1/reference, /v1/zones, /v1/alerts. `find_media` knows the files that a command may name.
 void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media);
 
 }  // namespace tz::ledger

@@ -121,6 +121,13 @@ class Planner {
   virtual Result<UnitId> district_of(const Case& c) const = 0;
   // False for a community and a category that is not on the list of what communities do (L1-17, P62-3).
   virtual bool may_own(JurisdictionId j, UnitId unit, std::string_view category) const = 0;
+  // The units whose accusation keeps a tip-off from `unit`: itself, those below it, and those above it unless
+  // it is an independent desk (docs/sources.md#tip-off-line).
+  virtual std::vector<UnitId> line_of(JurisdictionId j, UnitId unit) const {
+    auto line = units_below(j, unit);
+    line.push_back(unit);
+    return line;
+  }
   // The numbers of the rules there; the defaults where the city gives none.
   virtual Policy policy(JurisdictionId /*j*/) const { return {}; }
 };

@@ -148,6 +148,32 @@ TYPED_TEST(CaseQueryContract, ThePublicNeverSeesTipOffsConfidentialUnpublishedOr
   EXPECT_EQ(query.list(kCity, no_tips, Order::received_desc, "", 100)->cases.size(), 4U);
 }
 
+TYPED_TEST(CaseQueryContract, TipOffsAboutAUnitAreLeftOutForItsLineAndNothingElseIs) {
+  const auto about = [&](RequestType type, std::optional<UnitId> unit) {
+    Receive r = need("x");
+    r.request_type = type;
+    r.complained_unit = unit;
+    return this->receive(r).id;
+  };
+  const UnitId gas{102}, roads{101};
+  const auto plain = this->receive().id;
+  const auto tip = about(RequestType::report, gas), other = about(RequestType::report, roads);
+  const auto complaint = about(RequestType::complaint, gas), nobody = about(RequestType::report, {});
+  using ::testing::UnorderedElementsAre;
+  EXPECT_THAT(this->ids({}), UnorderedElementsAre(plain, tip, other, complaint, nobody));
+  EXPECT_THAT(this->ids({.hide_accusing = {gas}}), UnorderedElementsAre(plain, other, complaint, nobody));
+  EXPECT_THAT(this->ids({.ids = {tip}, .hide_accusing = {gas, roads}}), IsEmpty());
+  EXPECT_THAT(this->ids({.hide_accusing = {gas, roads}}), UnorderedElementsAre(plain, complaint, nobody));
+  // What it is about may be learnt later.
+  Classify learnt;
+  learnt.request_type = RequestType::report;
+  learnt.category = "lighting";
+  learnt.zones = {"community-1"};
+  learnt.complained_unit = gas;
+  this->handle(nobody, learnt, as(Role::hotline));
+  EXPECT_THAT(this->ids({.hide_accusing = {gas}}), UnorderedElementsAre(plain, other, complaint));
+}
+
 TYPED_TEST(CaseQueryContract, ARecordedRedactionCoversTheWordsInListsAndKeepsTheEarlierOnes) {
   const auto receipt = this->receive(need("张三家的水管坏了在二楼"));
   this->handle(receipt.id, Redact{{{0, 2, "name"}}}, as(Role::hotline));
@@ -557,6 +583,7 @@ TYPED_TEST(CaseQueryContract, NoQuestionReadsMoreThanItAsks) {
       {"none", {}},
       {"public", {.public_only = true}},
       {"no tip-offs", {.hide_tip_offs = true}},
+      {"no accusing ones", {.hide_accusing = {roads, water}}},
       {"statuses", {.statuses = {CaseStatus::received, CaseStatus::dispatched}}},
       {"open", {.open = true}},
       {"closed", {.open = false}},
@@ -681,6 +708,7 @@ TYPED_TEST(CaseQueryContract, AFigureOfTheWholeCityReadsNoRowsButThoseOfAnIndex)
     for (const auto key : {Key::status, Key::category, Key::zone, Key::unit, Key::month, Key::channel}) {
       CaseFilter filter;
       filter.hide_tip_offs = hide_tip_offs;
+      filter.hide_accusing = {UnitId{101}, UnitId{102}};
       const auto statement = this->query_.count_statement(kCity, filter, key);
       const auto plan = store::testing::explain(*this->db_, statement.sql, statement.params);
       ASSERT_TRUE(plan.has_value()) << plan.error().message;

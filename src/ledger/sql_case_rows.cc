@@ -28,16 +28,16 @@ constexpr std::string_view kInsertCase =
     "urgency, category, zone, lead, "
     "published, supervised, reopen_count, received_at, updated_at, due_key, landed_at, landing, merged_into, "
     "lat_e7, lng_e7, cell, coarse_lat_e7, coarse_lng_e7, title, "
-    "address, description, reply, media) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+    "address, description, reply, media, accused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
     "$14, $15, $16, $17, $18, $19, $20, "
-    "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30)";
+    "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)";
 constexpr std::string_view kUpdateCase =
     "UPDATE ledger_case SET version = $3, status = $4, request_type = $5, urgency = $6, category = $7, zone "
     "= $8, lead = $9, "
     "published = $10, supervised = $11, reopen_count = $12, updated_at = $13, due_key = $14, landed_at = "
     "$15, landing = $16, "
     "merged_into = $17, title = COALESCE($18, title), description = COALESCE($19, description), reply = "
-    "COALESCE($20, reply), media = COALESCE($21, media) "
+    "COALESCE($20, reply), media = COALESCE($21, media), accused = $22 "
     "WHERE jurisdiction_id = $1 AND case_id = $2";
 constexpr std::string_view kInsertZone =
     "INSERT INTO ledger_case_zone (jurisdiction_id, zone, received_at, case_id, is_open, due_key) VALUES "
@@ -98,7 +98,7 @@ Status insert_case(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
                     is_published(c), c.supervised, c.reopen_count, to_millis(c.received_at),
                     to_millis(c.updated_at), due_key(c), millis(c.landed_at), landing_name(c), c.merged_into,
                     lat, lng, cell, coarse_lat, coarse_lng, t.title.value_or(""), t.address.value_or(""),
-                    t.description.value_or(""), t.reply.value_or(""), t.media.value_or("[]"));
+                    t.description.value_or(""), t.reply.value_or(""), t.media.value_or("[]"), accused_of(c));
 }
 
 Status update_case(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
@@ -107,7 +107,7 @@ Status update_case(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
   return tx.execute(kUpdateCase, j, c.id, c.version, name(c.status), name(c.request_type), name(c.urgency),
                     c.category, finest_zone(c), c.lead, is_published(c), c.supervised, c.reopen_count,
                     to_millis(c.updated_at), due_key(c), millis(c.landed_at), landing_name(c), c.merged_into,
-                    t.title, t.description, t.reply, t.media);
+                    t.title, t.description, t.reply, t.media, accused_of(c));
 }
 
 // Whether what zones and units are listed by is as it was.

@@ -145,7 +145,7 @@ Result<Response> notices_of_case(const Request& request, const NoticeApi& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.planner));
   TZ_TRY(id, api.cases.find_code(caller.city.id, request.path_parameter("code")));
   TZ_TRY(c, api.cases.load(caller.city.id, id));
-  if (!ledger::may_see(caller, c)) return fail(Errc::not_found, "no such case");
+  if (!ledger::shown_to(api.cases, caller, c)) return fail(Errc::not_found, "no such case");
   TZ_TRY(after, id_of_query(request, "after", DeliveryId{0}));
   TZ_TRY(views, api.outbox.by_case(caller.city.id, id, after, kPage));
   return http::ok_json(page_json(views));

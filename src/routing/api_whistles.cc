@@ -392,6 +392,17 @@ struct Reader {
   }
 };
 
+// Nobody of the line of the unit that a tip-off is about is called to it (docs/sources.md#tip-off-line).
+void keep_from_accused(Reader& r, const ledger::Case& about, const std::vector<UnitId>& called) {
+  const auto accused = ledger::accused_of(about);
+  if (!accused) return;
+  for (const UnitId unit : called) {
+    const auto line = r.api.planner.line_of(r.caller.city.id, unit);
+    if (std::find(line.begin(), line.end(), *accused) != line.end())
+      r.in.fault("units", "a unit is in the line of the unit that the tip-off is about");
+  }
+}
+
 Draft read_draft(Reader& r) {
   std::string street = r.in.text("street", kCodeMax);
   if (street.empty()) street = id_text(static_cast<std::int64_t>(r.caller.principal.unit));
@@ -407,7 +418,7 @@ Draft read_draft(Reader& r) {
     if (!id || !about || !ledger::may_see(r.caller, *about))
       r.in.fault("cases", "there is no case with this number");
     else
-      draft.cases.push_back(*id);
+      draft.cases.push_back(*id), keep_from_accused(r, *about, draft.units);
   }
   if (const auto* object = r.in.object("place")) {
     JsonFields place(*object, "place");

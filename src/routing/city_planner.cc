@@ -58,6 +58,54 @@ const LimitRule* rule_of(const City& city, const ledger::Case& c) {
              : city.limits.choose(city.places->jurisdiction.limits_profile, c.request_type, c.urgency);
 }
 
+// Desks that stand beside the line, not in it: someone must be left to look into a tip-off about the city's
+// head.
+bool is_independent(places::UnitKind kind) {
+  using enum places::UnitKind;
+  return kind == hotline || kind == callback_desk || kind == supervision;
+}
+
+std::vector<UnitId> line_in(const places::UnitTree& units, UnitId unit) {
+  std::vector<UnitId> line{unit};
+  for (const places::Unit* below : units.descendants(unit)) line.push_back(below->id);
+  if (const places::Unit* own = units.find(unit); own == nullptr || is_independent(own->kind)) return line;
+  for (const places::Unit* above : units.ancestors(unit)) line.push_back(above->id);
+  return line;
+}
+
+// True if the unit may have no part in the case because it is a tip-off about it or its line.
+bool is_accused(const places::UnitTree& units, const ledger::Case& c, UnitId unit) {
+  const auto accused = ledger::accused_of(c);
+  return accused && std::ranges::count(line_in(units, unit), *accused) > 0;
+}
+
+// Who organises when the district may not, or is not known: the hotline, for most.
+const places::Unit* impartial_desk(const places::UnitTree& units, const ledger::Case& c) {
+  for (const auto kind : {places::UnitKind::hotline, places::UnitKind::supervision})
+    if (const places::Unit* desk = units.first(kind); desk != nullptr && !is_accused(units, c, desk->id))
+      return desk;
+  return nullptr;
+}
+
+// Nothing is proposed to the line of the unit that a tip-off is about: the supervising desk has it instead.
+void keep_from_accused(const City& city, const ledger::Case& c, Suggestion& suggestion) {
+  const places::UnitTree& units = city.places->units;
+  if (suggestion.copied_to && is_accused(units, c, *suggestion.copied_to)) suggestion.copied_to.reset();
+  if (!is_accused(units, c, suggestion.unit)) return;
+  const places::Unit* desk = units.first(places::UnitKind::supervision);
+  if (desk == nullptr || is_accused(units, c, desk->id)) desk = impartial_desk(units, c);
+  if (desk == nullptr) return;
+  const LimitRule* rule =
+      city.limits.choose(city.places->jurisdiction.limits_profile, c.request_type, c.urgency);
+  suggestion.unit = desk->id;
+  suggestion.unit_code = desk->code;
+  if (rule != nullptr) suggestion.limit_rule = rule->id;
+  suggestion.line.reset();
+  suggestion.reason_zh = fmt::format("举报涉及目录所定单位或其上下级，回避后由{}办理", desk->name_zh);
+  suggestion.reason_en = fmt::format(
+      "The tip-off is about the unit of the catalogue or its line, which must stand aside: {}", desk->name_en);
+}
+
 }  // namespace
 
 Question question_of(const City& city, const ledger::Case& c, Instant start) {
@@ -161,6 +209,7 @@ std::vector<std::pair<std::string, std::pair<std::string, std::string>>> CityPla
 Result<ledger::Proposal> CityPlanner::propose(const ledger::Case& c, Instant start) const {
   TZ_TRY(city, routing_.city(c.jurisdiction));
   Suggestion suggestion = city->catalogue->suggest(question_of(*city, c, start));
+  keep_from_accused(*city, c, suggestion);
   TZ_TRY(deadlines, deadlines_by(*city, suggestion.limit_rule, suggestion.unit, start));
   return ledger::Proposal{.dispatch = {.unit = suggestion.unit,
                                        .due = std::move(deadlines),
@@ -224,11 +273,17 @@ Result<UnitId> CityPlanner::district_of(const ledger::Case& c) const {
     const places::Zone* zone = places->zones.find_code(code);
     if (zone == nullptr || zone->level != places::ZoneLevel::district) continue;
     const places::Unit* district = places->units.find(zone->unit_code);
-    if (district != nullptr && district->active) return district->id;
+    if (district != nullptr && district->active && !is_accused(places->units, c, district->id))
+      return district->id;
   }
-  const places::Unit* hotline = places->units.first(places::UnitKind::hotline);
-  if (hotline == nullptr) return fail(Errc::corrupted, "the city has no hotline");
-  return hotline->id;
+  const places::Unit* desk = impartial_desk(places->units, c);
+  if (desk == nullptr) return fail(Errc::corrupted, "the city has no hotline");
+  return desk->id;
+}
+
+std::vector<UnitId> CityPlanner::line_of(JurisdictionId j, UnitId unit) const {
+  const auto places = places_.current(j);
+  return places ? line_in((*places)->units, unit) : std::vector<UnitId>{unit};
 }
 
 bool CityPlanner::may_own(JurisdictionId j, UnitId unit, std::string_view category) const {

@@ -109,6 +109,46 @@ TYPED_TEST(RoutingContract, ThePolicyIsTheCitysOwnAndCountsItsDays) {
             policy_numbers(ledger::Policy{}));
 }
 
+// docs/sources.md#tip-off-line
+TYPED_TEST(RoutingContract, ATipOffGoesAroundTheLineOfTheUnitThatItIsAbout) {
+  this->load(shipped("default"));
+  const auto& planner = this->routing_.planner;
+  const auto in_line = [&](std::string_view accused, std::string_view unit) {
+    const auto line = planner.line_of(kTown, this->unit(unit));
+    return std::ranges::count(line, this->unit(accused)) > 0;
+  };
+  EXPECT_TRUE(in_line("YC-W1", "YC-W1"));
+  EXPECT_TRUE(in_line("YC-W1", "YC-W11")) << "below";
+  EXPECT_TRUE(in_line("YC-W1", "YC-W")) << "above";
+  EXPECT_TRUE(in_line("YC-W1", "YC")) << "above it all";
+  EXPECT_FALSE(in_line("YC-W1", "water"));
+  EXPECT_TRUE(in_line("YC", "water"));
+  for (const std::string_view desk : {"hotline", "callback", "supervision"}) {
+    EXPECT_FALSE(in_line("YC", desk)) << desk << ": someone looks into a tip-off about the city's head";
+    EXPECT_TRUE(in_line(desk, desk));
+  }
+  ledger::Case c;
+  c.jurisdiction = kTown;
+  c.request_type = ledger::RequestType::report;
+  c.category = "environment.litter";
+  const auto places = *this->places_.service.current(kTown);
+  for (const auto& zone : places->zones.zones())
+    if (zone.unit_code == "YC-W1" || zone.unit_code == "YC-W") c.zones.push_back(zone.code);
+  ASSERT_FALSE(c.zones.empty());
+  const auto usual = planner.propose(c, this->clock_.now());
+  ASSERT_TRUE(usual.has_value()) << usual.error().message;
+  c.complained_unit = usual->dispatch.unit;
+  const auto around = planner.propose(c, this->clock_.now());
+  ASSERT_TRUE(around.has_value());
+  EXPECT_EQ(around->dispatch.unit, this->unit("supervision")) << around->reason_en;
+  EXPECT_TRUE(around->dispatch.due.result.has_value());
+  c.complained_unit = this->unit("YC-W11");
+  EXPECT_EQ(planner.district_of(c).value(), this->unit("hotline")) << "the district is above the accused";
+  c.complained_unit = this->unit("YC-W1");
+  if (const auto copied = planner.propose(c, this->clock_.now())->dispatch.copied_to)
+    EXPECT_NE(*copied, this->unit("YC-W"));
+}
+
 TYPED_TEST(RoutingContract, KnowsTheDistrictAndWhatACommunityMayOwn) {
   this->load(shipped("default"));
   const auto places = *this->places_.service.current(kTown);

@@ -12,6 +12,7 @@ CREATE TABLE ledger_payload (
 
 -- A case as of its latest event: folded from ledger_event, kept for lists only. due_key is due_result, or the largest BIGINT for none.
 -- coarse_lat_e7 and coarse_lng_e7 are the position as the public sees it: a public search by place asks nothing finer.
+-- accused is the unit that a tip-off is about, and nothing for any other case.
 -- zones is a JSON array, finest first; media a JSON array of the hashes that may be shown to the public.
 CREATE TABLE ledger_case (
   jurisdiction_id BIGINT NOT NULL,
@@ -25,6 +26,7 @@ CREATE TABLE ledger_case (
   category TEXT NOT NULL,
   zone TEXT NOT NULL,
   lead BIGINT,
+  accused BIGINT,
   published BIGINT NOT NULL,
   supervised BIGINT NOT NULL,
   reopen_count BIGINT NOT NULL,
@@ -51,7 +53,7 @@ CREATE TABLE ledger_case (
 -- A list without a status reads one range per status and merges: fourteen short ranges cost less than three more indexes on every write.
 -- The first of them also holds what figures count by, so that one over the whole city reads no rows.
 CREATE INDEX ledger_case_received ON ledger_case
-  (jurisdiction_id, status, received_at, case_id, channel, category, zone, lead, request_type);
+  (jurisdiction_id, status, received_at, case_id, channel, category, zone, lead, request_type, accused);
 CREATE INDEX ledger_case_due ON ledger_case (jurisdiction_id, status, due_key, case_id);
 CREATE INDEX ledger_case_updated ON ledger_case (jurisdiction_id, status, updated_at, case_id);
 CREATE INDEX ledger_case_category ON ledger_case (jurisdiction_id, category, received_at, case_id);
@@ -73,3 +75,15 @@ CREATE TABLE ledger_public_update (
   PRIMARY KEY (jurisdiction_id, case_id, version)
 );
 CREATE INDEX ledger_public_update_at ON ledger_public_update (jurisdiction_id, at, case_id, version);
+
+-- Who of an accused line asked for the tip-off about it: one row a person, case and hour. Only added to.
+CREATE TABLE ledger_alert (
+  jurisdiction_id BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  actor_id BIGINT NOT NULL,
+  hour BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  unit_id BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction_id, case_id, actor_id, hour)
+);
+CREATE INDEX ledger_alert_at ON ledger_alert (jurisdiction_id, at, case_id, actor_id);

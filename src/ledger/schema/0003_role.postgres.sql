@@ -17,7 +17,7 @@ BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO taizhang_app', place);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO taizhang_app', place);
     EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO taizhang_app', place);
-    REVOKE UPDATE, DELETE, TRUNCATE ON ledger_event, ledger_payload, ledger_seal FROM taizhang_app;
+    REVOKE UPDATE, DELETE, TRUNCATE ON ledger_event, ledger_payload, ledger_seal, ledger_alert FROM taizhang_app;
     REVOKE UPDATE, TRUNCATE ON ledger_secret FROM taizhang_app;
   END IF;
 END

@@ -1,0 +1,55 @@
+#include "ledger/api_alerts.h"
+
+#include <charconv>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "ledger/api_scope.h"
+
+namespace tz::ledger {
+namespace {
+
+constexpr std::size_t kPageMax = 100, kPageDefault = 50;
+
+Result<http::Response> list_alerts(const http::Request& request, const AlertStore& alerts,
+                                   const CaseService& cases, const Planner& planner) {
+  TZ_TRY(caller, caller_of(request, planner));
+  const std::string_view wanted = request.query.get("limit");
+  std::size_t limit = kPageDefault;
+  const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), limit);
+  if (!wanted.empty() &&
+      (error != std::errc() || end != wanted.data() + wanted.size() || limit == 0 || limit > kPageMax))
+    return fail_field("limit", "limit must be between 1 and 100");
+  TZ_TRY(page, alerts.list(caller.city.id, request.query.get("cursor"), limit));
+  JsonWriter out;
+  out.begin_object().key("alerts").begin_array();
+  for (const auto& alert : page.alerts) {
+    TZ_TRY(about, cases.load(caller.city.id, alert.case_id));
+    if (is_accused(caller, about)) continue;
+    out.begin_object()
+        .field("at", format_instant(alert.at))
+        .field("code", about.code)
+        .field("actor", std::to_string(static_cast<std::int64_t>(alert.actor)))
+        .field("unit", std::to_string(static_cast<std::int64_t>(alert.unit)))
+        .field("readable", may_see(caller, about))
+        .end_object();
+  }
+  out.end_array().key("next");
+  if (page.next.empty())
+    out.null();
+  else
+    out.value(page.next);
+  return http::ok_json(out.end_object().take());
+}
+
+}  // namespace
+
+void add_alert_routes(http::Router& router, const AlertStore& alerts, const CaseService& cases,
+                      const Planner& planner) {
+  router.get("/v1/alerts", http::Permission::case_supervise,
+             [&alerts, &cases, &planner](const http::Request& r) {
+               return list_alerts(r, alerts, cases, planner);
+             });
+}
+
+}  // namespace tz::ledger

@@ -86,6 +86,7 @@ class Application {
   places::Module& places() { return *places_; }
   calendar::Module& calendar() { return *calendar_; }
   routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
+  routing::whistle::WhistleService& whistles() { return whistles_->service; }
   const ledger::Planner& planner() const { return routing_->planner; }
   const http::Router& router() const { return router_; }
   const Clock& clock() const { return clock_; }

@@ -94,7 +94,8 @@ Result<Desk> CallbackService::open(JurisdictionId j, ledger::CaseId id) {
     }
     desk.facts.involved = involved_in(id, told);
     for (const auto unit : std::set(desk.facts.involved.units))
-      for (const auto below : planner_.units_below(j, unit)) desk.facts.involved.units.insert(below);
+      for (const auto below : planner_.units_below(j, unit))
+        if (!planner_.stands_beside(j, below)) desk.facts.involved.units.insert(below);
     desk.facts.reachable = desk.c.reachable;
     TZ_TRY(pack, pack_.load(j));
     for (const auto& cause : pack.causes) desk.facts.causes.push_back(cause.code);

@@ -128,6 +128,8 @@ class Planner {
     line.push_back(unit);
     return line;
   }
+  // True for a desk that stands beside the line: the hotline, the call-back, the supervising desk.
+  virtual bool stands_beside(JurisdictionId /*j*/, UnitId /*unit*/) const { return false; }
   // The numbers of the rules there; the defaults where the city gives none.
   virtual Policy policy(JurisdictionId /*j*/) const { return {}; }
 };

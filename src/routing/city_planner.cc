@@ -281,6 +281,12 @@ Result<UnitId> CityPlanner::district_of(const ledger::Case& c) const {
   return desk->id;
 }
 
+bool CityPlanner::stands_beside(JurisdictionId j, UnitId unit) const {
+  const auto places = places_.current(j);
+  const places::Unit* own = places ? (*places)->units.find(unit) : nullptr;
+  return own != nullptr && is_independent(own->kind);
+}
+
 std::vector<UnitId> CityPlanner::line_of(JurisdictionId j, UnitId unit) const {
   const auto places = places_.current(j);
   return places ? line_in((*places)->units, unit) : std::vector<UnitId>{unit};

@@ -28,6 +28,7 @@ class CityPlanner final : public ledger::Planner {
   Result<std::optional<ledger::Deadlines>> recompute(const ledger::Case& c) const override;
   std::chrono::milliseconds worked_time(JurisdictionId j, Instant from, Instant to) const override;
   Result<UnitId> district_of(const ledger::Case& c) const override;
+  bool stands_beside(JurisdictionId j, UnitId unit) const override;
   std::vector<UnitId> line_of(JurisdictionId j, UnitId unit) const override;
   bool may_own(JurisdictionId j, UnitId unit, std::string_view category) const override;
   ledger::Policy policy(JurisdictionId j) const override;

@@ -70,6 +70,12 @@ class Writer {
     return !is_tip_off() && context_.current.confidentiality == ledger::Confidentiality::none;
   }
 
+  // Nobody of the line of the unit that a tip-off is about hears of it (docs/sources.md#tip-off-line).
+  bool is_accused(UnitId unit) const {
+    const auto accused = ledger::accused_of(context_.current);
+    return accused && context_.words.in_line(*accused, unit);
+  }
+
   std::optional<UnitId> lead() const { return said_.unit ? said_.unit : context_.current.lead; }
 
   std::optional<UnitId> unit_of(Audience audience) const {
@@ -104,7 +110,7 @@ class Writer {
   std::optional<Destination> destination(const NoticeRow& row) const {
     if (row.audience != Audience::resident) {
       const auto unit = unit_of(row.audience);
-      if (!unit || row.channels.empty()) return std::nullopt;
+      if (!unit || row.channels.empty() || is_accused(*unit)) return std::nullopt;
       return Destination{Channel::in_app, fmt::format("unit:{}", static_cast<std::int64_t>(*unit)), ""};
     }
     // Who wants no reply still gets the number (L2-24).
@@ -245,6 +251,22 @@ std::optional<Said> said_of(const ledger::Event& event) {
       event);
 }
 
+bool CityWords::in_line(UnitId accused, UnitId unit) const {
+  const auto is_below = [&](UnitId low, UnitId high) {
+    const auto* card = this->unit(low);
+    for (std::size_t steps = 0; card != nullptr && card->parent && steps < units.size(); ++steps) {
+      if (*card->parent == high) return true;
+      card = this->unit(*card->parent);
+    }
+    return false;
+  };
+  if (accused == unit || is_below(accused, unit)) return true;
+  const auto* own = this->unit(unit);
+  const bool beside = own != nullptr && (own->kind == "hotline" || own->kind == "callback_desk" ||
+                                         own->kind == "supervision");
+  return !beside && is_below(unit, accused);
+}
+
 const ledger::UnitCard* CityWords::unit(UnitId id) const {
   const auto at = std::ranges::find(units, id, &ledger::UnitCard::id);
   return at == units.end() ? nullptr : &*at;
@@ -268,6 +290,11 @@ std::vector<Post> posts_of(const ledger::FedEvent& fed, const NoticeContext& con
   for (const Letter& letter : writer.letters())
     if (auto post = writer.post(letter, feed_key(fed.position, letter.purpose, letter.to.ref)))
       posts.push_back(std::move(*post));
+  // A result filed in time and sent back after it: the limit has passed while no watch looked at it.
+  const auto* checked = std::get_if<ledger::ResultChecked>(&fed.stored.event);
+  const auto& due = context.current.due.result;
+  if (checked != nullptr && !checked->passed && due && *due < fed.stored.at)
+    for (auto& post : due_posts(Occasion::overdue, *due, context)) posts.push_back(std::move(post));
   return posts;
 }
 

@@ -39,6 +39,8 @@ struct CityWords {
   std::string public_url{};  // "https://city.example"; before every link
 
   const ledger::UnitCard* unit(UnitId id) const;
+  // As Planner::line_of: whether a tip-off about `accused` is kept from `unit`.
+  bool in_line(UnitId accused, UnitId unit) const;
   const ledger::UnitCard* first_of(std::string_view kind) const;  // the first active unit of that kind
 };
 

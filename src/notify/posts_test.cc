@@ -128,6 +128,39 @@ TEST_F(Posts, OfATipOffOnlyTheHotlineAndTheUnitInChargeHear) {
   EXPECT_EQ(refs(say(ledger::Urged{}, policy)), (Refs{"unit:3", "unit:2", "unit:4", "unit:1", "partner:7"}));
 }
 
+// docs/sources.md#tip-off-line
+TEST_F(Posts, OfATipOffTheAccusedLineHearsNothing) {
+  case_.request_type = ledger::RequestType::report;
+  const auto policy = policy_of({row(Occasion::urged, Audience::lead, Purpose::task),
+                                 row(Occasion::urged, Audience::hotline, Purpose::task)});
+  case_.complained_unit = kWater;
+  EXPECT_EQ(refs(say(ledger::Urged{"normal"}, policy)), Refs{"unit:1"});
+  case_.complained_unit = kDistrict;
+  EXPECT_EQ(refs(say(ledger::Urged{"normal"}, policy)), Refs{"unit:1"}) << "the unit is below the accused";
+  case_.lead = kDistrict;
+  case_.complained_unit = kWater;
+  EXPECT_EQ(refs(say(ledger::Urged{"normal"}, policy)), Refs{"unit:1"}) << "and above";
+  case_.complained_unit = kHotline;
+  EXPECT_EQ(refs(say(ledger::Urged{"normal"}, policy)), Refs{"unit:2"});
+  case_.request_type = ledger::RequestType::complaint;
+  EXPECT_EQ(refs(say(ledger::Urged{"normal"}, policy)), (Refs{"unit:2", "unit:1"}));
+}
+
+TEST_F(Posts, AResultSentBackAfterItsLimitIsOverdueAtOnce) {
+  const auto policy = policy_of({row(Occasion::overdue, Audience::lead, Purpose::task)});
+  case_.due.result = kNoon;
+  const auto sent_back = [&](Instant at, bool passed) {
+    ledger::FedEvent fed;
+    fed.case_id = case_.id;
+    fed.stored.event = ledger::ResultChecked{passed};
+    fed.stored.at = at;
+    return posts_of(fed, {policy, words_, case_, reach_, {}, {}}).size();
+  };
+  EXPECT_EQ(sent_back(kNoon + std::chrono::hours{1}, false), 1U);
+  EXPECT_EQ(sent_back(kNoon + std::chrono::hours{1}, true), 0U);
+  EXPECT_EQ(sent_back(kNoon, false), 0U) << "the watch will find it";
+}
+
 TEST_F(Posts, APartnerIsToldFactsAndNoWordOfAPerson) {
   subscribers_ = {{"partner:7", {Occasion::landed}}, {"partner:8", {Occasion::urged}}};
   case_.category = "lighting";

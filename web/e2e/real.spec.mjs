@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { axe, launch, none, report, sideways } from "./browser.mjs";
 import { blocksOf, photoWithPosition } from "./run_photo.mjs";
@@ -314,6 +315,66 @@ const command = async (code, name, body) => {
   return ask("hotline", "POST", `/v1/cases/${code}/${name}`, body, version);
 };
 
+// ---- the desk that asks, and the resident who answers by the link it made
+
+/** Whoever answers sits elsewhere: what comes through here arrives from another address than the staff's. */
+function elsewhere() {
+  const { port } = new URL(origin);
+  const relay = createServer((near) => {
+    const far = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.2" });
+    near.pipe(far).pipe(near);
+    for (const side of [near, far]) side.on("error", () => (near.destroy(), far.destroy()));
+  });
+  return new Promise((resolve) => relay.listen(0, "127.0.0.1", () => resolve({ relay, at: `http://127.0.0.1:${relay.address().port}` })));
+}
+let link;
+const rating = {
+  "the desk makes a one-time link for a resident": async () => {
+    const page = await staff("callback");
+    await page.goto(`${origin}/staff/callback`);
+    await page.locator('a[href^="/staff/callback/"]').first().click();
+    await page.getByRole("button", { name: "领取，开始打" }).click();
+    await page.getByRole("button", { name: "发一次性评价链接" }).click();
+    await page.waitForFunction(() => document.body.textContent.includes("/rate?t="));
+    link = /\/rate\?t=[0-9A-Za-z]+/.exec(await page.textContent("body"))[0];
+  },
+  "whoever is signed in as staff may not answer it": within({ ...kPhone, expected: [/403/] }, async (page) => {
+    await page.goto(`${origin}/login`);
+    await page.fill("#f-login", "hotline");
+    await page.fill("#f-password", kPassword);
+    await page.click("main button[type=submit]");
+    await page.waitForURL(/\/staff/);
+    await page.goto(origin + link);
+    for (const [name, value] of [["contacted", "yes"], ["solved", "yes"], ["satisfied", "satisfied"], ["pressured", "no"]]) await page.click(chip("main", name, value));
+    await page.click("main form button[type=submit]");
+    await page.waitForLoadState();
+    assert.match(await page.textContent("main"), /来自承办单位的账号、设备或网络/);
+  }),
+  "the resident answers in Chinese on a phone, without JavaScript, once": within({ ...kPhone, javaScript: false, lang: "zh-CN", expected: [/400|409/] }, async (page) => {
+    const { relay, at } = await elsewhere();
+    try {
+      await page.goto(at + link);
+      assert.equal(new URL(page.url()).search, "", "the token does not stay in the address");
+      assert.equal(await sideways(page), 0);
+      await page.click(chip("main", "contacted", "yes"));
+      await page.click(chip("main", "solved", "partly"));
+      await page.click("main form button[type=submit]");
+      assert.equal(await page.locator("[data-error-summary] li, .error-summary li").count(), 2, "two answers are missing, and said");
+      assert.ok(await page.isChecked("input[name=solved][value=partly]"), "what was chosen stays");
+      await page.click(chip("main", "satisfied", "basically"));
+      await page.click(chip("main", "pressured", "no"));
+      await page.fill("[name=words]", "垃圾清了，桶还没换。");
+      await page.click("main form button[type=submit]");
+      await page.waitForURL(/done=1/);
+      assert.match(await page.textContent("main"), /感谢|谢谢/);
+      await page.goto(at + link);
+      assert.match(await page.textContent("main"), /已.*(用|提交)/);
+    } finally {
+      relay.close();
+    }
+  }),
+};
+
 const further = {
   "a landing tells its basis, the remedy and its deadline, on paper too; everybody reads it redacted": within({ ...kPhone, javaScript: false, lang: "en" }, async (page, browser) => {
     const own = await fileReport(page, { said: "对收费决定不服。", lang: "en" });
@@ -544,7 +605,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...further, ...foreign, ...behaviour, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...foreign, ...behaviour, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

@@ -408,6 +408,16 @@ void write_lateness(JsonWriter& out, const Lateness& lateness) {
     put_held(out, "late", share.late);
     out.end_object();
   }
+  out.end_array().key("assists").begin_array();
+  for (const AssistShare& assist : lateness.assists) {
+    out.begin_object();
+    put(out, "unit", std::optional(assist.unit));
+    put(out, "asked_at", std::optional(assist.asked_at));
+    put(out, "due", assist.due);
+    put(out, "reported_at", assist.reported_at);
+    put_held(out, "late_by", assist.late_by);
+    out.end_object();
+  }
   out.end_array().end_object();
 }
 

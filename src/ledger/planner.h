@@ -77,6 +77,9 @@ struct ExtensionRule {
   std::optional<Instant> latest{};  // nothing: Policy::extension_max bounds it
 };
 
+// In which part a unit is to have a case.
+enum class DutyPart : std::uint8_t { lead, assist };
+
 // Answers come from an immutable snapshot in memory: cheap, safe from any thread, replaced as a whole when
 // configuration changes.
 class Planner {
@@ -121,6 +124,12 @@ class Planner {
   virtual Result<UnitId> district_of(const Case& c) const = 0;
   // False for a community and a category that is not on the list of what communities do (L1-17, P62-3).
   virtual bool may_own(JurisdictionId j, UnitId unit, std::string_view category) const = 0;
+  // Fine if the unit may have the case in that part on the day of `at`, by the list of what streets and
+  // communities do (docs/sources.md#duty-list). Asked at every dispatch, re-dispatch, ruling, escalation and
+  // assistance. Without a list may_own() decides for the lead, and anyone may assist.
+  //   invalid_argument  rule township_duty_list, field unit; the values name the unit that is responsible and
+  //                     the line of the list, in both languages
+  virtual Status check_duty(const Case& c, UnitId unit, DutyPart part, Instant at) const;
   // The numbers of the rules there; the defaults where the city gives none.
   virtual Policy policy(JurisdictionId /*j*/) const { return {}; }
 };

@@ -111,6 +111,8 @@ Result<RoutingReport> RoutingService::load_pack(JurisdictionId id, const Routing
     all.lists_by_hand = true;
     all.duties = known.pack.duties;
     all.delegations = known.pack.delegations;
+    if (pack.duties != all.duties || pack.delegations != all.delegations)
+      log::warn("dispatch_lists_kept", {{"jurisdiction", static_cast<std::int64_t>(id)}});
   }
   report.new_catalogue = known.catalogue_version == 0 || known.pack.entries != all.entries ||
                          known.pack.duties != all.duties || known.pack.delegations != all.delegations;

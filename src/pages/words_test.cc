@@ -47,7 +47,8 @@ TEST(WordFiles, HaveTheSameKeys) {
 }
 
 TEST(Refusals, TakeAValueThatComesInBothLanguagesInTheirOwn) {
-  const Error error{.rule = "township_duty_list",
+  const Error error{.message = "",
+                    .rule = "township_duty_list",
                     .values = {{"responsible_zh", "：由甲局承办"}, {"responsible_en", ": responsible is A"}}};
   EXPECT_EQ(kZh.refusal(error), "该事项不能交给这个单位：由甲局承办。");
   EXPECT_EQ(kEn.refusal(error), "This unit may not have the matter: responsible is A.");

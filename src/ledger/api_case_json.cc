@@ -123,6 +123,7 @@ void write_state(JsonWriter& out, const CaseView& view) {
   put(out, "contacted_at", c.contacted_at);
   put(out, "result_at", c.result_at);
   put(out, "proposed_lead", c.proposed_lead);
+  out.field("dispatch_count", c.dispatch_count).field("ruled", c.ruled);
   out.key("assists").begin_array();
   for (const auto& assist : c.assists) {
     out.begin_object().field("unit", id_text(assist.unit));

@@ -555,6 +555,8 @@ TYPED_TEST(CaseApi, TheThirdTransferGoesUpToTheDistrictByItself) {
   }
   const auto due = this->service_.load(kCity, receipt.id)->due;
   const auto after = this->act("clerk", receipt.code, "dispatch", R"({"unit":"102"})");
+  EXPECT_EQ(after.at("dispatch_count").as_int64(), 4);
+  EXPECT_FALSE(after.at("ruled").as_bool());
   EXPECT_EQ(this->text(after.at("proposed_lead")), "200") << "whoever is asked for, the district organises";
   const auto history = this->service_.history(kCity, receipt.id);
   const auto& last = history->events.back();

@@ -81,7 +81,7 @@ struct ExtensionRule {
 enum class DutyPart : std::uint8_t { lead, assist };
 
 // Answers come from an immutable snapshot in memory: cheap, safe from any thread, replaced as a whole when
-// configuration changes.
+// configuration changes. propose() alone may read a few rows beside it, by an index.
 class Planner {
  public:
   virtual ~Planner() = default;

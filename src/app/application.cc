@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "calendar/api_calendar.h"
 #include "pages/assets.h"
+#include "routing/api_dispatch.h"
 #include "routing/api_whistles.h"
 
 namespace tz::app {
@@ -63,6 +64,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
   app->ledger_ = std::make_unique<ledger::Module>(*app->db_, clock, random, app->ids_,
                                                   ledger::policy_from(app->planner()),
                                                   ledger::settings_from(app->planner()));
+  app->dispatch_ = std::make_unique<routing::DispatchModule>(*app->routing_, app->ledger_->events);
   app->due_sweep_ = std::make_unique<routing::DueSweepModule>(
       *app->db_, clock, app->routing_->service, app->planner(), app->ledger_->service, app->ledger_->query);
   app->intake_ = std::make_unique<intake::Module>(*app->db_, clock, random, app->ledger_->service,
@@ -163,6 +165,15 @@ Status Application::build_routes() {
             j, actor, "calendar.load",
             published.layer + " " + std::to_string(static_cast<int>(published.year)));
       });
+  routing::add_dispatch_routes(
+      router_, {.routing = routing_->service,
+                .precedents = routing_->precedents,
+                .desk = dispatch_->desk,
+                .cases = ledger_->service,
+                .planner = planner(),
+                .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                }});
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
@@ -260,8 +271,9 @@ bool Application::sweep_dues() {
   return done;
 }
 
-// Seals what PostgreSQL committed without a position, lets the call-back desk follow the feed, forgets
-// sessions, marks and pictures that ended, and counts limits anew when the calendar has changed.
+// Seals what PostgreSQL committed without a position, lets the call-back desk and the precedents follow the
+// feed, forgets sessions, marks and pictures that ended, and counts limits anew when the calendar has
+// changed.
 void Application::run_housekeeping(const std::stop_token& stop) {
   auto next_sweep = std::chrono::steady_clock::now(), next_media_sweep = next_sweep,
        next_due_sweep = next_sweep;
@@ -273,6 +285,8 @@ void Application::run_housekeeping(const std::stop_token& stop) {
         log::warn("seal_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
       else
         sealed += *count;
+      if (!dispatch_->follower.follow(city.id, 500))
+        log::warn("precedent_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
       const auto more = callback::run_once(*callback_, city.id);
       if (!more) log::warn("callback_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
     }

@@ -110,6 +110,7 @@ class Application {
   std::unique_ptr<calendar::Module> calendar_;
   std::unique_ptr<routing::Module> routing_;
   std::unique_ptr<routing::WhistleModule> whistles_;
+  std::unique_ptr<routing::DispatchModule> dispatch_;
   std::unique_ptr<routing::DueSweepModule> due_sweep_;
   std::unique_ptr<accounts::Module> accounts_;
   std::unique_ptr<ledger::Module> ledger_;

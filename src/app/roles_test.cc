@@ -190,9 +190,11 @@ TEST_F(Roles, ThePanelSeesWhatWaitsForItRulesAndAgrees) {
   EXPECT_EQ(commands(alone, "objected"), (Words{"rule_objection", "land", "note"}));
   const auto path = "/v1/cases/" + numbers_.at("objected");
   const auto before = object(get(alone, path));
-  const auto ruled =
-      object(post(alone, path + "/rule_objection", R"({"upheld":false,"ruling":"属地管理范围明确"})",
-                  before.at("version").as_int64()));
+  const std::string_view ruling = R"({"upheld":false,"ruling":"属地管理范围明确"})";
+  const auto version = before.at("version").as_int64();
+  const auto nameless = post(alone, path + "/rule_objection", ruling, version);
+  EXPECT_EQ(nameless.status, 403) << "a ruling names the unit whose panel it is";
+  const auto ruled = object(post(key, path + "/rule_objection", ruling, version));
   EXPECT_EQ(ruled.at("status"), "signed_for");
   const auto other = "/v1/cases/" + numbers_.at("to be agreed");
   const auto landed = object(

@@ -123,6 +123,7 @@ void write_state(JsonWriter& out, const CaseView& view) {
   put(out, "contacted_at", c.contacted_at);
   put(out, "result_at", c.result_at);
   put(out, "proposed_lead", c.proposed_lead);
+  out.field("dispatch_count", c.dispatch_count).field("ruled", c.ruled);
   out.key("assists").begin_array();
   for (const auto& assist : c.assists) {
     out.begin_object().field("unit", id_text(assist.unit));
@@ -406,6 +407,16 @@ void write_lateness(JsonWriter& out, const Lateness& lateness) {
     put(out, "unit", share.holder == Holder::unit ? std::optional(share.unit) : std::nullopt);
     put_held(out, "held", share.held);
     put_held(out, "late", share.late);
+    out.end_object();
+  }
+  out.end_array().key("assists").begin_array();
+  for (const AssistShare& assist : lateness.assists) {
+    out.begin_object();
+    put(out, "unit", std::optional(assist.unit));
+    put(out, "asked_at", std::optional(assist.asked_at));
+    put(out, "due", assist.due);
+    put(out, "reported_at", assist.reported_at);
+    put_held(out, "late_by", assist.late_by);
     out.end_object();
   }
   out.end_array().end_object();

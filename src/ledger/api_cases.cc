@@ -541,14 +541,19 @@ Result<Response> run_command(const Request& request, const Api& api) {
   TZ_TRY(body, request.json());
   const Instant now = api.cases.now();
   TZ_TRY(by, acting_for(caller, name, history.current, now, api.cases.policy(caller.city.id)));
-  TZ_TRY(command, read_command(name, body,
-                               {.current = history.current,
-                                .events = history.events,
-                                .caller = caller,
-                                .cases = api.cases,
-                                .planner = api.planner,
-                                .find_media = api.find_media,
-                                .now = now}));
+  const CommandContext context{.current = history.current,
+                               .events = history.events,
+                               .caller = caller,
+                               .cases = api.cases,
+                               .planner = api.planner,
+                               .find_media = api.find_media,
+                               .now = now};
+  TZ_TRY(command, read_command(name, body, context));
+  if (const auto* asked = std::get_if<Dispatch>(&command))
+    if (auto up = third_transfer(*asked, context, api.cases.policy(caller.city.id))) {
+      command = *std::move(up);
+      by = By{.actor = kSystemActor, .role = Role::system};
+    }
   TZ_TRY(receipt, run(api, caller, history.current, name, version, command, by));
   TZ_TRY(after, api.cases.history(caller.city.id, history.current.id));
   if (!receipt) return render_case(api, caller, after);

@@ -606,19 +606,50 @@ TYPED_TEST(CaseApi, ACommunityIsNotGivenWhatItMustNotOwnByHandEither) {
   this->act("clerk", dispatched.code, "dispatch", R"({"unit":"1011"})");
 }
 
-TYPED_TEST(CaseApi, TheThirdTransferGoesToTheDistrictAndNobodyElse) {
+TYPED_TEST(CaseApi, TheThirdTransferGoesUpToTheDistrictByItself) {
   const auto receipt = this->receive();
   this->act("clerk", receipt.code, "classify", R"({"category":"lighting"})");
-  for (const auto* unit : {"101", "102", "101"})
-    this->act("clerk", receipt.code, "dispatch", fmt::format(R"({{"unit":"{}"}})", unit));
-  const auto refused = this->post("clerk", "/v1/cases/" + receipt.code + "/dispatch", R"({"unit":"102"})", 5);
-  EXPECT_EQ(refused.status, 409);
-  EXPECT_THAT(refused.body, HasSubstr("third_transfer"));
-  const auto after = this->act("clerk", receipt.code, "dispatch", R"({"unit":"200"})");
-  EXPECT_EQ(this->text(after.at("proposed_lead")), "200");
+  for (const auto* unit : {"101", "102", "101"}) {
+    const auto seen = this->act("clerk", receipt.code, "dispatch", fmt::format(R"({{"unit":"{}"}})", unit));
+    EXPECT_EQ(this->text(seen.at(seen.at("proposed_lead").is_null() ? "lead" : "proposed_lead")), unit);
+  }
+  const auto due = this->service_.load(kCity, receipt.id)->due;
+  const auto after = this->act("clerk", receipt.code, "dispatch", R"({"unit":"102"})");
+  EXPECT_EQ(after.at("dispatch_count").as_int64(), 4);
+  EXPECT_FALSE(after.at("ruled").as_bool());
+  EXPECT_EQ(this->text(after.at("proposed_lead")), "200") << "whoever is asked for, the district organises";
   const auto history = this->service_.history(kCity, receipt.id);
-  EXPECT_TRUE(std::get<Dispatched>(history->events.back().event).fallback);
+  const auto& last = history->events.back();
+  EXPECT_TRUE(std::get<Dispatched>(last.event).fallback);
+  EXPECT_EQ(last.by.role, Role::system);
+  EXPECT_EQ(last.by.actor, kSystemActor);
   EXPECT_FALSE(std::get<Dispatched>(history->events[2].event).fallback);
+  EXPECT_EQ(history->current.due, due) << "and no clock is moved";
+  const auto again = this->post("clerk", "/v1/cases/" + receipt.code + "/dispatch", R"({"unit":"102"})", 6);
+  EXPECT_EQ(again.status, 409) << "the district has it, and passes it to nobody";
+  EXPECT_THAT(again.body, HasSubstr("third_transfer"));
+}
+
+TYPED_TEST(CaseApi, APanelOfTheUnitThatTheObjectionNamesRulesNothing) {
+  const auto object_to = [&](UnitId named) {
+    const auto receipt = this->receive();
+    this->handle(receipt.id, this->classify("domestic"), as(Role::hotline));
+    this->handle(receipt.id, this->sheet(kWater), as(Role::hotline));
+    this->handle(receipt.id, Sign{}, as(Role::handler, kWater));
+    this->handle(receipt.id, Object{named, "职责", "另有单位"}, as(Role::handler, kWater));
+    return receipt.code;
+  };
+  const auto rule = [&](const std::string& code, std::string_view body) {
+    return this->post("panel", "/v1/cases/" + code + "/rule_objection", std::string(body), 5);
+  };
+  const auto own = rule(object_to(kJudges), R"({"upheld":false,"ruling":"x"})");
+  EXPECT_EQ(own.status, 403);
+  EXPECT_THAT(own.body, HasSubstr("panel_independent"));
+  const auto to_itself = rule(object_to(kRoads), fmt::format(R"({{"upheld":true,"unit":"{}","ruling":"x"}})",
+                                                             static_cast<std::int64_t>(kJudges)));
+  EXPECT_THAT(to_itself.body, HasSubstr("unit")) << "nor does it give itself the case";
+  EXPECT_NE(to_itself.status, 200);
+  EXPECT_EQ(rule(object_to(kRoads), R"({"upheld":false,"ruling":"x"})").status, 200);
 }
 
 TYPED_TEST(CaseApi, EvidenceIsAFileThatIsKept) {

@@ -120,19 +120,22 @@ struct Reader {
                     .field = std::move(field),
                     .rule = std::move(rule)};
   }
-  // A community never becomes the owner of what is not on its list (L1-17, P62-3), whoever gives it.
-  void check_duty(std::optional<UnitId> unit) {
-    const Case& c = context.current;
-    if (!unit || *unit == UnitId{} || context.planner.may_own(c.jurisdiction, *unit, c.category)) return;
-    std::string instead;
-    if (const auto proposal = context.planner.propose(c, context.now)) {
-      const auto units = context.planner.units(c.jurisdiction);
-      for (const auto& card : units ? *units : std::vector<UnitCard>())
-        if (card.id == proposal->dispatch.unit)
-          instead = fmt::format("; responsible is {} ({})", card.name_zh, card.name_en);
-    }
-    refuse("unit", "township_duty_list",
-           "matters of this category are not on the list of what a community does" + instead);
+  // What a department must do is not handed down (L1-17, P62-3), whoever gives it.
+  void check_duty(std::optional<UnitId> unit, DutyPart part = DutyPart::lead) {
+    if (!unit || *unit == UnitId{} || refused) return;
+    if (auto status = context.planner.check_duty(context.current, *unit, part, context.now); !status)
+      refused = std::move(status).error();
+  }
+  // A panel of the unit that the objection names would rule in its own matter, as that of the objector would.
+  void check_panel(std::optional<UnitId> chosen) {
+    const UnitId own = context.caller.principal.unit;
+    std::optional<UnitId> proposed;
+    for (const auto& stored : context.events)
+      if (const auto* objected = std::get_if<Objected>(&stored.event)) proposed = objected->proposed;
+    if (refused || own == UnitId{} || (proposed != own && chosen != own)) return;
+    refused = Error{.code = Errc::forbidden,
+                    .message = "an objection is ruled on by another unit than those it is about",
+                    .rule = "panel_independent"};
   }
   void check_above(UnitId unit) {
     const Case& c = context.current;
@@ -207,7 +210,16 @@ Command read_ruling(Reader& r) {
   RuleObjection command{.upheld = r.in.boolean("upheld", true).value_or(false),
                         .unit = r.unit("unit"),
                         .ruling = r.in.text("ruling", kReasonMax)};
+  r.check_panel(command.unit);
   r.check_duty(command.unit);
+  return command;
+}
+
+Command read_assist(Reader& r) {
+  AssignAssist command{.unit = r.unit("unit", true).value_or(UnitId{}),
+                       .due = r.instant("due"),
+                       .note = r.in.text("note", kNoteMax)};
+  r.check_duty(command.unit, DutyPart::assist);
   return command;
 }
 
@@ -310,12 +322,7 @@ constexpr Entry kCommands[] = {
            .until = r.context.planner.objection_until(r.context.current).value_or(std::optional<Instant>())};
      }},
     {"rule_objection", read_ruling},
-    {"assign_assist",
-     [](Reader& r) -> Command {
-       return AssignAssist{.unit = r.unit("unit", true).value_or(UnitId{}),
-                           .due = r.instant("due"),
-                           .note = r.in.text("note", kNoteMax)};
-     }},
+    {"assign_assist", read_assist},
     {"report_assist",
      [](Reader& r) -> Command {
        return ReportAssist{.unit = r.unit("unit").value_or(r.context.caller.principal.unit),
@@ -417,6 +424,24 @@ const Entry* find_entry(std::string_view name) {
 }
 
 }  // namespace
+
+std::optional<Dispatch> third_transfer(const Dispatch& asked, const CommandContext& context,
+                                       const Policy& policy) {
+  const Case& c = context.current;
+  const UnitId responsible = c.proposed_lead.value_or(c.lead.value_or(UnitId{}));
+  if (c.dispatch_count < policy.dispatches_before_district || asked.fallback || asked.unit == responsible)
+    return std::nullopt;
+  const auto district = context.planner.district_of(c);
+  if (!district || *district == responsible) return std::nullopt;
+  Dispatch up{.unit = *district,
+              .due = {},
+              .catalogue_version = asked.catalogue_version,
+              .fallback = true,
+              .copied_to = {},
+              .note = asked.note};
+  if (const auto due = context.planner.deadlines(c, *district, context.now)) up.due = *due;
+  return up;
+}
 
 bool is_staff_command(std::string_view name) { return find_entry(name) != nullptr; }
 

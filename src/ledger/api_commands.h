@@ -31,9 +31,17 @@ bool is_staff_command(std::string_view name);
 // Unmerge and Classify.
 //   invalid_argument  a field is missing, unknown or wrong: all faults at once
 //                     rule escalate_upper (only to a unit above the present lead), township_duty_list (a
-//                     community given what it must not own), unknown_media (a file that is not kept here)
+//                     street or community given what a department must do), unknown_media (a file that is
+//                     not kept here)
+//   forbidden         rule panel_independent (a ruling by the unit that the objection or the ruling names)
 //   not_found         another case that the body names
 Result<Command> read_command(std::string_view name, const boost::json::object& body,
                              const CommandContext& context);
+
+// The dispatch to the district that takes the place of `asked`, where it would be the third transfer
+// (docs/sources.md#third-transfer); it is given by the program, not by the asker. Nothing: it is none, or the
+// district has the case.
+std::optional<Dispatch> third_transfer(const Dispatch& asked, const CommandContext& context,
+                                       const Policy& policy);
 
 }  // namespace tz::ledger

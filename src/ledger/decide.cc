@@ -141,6 +141,8 @@ struct Decide {
   }
 
   Result<Decision> operator()(const RuleObjection& r) const {
+    if (r.unit == by.unit)
+      return forbid("panel_independent", "a panel does not give the case to the unit it sits in");
     Input in(now);
     in.check(r.upheld == (r.unit && *r.unit != UnitId{}), "unit", "unit_required",
              "names the new unit if the objection is upheld, and only then");

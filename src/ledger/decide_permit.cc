@@ -171,6 +171,8 @@ Status permit_judge(const Permit& p, const Case& c, const By& by) {
       (by.unit == UnitId{} || sits_in_owner(c, by) || sits_in_assistant(c, by)))
     return forbid("callback_independent",
                   "the resident is called back by a unit that did not handle the case");
+  if (p.command == index_of<RuleObjection>() && by.unit == UnitId{})
+    return forbid("panel_named", "a ruling names its panel: the unit that rules");
   if (p.command == index_of<RuleObjection>() && sits_in_owner(c, by))
     return forbid("panel_independent", "an objection is ruled on by another unit than the one that objects");
   if (p.command == index_of<Land>() && (sits_in_owner(c, by) || sits_in_assistant(c, by)))

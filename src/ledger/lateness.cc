@@ -47,6 +47,15 @@ Held between(Instant from, Instant to, const WorkedTime& worked) {
   return {.natural = to - from, .worked = worked(from, to)};
 }
 
+// Who was asked to assist and what it said, as the events tell it.
+void follow_assists(std::vector<AssistShare>& all, const Event& event, Instant at) {
+  if (const auto* asked = std::get_if<AssistAssigned>(&event))
+    all.push_back({.unit = asked->assist.unit, .asked_at = at, .due = asked->assist.due});
+  if (const auto* told = std::get_if<AssistReported>(&event))
+    for (AssistShare& one : all)
+      if (one.unit == told->unit && !one.reported_at) one.reported_at = at;
+}
+
 void add(Held& to, const Held& more) {
   to.natural += more.natural;
   to.worked += more.worked;
@@ -83,6 +92,10 @@ Lateness lateness(std::span<const StoredEvent> history, Instant now, const Worke
     if (std::holds_alternative<Landed>(stored.event)) at = c.landed_at.value_or(at);
     if (!parts.empty()) at = std::max(at, parts.back().from);
     if (!out.first_due && c.due.result) out.first_due = c.due.result;
+    follow_assists(out.assists, stored.event, at);
+    // Who has come to lead the case assists no more.
+    std::erase_if(out.assists,
+                  [&](const AssistShare& one) { return !one.reported_at && c.lead == one.unit; });
     const auto [holder, unit] = holder_of(c);
     const bool open = is_open(c.status);
     if (parts.empty() || parts.back().open != open || parts.back().holder != holder ||
@@ -95,6 +108,8 @@ Lateness lateness(std::span<const StoredEvent> history, Instant now, const Worke
   out.landed = c.landed_at;
   const Instant end = parts.back().open ? std::max(now, parts.back().from) : parts.back().from;
   if (out.due) out.late_by = between(*out.due, end, worked);
+  for (AssistShare& one : out.assists)
+    if (one.due) one.late_by = between(*one.due, one.reported_at.value_or(end), worked);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const auto& [holder, unit, open, from] = parts[i];
     if (!open) continue;

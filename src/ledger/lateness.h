@@ -2,6 +2,7 @@
 // Which limit a case had, how late it is or was, and who held it for how long (docs/sources.md#lateness).
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,16 @@ struct Share {
   friend bool operator==(const Share&, const Share&) = default;
 };
 
+// 协办 (L1-14): it runs beside the lead's own time, so it is no part of the sums above.
+struct AssistShare {
+  UnitId unit{};
+  Instant asked_at{};
+  std::optional<Instant> due{};          // its own limit, inside the lead's
+  std::optional<Instant> reported_at{};  // nothing: it has not reported
+  Held late_by{};                        // zero: in time, or without a limit
+  friend bool operator==(const AssistShare&, const AssistShare&) = default;
+};
+
 struct Lateness {
   std::string rule{};                  // of the limit in force at the end, or now
   std::optional<Instant> first_due{};  // as the first sheet said
@@ -42,6 +53,7 @@ struct Lateness {
   Held late_by{};                      // zero: in time
   // In the order in which they first held it. Their sums are the life of the case, and `late_by`.
   std::vector<Share> shares{};
+  std::vector<AssistShare> assists{};  // in the order in which they were asked
   friend bool operator==(const Lateness&, const Lateness&) = default;
 };
 

@@ -145,5 +145,27 @@ TEST(Lateness, SharesAddUpToTheLifeOfTheCaseAndToItsLateness) {
 
 TEST(Lateness, WithoutEventsThereIsNone) { EXPECT_EQ(lateness({}, Instant{}, {}), Lateness{}); }
 
+TEST(Lateness, OfAnAssistingUnitIsItsOwnAndNoPartOfTheLeads) {
+  Story story;
+  story.receive_and_dispatch();
+  story.at(2h);
+  story.must(Sign{}, Role::handler);
+  story.at(5h);
+  story.must(AssignAssist{.unit = kGas, .due = {}, .note = ""}, Role::handler);
+  const Instant due = story.start + 15h;  // half of the twenty hours that are left
+  const Lateness in_time = story.late(15h);
+  ASSERT_EQ(in_time.assists.size(), 1U);
+  EXPECT_EQ(in_time.assists[0], (AssistShare{kGas, story.start + 5h, due, {}, {}}));
+  EXPECT_EQ(story.late(15h + 1min).assists[0].late_by, held(1min));
+  story.at(17h);
+  story.must(ReportAssist{kGas, "checked"}, Role::handler);
+  const Lateness late = story.late(30h);
+  EXPECT_EQ(late.assists[0], (AssistShare{kGas, story.start + 5h, due, story.start + 17h, held(2h)}));
+  EXPECT_EQ(late.late_by, held(5h)) << "the lead's own, to the minute";
+  Held sum;
+  for (const Share& share : late.shares) sum.natural += share.late.natural;
+  EXPECT_EQ(sum.natural, late.late_by.natural);
+}
+
 }  // namespace
 }  // namespace tz::ledger

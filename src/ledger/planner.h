@@ -77,8 +77,11 @@ struct ExtensionRule {
   std::optional<Instant> latest{};  // nothing: Policy::extension_max bounds it
 };
 
+// In which part a unit is to have a case.
+enum class DutyPart : std::uint8_t { lead, assist };
+
 // Answers come from an immutable snapshot in memory: cheap, safe from any thread, replaced as a whole when
-// configuration changes.
+// configuration changes. propose() alone may read a few rows beside it, by an index.
 class Planner {
  public:
   virtual ~Planner() = default;
@@ -130,6 +133,12 @@ class Planner {
   }
   // True for a desk that stands beside the line: the hotline, the call-back, the supervising desk.
   virtual bool stands_beside(JurisdictionId /*j*/, UnitId /*unit*/) const { return false; }
+  // Fine if the unit may have the case in that part on the day of `at`, by the list of what streets and
+  // communities do (docs/sources.md#duty-list). Asked at every dispatch, re-dispatch, ruling, escalation and
+  // assistance. Without a list may_own() decides for the lead, and anyone may assist.
+  //   invalid_argument  rule township_duty_list, field unit; the values name the unit that is responsible and
+  //                     the line of the list, in both languages
+  virtual Status check_duty(const Case& c, UnitId unit, DutyPart part, Instant at) const;
   // The numbers of the rules there; the defaults where the city gives none.
   virtual Policy policy(JurisdictionId /*j*/) const { return {}; }
 };

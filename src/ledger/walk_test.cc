@@ -130,6 +130,17 @@ void expect_promises(const Case& before, const Event& event, const Case& after, 
   if (!may_move) {
     EXPECT_EQ(after.due, before.due) << kind(event);
   }
+  // Who argues about whose work it is moves no clock, and begins none anew.
+  if (is_one_of<Objected, ObjectionRuled, Escalated>(event) ||
+      (is_one_of<Dispatched>(event) && before.due.result)) {
+    EXPECT_EQ(after.due, before.due) << kind(event);
+    EXPECT_EQ(after.received_at, before.received_at) << kind(event);
+    EXPECT_EQ(after.contacted_at, before.contacted_at) << kind(event);
+    EXPECT_EQ(after.paused_for, before.paused_for) << kind(event);
+    EXPECT_EQ(after.extensions, before.extensions) << kind(event);
+    EXPECT_EQ(after.solve_round, before.solve_round) << kind(event);
+    EXPECT_GE(after.dispatch_count, before.dispatch_count) << kind(event);
+  }
   if (const auto* resumed = std::get_if<Resumed>(&event); resumed && before.due.result) {
     EXPECT_LE(*after.due.result - *before.due.result, *before.paused_until - *before.paused_at);
     EXPECT_GE(*after.due.result, *before.due.result);

@@ -282,14 +282,34 @@ bool Subscriber::wants(Occasion occasion) const {
   return occasions.empty() || std::ranges::find(occasions, occasion) != occasions.end();
 }
 
+namespace {
+
+// The third transfer: the program itself passes the case to the district (docs/sources.md#third-transfer).
+bool went_up_by_itself(const ledger::StoredEvent& stored, const ledger::Case& current) {
+  const auto* dispatched = std::get_if<ledger::Dispatched>(&stored.event);
+  return dispatched != nullptr && dispatched->fallback && stored.by.role == ledger::Role::system &&
+         current.dispatch_count > 1;
+}
+
+}  // namespace
+
 std::vector<Post> posts_of(const ledger::FedEvent& fed, const NoticeContext& context) {
   const auto said = said_of(fed.stored.event);
   if (!said) return {};
-  const Writer writer(*said, context, fed.stored.version);
+  std::vector<Said> all{*said};
+  // The district reads that the case has gone up, not that there is a new one; the others read what they
+  // always do.
+  if (went_up_by_itself(fed.stored, context.current))
+    all.insert(all.begin(), Said{Occasion::escalated, said->unit, said->due});
   std::vector<Post> posts;
-  for (const Letter& letter : writer.letters())
-    if (auto post = writer.post(letter, feed_key(fed.position, letter.purpose, letter.to.ref)))
-      posts.push_back(std::move(*post));
+  for (const Said& one : all) {
+    const Writer writer(one, context, fed.stored.version);
+    for (const Letter& letter : writer.letters()) {
+      auto post = writer.post(letter, feed_key(fed.position, letter.purpose, letter.to.ref));
+      const auto told = [&](const Post& p) { return p.message.dedupe_key == post->message.dedupe_key; };
+      if (post && std::ranges::none_of(posts, told)) posts.push_back(std::move(*post));
+    }
+  }
   // A result filed in time and sent back after it: the limit has passed while no watch looked at it.
   const auto* checked = std::get_if<ledger::ResultChecked>(&fed.stored.event);
   const auto& due = context.current.due.result;

@@ -115,6 +115,29 @@ TEST_F(Posts, ADispatchIsToldToTheUnitItNamesAndToTheDistrictOnce) {
   EXPECT_EQ(posts.at(0).message.values.at("link"), "/staff/case/YC-20260302-ABC234K");
 }
 
+TEST_F(Posts, TheThirdTransferIsToldToTheDistrictAsGoneUp) {
+  ledger::FedEvent fed;
+  ledger::Dispatched event;
+  event.unit = kWater;
+  event.fallback = true;
+  fed.position = 7;
+  fed.stored.version = 8;
+  fed.stored.event = event;
+  fed.stored.by.role = ledger::Role::system;
+  auto up = row(Occasion::escalated, Audience::lead, Purpose::task);
+  up.template_id = "escalated";
+  const auto policy = policy_of({row(Occasion::dispatched, Audience::lead, Purpose::task), up});
+  const auto told = [&](int dispatches, ledger::Role role) {
+    case_.dispatch_count = dispatches;
+    fed.stored.by.role = role;
+    const auto posts = posts_of(fed, {.policy = policy, .words = words_, .current = case_});
+    return posts.size() == 1 ? posts.front().message.template_id : "";
+  };
+  EXPECT_EQ(told(4, ledger::Role::system), "escalated") << "once, and in these words";
+  EXPECT_NE(told(1, ledger::Role::system), "escalated") << "the first dispatch is none";
+  EXPECT_NE(told(4, ledger::Role::hotline), "escalated") << "somebody chose the district";
+}
+
 TEST_F(Posts, OfATipOffOnlyTheHotlineAndTheUnitInChargeHear) {
   case_.request_type = ledger::RequestType::report;
   subscribers_ = {{"partner:7", {}}};

@@ -87,7 +87,12 @@ std::string_view Words::of(std::string_view list, std::string_view code) const {
 
 std::string Words::refusal(const Error& error) const {
   const std::string key = "rule." + error.rule;
-  return has(key) ? filled((*this)(key), error.values) : error.message;
+  if (!has(key)) return error.message;
+  const std::string_view own = language_ == http::Language::zh ? "_zh" : "_en";
+  auto values = error.values;
+  for (auto& [name, value] : values)
+    if (name.ends_with(own)) name.resize(name.size() - own.size());
+  return filled((*this)(key), values);
 }
 
 std::string_view Words::pick(std::string_view zh, std::string_view en) const {

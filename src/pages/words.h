@@ -37,7 +37,8 @@ class Words {
   bool has(std::string_view key) const;
 
   // What to tell a person about a refusal: the word of "rule.<error.rule>" with the error's values in their
-  // places if there is one, else the error's own message.
+  // places if there is one, else the error's own message. A value that comes in both languages ("unit_zh",
+  // "unit_en") stands for "{unit}" in its own.
   std::string refusal(const Error& error) const;
   // What the form calls a field: "media" is "Photos". The field itself if no form of a page has it.
   std::string_view label(std::string_view field) const;

@@ -46,6 +46,14 @@ TEST(WordFiles, HaveTheSameKeys) {
   EXPECT_EQ(Words::keys(http::Language::zh), Words::keys(http::Language::en));
 }
 
+TEST(Refusals, TakeAValueThatComesInBothLanguagesInTheirOwn) {
+  const Error error{.message = "",
+                    .rule = "township_duty_list",
+                    .values = {{"responsible_zh", "：由甲局承办"}, {"responsible_en", ": responsible is A"}}};
+  EXPECT_EQ(kZh.refusal(error), "该事项不能交给这个单位：由甲局承办。");
+  EXPECT_EQ(kEn.refusal(error), "This unit may not have the matter: responsible is A.");
+}
+
 TEST(WordFiles, HaveNoEmptyWordAndTheSamePlaceholders) {
   for (const std::string_view key : Words::keys(http::Language::zh)) {
     EXPECT_FALSE(kZh(key).empty()) << key;

@@ -7,12 +7,12 @@
 #include "base/text.h"
 #include "calendar/civil_day.h"
 #include "places/csv_table.h"
+#include "routing/duty_rule.h"
 
 namespace tz::routing {
 namespace {
 
 using calendar::format_day;
-using calendar::parse_day;
 
 constexpr std::string_view kAny = "*";
 constexpr std::size_t kEntriesMax = 100'000;
@@ -20,7 +20,10 @@ constexpr std::size_t kEntriesMax = 100'000;
 // Checks the lines of one catalogue against the city's lists.
 class Checker {
  public:
-  Checker(const Catalogue::Context& context) : context_(context), faults_(context.file) {}
+  Checker(const Catalogue::Context& context, const std::vector<CatalogueEntry>& entries)
+      : context_(context), faults_(context.file) {
+    for (const CatalogueEntry& entry : entries) by_key_[{entry.zone, entry.category}].push_back(&entry);
+  }
 
   void check(const CatalogueEntry& entry) {
     if (entry.zone != kAny && !context_.zones.contains(entry.zone))
@@ -33,6 +36,7 @@ class Checker {
       faults_.add(entry.line, "limit_rule", "unknown_limit",
                   fmt::format("there is no limit rule \"{}\"", entry.limit_rule));
     if (owner_may_be_community(entry) && known_category) check_duty_list(entry);
+    if (context_.duties != nullptr && known_category) check_duty_lines(entry);
   }
 
   void check_overlaps(const std::vector<CatalogueEntry>& entries, const std::vector<std::size_t>& same_key) {
@@ -79,7 +83,7 @@ class Checker {
   void check_duty_list(const CatalogueEntry& entry) {
     const auto& categories = context_.categories;
     const auto listed = [&](const Category& category) {
-      return category.community_may_own || !categories.is_leaf(category.code);
+      return category.community_may_own || !categories.is_leaf(category.code) || is_duty(category, entry);
     };
     const Category* out = nullptr;
     if (entry.category == kAny) {
@@ -96,17 +100,103 @@ class Checker {
                               out->code, entry.unit));
   }
 
+  // What the list makes a community's own duty when the line begins.
+  bool is_duty(const Category& category, const CatalogueEntry& entry) const {
+    const DutyLine* line = context_.duties == nullptr
+                               ? nullptr
+                               : context_.duties->find({}, places::UnitKind::community, category.code,
+                                                       entry.effective_from, context_.categories);
+    return line != nullptr && line->kind == DutyKind::must_do;
+  }
+
+  // Until the day before a later line for the same zone, category and types.
+  Days in_force(const CatalogueEntry& entry) const {
+    Days days{.from = entry.effective_from, .to = entry.effective_to};
+    for (const CatalogueEntry* other : by_key_.at({entry.zone, entry.category}))
+      if (other->request_types == entry.request_types && other->effective_from > days.from &&
+          (!days.to || other->effective_from <= *days.to))
+        days.to = other->effective_from - std::chrono::days{1};
+    return days;
+  }
+
+  // True if on that day a line of a more specific category decides in the place of `entry`.
+  bool gives_way(const CatalogueEntry& entry, std::string_view category, std::chrono::sys_days day) const {
+    for (const Category* at : context_.categories.chain(category)) {
+      if (at->code == entry.category) return false;
+      const auto lines = by_key_.find({entry.zone, at->code});
+      if (lines == by_key_.end()) continue;
+      for (const CatalogueEntry* other : lines->second)
+        if ((other->request_types.all() || other->request_types == entry.request_types) &&
+            in_force(*other).has(day))
+          return true;
+    }
+    return false;
+  }
+
+  // The first day on which the list keeps one of the line's matters from its unit.
+  void check_duty_lines(const CatalogueEntry& entry) {
+    const Days days = in_force(entry);
+    for (std::string_view word : split(entry.unit, '|')) {
+      const DutyUnit unit = duty_unit(trim(word));
+      if (!is_grass_roots(unit.kind)) continue;
+      for (const DutyLine& line : context_.duties->lines()) {
+        if (line.kind == DutyKind::must_do || !days.overlaps(line.days)) continue;
+        const auto day = std::max(days.from, line.days.from);
+        for (const Category* leaf : context_.categories.subtree(line.category))
+          if (context_.categories.is_leaf(leaf->code) && is_below(leaf->code, entry.category) &&
+              context_.duties->find(unit.code, unit.kind, leaf->code, day, context_.categories) == &line &&
+              !gives_way(entry, leaf->code, day) && refuse_line(entry, unit, leaf->code, day))
+            break;
+      }
+    }
+  }
+
+  bool refuse_line(const CatalogueEntry& entry, const DutyUnit& unit, const std::string& category,
+                   std::chrono::sys_days day) {
+    const auto refusal = refused_by_duty(book_, unit, category, ledger::DutyPart::lead, day);
+    if (!refusal || refusal->line == nullptr) return false;
+    faults_.add(entry.line, "unit", "township_duty_list",
+                fmt::format("category \"{}\" is not for \"{}\" from {}: {} / {}", category, entry.unit,
+                            format_day(day), refusal->zh, refusal->en));
+    return true;
+  }
+
+  bool is_below(std::string_view category, std::string_view top) const {
+    const auto chain = context_.categories.chain(category);
+    return top == kAny || std::ranges::find(chain, top, &Category::code) != chain.end();
+  }
+
+  // Whom a word of the column "unit" means, as the duty list sees it.
+  DutyUnit duty_unit(std::string_view word) const {
+    if (word.starts_with('@')) {
+      const auto layer = context_.layers.find(word.substr(1));
+      if (layer == context_.layers.end()) return {};
+      if (layer->second.level == places::ZoneLevel::street) return {{}, places::UnitKind::street};
+      return layer->second.level >= places::ZoneLevel::community ? DutyUnit{{}, places::UnitKind::community}
+                                                                 : DutyUnit{};
+    }
+    const places::Unit* unit = context_.units.find(word);
+    return unit == nullptr ? DutyUnit{} : DutyUnit{unit->code, unit->kind};
+  }
+
   const Catalogue::Context& context_;
+  const DutyBook book_{context_.categories, context_.units, context_.duties, context_.delegations};
+  std::map<std::pair<std::string, std::string>, std::vector<const CatalogueEntry*>> by_key_{};
   places::Faults faults_;
 };
 
 }  // namespace
 
 Result<std::vector<CatalogueEntry>> parse_catalogue(const std::string& file, std::string_view csv) {
-  enum : std::size_t { kZone, kCategory, kUnit, kLimit, kTypes, kFrom, kBasis };
-  static constexpr places::Column kColumns[] = {
-      {"zone"},           {"category"},   {"unit"}, {"limit_rule", false}, {"request_types", false},
-      {"effective_from"}, {"legal_basis"}};
+  enum : std::size_t { kZone, kCategory, kUnit, kLimit, kTypes, kFrom, kBasis, kTo };
+  static constexpr places::Column kColumns[] = {{"zone"},
+                                                {"category"},
+                                                {"unit"},
+                                                {"limit_rule", false},
+                                                {"request_types", false},
+                                                {"effective_from"},
+                                                {"legal_basis"},
+                                                {"effective_to", false}};
   TZ_TRY(table, places::CsvTable::parse(file, csv, kColumns));
   places::Faults faults(file);
   std::vector<CatalogueEntry> entries;
@@ -125,10 +215,9 @@ Result<std::vector<CatalogueEntry>> parse_catalogue(const std::string& file, std
     else
       faults.add(row.line, "request_types", "request_type",
                  "must be a list, with |, of consult help complaint report suggest praise");
-    if (const auto day = parse_day(row[kFrom]))
-      entry.effective_from = *day;
-    else
-      faults.add(row.line, "effective_from", "date", "must be a day of the form YYYY-MM-DD");
+    const Days days = read_days(row[kFrom], row[kTo], row.line, faults);
+    entry.effective_from = days.from;
+    entry.effective_to = days.to;
     entries.push_back(std::move(entry));
   }
   TZ_CHECK(faults.status());
@@ -150,8 +239,10 @@ Result<Catalogue> Catalogue::build(std::int64_t version, std::vector<CatalogueEn
     return fail_rule(Errc::invalid_argument, "hotline_missing",
                      "no active unit of kind hotline: undecided needs would have no owner");
   TZ_CHECK(context.limits.check_complete(context.limits_profile));
+  const bool checked = context.checked;
   Catalogue catalogue(version, std::move(entries), std::move(context));
-  Checker checker(catalogue.context_);
+  if (!checked) return catalogue;
+  Checker checker(catalogue.context_, catalogue.entries_);
   for (const CatalogueEntry& entry : catalogue.entries_) checker.check(entry);
   for (const auto& [key, positions] : catalogue.by_key_)
     checker.check_overlaps(catalogue.entries_, positions);
@@ -171,8 +262,10 @@ const CatalogueEntry* Catalogue::best(const std::string& zone, const std::string
   };
   for (const std::size_t position : found->second) {
     const CatalogueEntry& entry = entries_[position];
-    if (entry.effective_from <= question.day && entry.request_types.has(question.request_type) &&
-        better(entry) && unit_of(entry, question) != nullptr)
+    const bool in_force =
+        entry.effective_from <= question.day && (!entry.effective_to || question.day <= *entry.effective_to);
+    if (in_force && entry.request_types.has(question.request_type) && better(entry) &&
+        unit_of(entry, question) != nullptr)
       best = &entry;
   }
   return best;
@@ -218,51 +311,98 @@ Suggestion Catalogue::suggest(const Question& question) const {
                 nullptr);  // build() made sure there is one
 }
 
+const places::Unit* Catalogue::handed_on(const places::Unit& unit, const Question& question,
+                                         Suggestion& out) const {
+  const places::Unit* chosen = &unit;
+  if (context_.delegations != nullptr) {
+    std::vector<std::string> here;
+    for (const ZoneAt& zone : question.zones) here.push_back(zone.unit_code);
+    if (const auto found = context_.delegations->find(unit.code, question.category, here, question.day,
+                                                      context_.categories, context_.units)) {
+      chosen = found->unit;
+      const Delegation& d = *found->delegation;
+      out.delegation = d.code;
+      out.reasons.push_back(
+          {.kind = "delegation",
+           .zh = fmt::format("赋权事项{}“{}”自{}起由{}交{}行使（依据：{}）", d.code, d.name_zh,
+                             format_day(d.days.from), unit.name_zh, chosen->name_zh, d.legal_basis),
+           .en = fmt::format("power {} \"{}\" was handed by {} to {} from {} (basis: {})", d.code, d.name_en,
+                             unit.name_en, chosen->name_en, format_day(d.days.from), d.legal_basis)});
+    }
+  }
+  const DutyBook book{context_.categories, context_.units, context_.duties, context_.delegations};
+  const auto refusal = refused_by_duty(book, {chosen->code, chosen->kind}, question.category,
+                                       ledger::DutyPart::lead, question.day);
+  if (!refusal || refusal->responsible == nullptr || !refusal->responsible->active) return chosen;
+  out.reasons.push_back({.kind = "township_duty_list", .zh = refusal->zh, .en = refusal->en});
+  return refusal->responsible;
+}
+
+Reason Catalogue::fallback_reason(const places::Unit& unit, const ZoneAt* zone,
+                                  const LimitRule& limit) const {
+  const std::string limit_zh = fmt::format("时限{}（{}）", words_zh(limit.result), limit.id);
+  const std::string limit_en = fmt::format("limit {} ({})", words_en(limit.result), limit.id);
+  if (zone != nullptr)
+    return {.kind = "fallback",
+            .zh = fmt::format("派单目录第{}版没有对应条目，由{}统筹（区兜底）；{}", version_, unit.name_zh,
+                              limit_zh),
+            .en = fmt::format("No line of catalogue version {} applies; the district organises: {}; {}",
+                              version_, unit.name_en, limit_en)};
+  return {
+      .kind = "fallback",
+      .zh = fmt::format("派单目录第{}版没有对应条目，所在区不明，由{}研判；{}", version_, unit.name_zh,
+                        limit_zh),
+      .en = fmt::format("No line of catalogue version {} applies and the district is not known; the hotline "
+                        "decides: {}; {}",
+                        version_, unit.name_en, limit_en)};
+}
+
+Reason Catalogue::reason_of(const CatalogueEntry& entry, const places::Unit& unit, const ZoneAt* zone,
+                            const LimitRule& limit) const {
+  const Category* category = context_.categories.find(entry.category);
+  const std::string where_zh = zone == nullptr ? "全市" : zone->name_zh;
+  const std::string where_en = zone == nullptr ? "whole city" : zone->name_en;
+  const std::string what_zh = category == nullptr ? "全部事项" : category->name_zh;
+  const std::string what_en = category == nullptr ? "every matter" : category->name_en;
+  std::string basis_zh = entry.legal_basis.empty() ? "" : fmt::format("依据：{}；", entry.legal_basis);
+  std::string basis_en = entry.legal_basis.empty() ? "" : fmt::format("basis: {}; ", entry.legal_basis);
+  if (!entry.precedent.empty()) {
+    basis_zh += fmt::format("先例：{}；", entry.precedent);
+    basis_en += fmt::format("precedent: {}; ", entry.precedent);
+  }
+  return {
+      .kind = "catalogue",
+      .zh = fmt::format("派单目录第{}版第{}行：{} × {} → {}；{}时限{}（{}）", version_, entry.line, where_zh,
+                        what_zh, unit.name_zh, basis_zh, words_zh(limit.result), limit.id),
+      .en = fmt::format("Catalogue version {}, line {}: {} × {} → {}; {}limit {} ({})", version_, entry.line,
+                        where_en, what_en, unit.name_en, basis_en, words_en(limit.result), limit.id)};
+}
+
 Suggestion Catalogue::answer(const places::Unit& unit, const CatalogueEntry* entry, const Question& question,
                              const ZoneAt* zone) const {
   const LimitRule* limit =
       entry != nullptr && !entry->limit_rule.empty()
           ? context_.limits.find(entry->limit_rule)
           : context_.limits.choose(context_.limits_profile, question.request_type, question.urgency);
-  Suggestion out{.unit = unit.id,
-                 .unit_code = unit.code,
-                 .limit_rule = limit->id,
-                 .fallback = entry == nullptr,
-                 .catalogue_version = version_};
-  if (unit.kind == places::UnitKind::street)
-    if (const places::Unit* district = context_.units.nearest(unit.id, places::UnitKind::district))
-      out.copied_to = district->id;
-  const std::string limit_zh = fmt::format("时限{}（{}）", words_zh(limit->result), limit->id);
-  const std::string limit_en = fmt::format("limit {} ({})", words_en(limit->result), limit->id);
-  if (entry == nullptr) {
-    out.reason_zh = zone != nullptr ? fmt::format("派单目录第{}版没有对应条目，由{}统筹（区兜底）；{}",
-                                                  version_, unit.name_zh, limit_zh)
-                                    : fmt::format("派单目录第{}版没有对应条目，所在区不明，由{}研判；{}",
-                                                  version_, unit.name_zh, limit_zh);
-    out.reason_en =
-        zone != nullptr
-            ? fmt::format("No line of catalogue version {} applies; the district organises: {}; {}", version_,
-                          unit.name_en, limit_en)
-            : fmt::format(
-                  "No line of catalogue version {} applies and the district is not known; the hotline "
-                  "decides: {}; {}",
-                  version_, unit.name_en, limit_en);
-    return out;
+  Suggestion out{.limit_rule = limit->id, .fallback = entry == nullptr, .catalogue_version = version_};
+  if (entry != nullptr) out.line = entry->line;
+  out.reasons.push_back(entry == nullptr ? fallback_reason(unit, zone, *limit)
+                                         : reason_of(*entry, unit, zone, *limit));
+  const places::Unit* chosen = handed_on(unit, question, out);
+  out.unit = chosen->id;
+  out.unit_code = chosen->code;
+  for (const Reason& reason : out.reasons) {
+    out.reason_zh += (out.reason_zh.empty() ? "" : "；") + reason.zh;
+    out.reason_en += (out.reason_en.empty() ? "" : "; ") + reason.en;
   }
-  out.line = entry->line;
-  const Category* category = context_.categories.find(entry->category);
-  const std::string where_zh = zone == nullptr ? "全市" : zone->name_zh;
-  const std::string where_en = zone == nullptr ? "whole city" : zone->name_en;
-  const std::string what_zh = category == nullptr ? "全部事项" : category->name_zh;
-  const std::string what_en = category == nullptr ? "every matter" : category->name_en;
-  const std::string basis_zh =
-      entry->legal_basis.empty() ? "" : fmt::format("依据：{}；", entry->legal_basis);
-  const std::string basis_en =
-      entry->legal_basis.empty() ? "" : fmt::format("basis: {}; ", entry->legal_basis);
-  out.reason_zh = fmt::format("派单目录第{}版第{}行：{} × {} → {}；{}{}", version_, entry->line, where_zh,
-                              what_zh, unit.name_zh, basis_zh, limit_zh);
-  out.reason_en = fmt::format("Catalogue version {}, line {}: {} × {} → {}; {}{}", version_, entry->line,
-                              where_en, what_en, unit.name_en, basis_en, limit_en);
+  if (chosen->kind != places::UnitKind::street) return out;
+  if (const places::Unit* district = context_.units.nearest(chosen->id, places::UnitKind::district)) {
+    out.copied_to = district->id;
+    out.reasons.push_back(
+        {.kind = "double_dispatch",
+         .zh = fmt::format("直派街道（镇），抄送{}督办", district->name_zh),
+         .en = fmt::format("given to a street directly: a copy for {} to supervise", district->name_en)});
+  }
   return out;
 }
 

@@ -13,6 +13,8 @@
 #include "places/unit.h"
 #include "places/zone.h"
 #include "routing/category.h"
+#include "routing/delegation.h"
+#include "routing/duty_list.h"
 #include "routing/limits.h"
 
 namespace tz::routing {
@@ -26,14 +28,25 @@ struct CatalogueEntry {
   RequestTypes request_types{};
   std::chrono::sys_days
       effective_from{};  // until a later line for the same zone, category and types takes over
+  std::optional<std::chrono::sys_days> effective_to{};  // the last day; nothing: until further notice
   std::string legal_basis{};
-  std::uint64_t line = 0;  // in the file it came from
+  std::string precedent{};  // the ruling that a person made a line of; empty for a line of the pack
+  std::uint64_t line = 0;   // in the file it came from
   friend bool operator==(const CatalogueEntry&, const CatalogueEntry&) = default;
 };
 
-// CSV: zone, category, unit, limit_rule, request_types, effective_from, legal_basis.
-//   invalid_argument  file, line, column and rule (code, request_type, date)
+// CSV: zone, category, unit, limit_rule, request_types, effective_from, legal_basis, effective_to;
+// limit_rule, request_types and effective_to may be missing.
+//   invalid_argument  file, line, column and rule (code, request_type, date, date_order)
 Result<std::vector<CatalogueEntry>> parse_catalogue(const std::string& file, std::string_view csv);
+
+// One reason of a suggestion, in words. `kind` is catalogue, fallback, delegation, township_duty_list,
+// double_dispatch or precedent.
+struct Reason {
+  std::string kind{};
+  std::string zh{};
+  std::string en{};
+};
 
 // What the catalogue says of one need.
 struct Suggestion {
@@ -44,7 +57,9 @@ struct Suggestion {
   std::optional<UnitId> copied_to{};    // the district, where a street is asked directly (L1-12(1))
   std::optional<std::uint64_t> line{};  // the line that matched
   std::int64_t catalogue_version = 0;
-  std::string reason_zh{};
+  std::optional<std::string> delegation{};  // the power that was handed over
+  std::vector<Reason> reasons{};            // in the order in which they decided
+  std::string reason_zh{};                  // those that chose the unit, in one sentence
   std::string reason_en{};
 };
 
@@ -80,19 +95,24 @@ class Catalogue {
     std::map<std::string, places::Layer, std::less<>> layers{};  // by code
     std::map<std::string, std::string, std::less<>> zones{};     // code to layer
     std::string file = "catalogue.csv";                          // for messages
+    const DutyList* duties = nullptr;                            // nullptr: the city has no such list
+    const Delegations* delegations = nullptr;                    // nullptr: nothing was handed over
+    bool checked = true;  // false: an old version, read as it stands although lists have changed since
   };
   // At most 100,000 lines. Refuses, naming file and line:
   //   unknown_zone, unknown_category, unknown_unit, inactive_unit, unknown_limit
   //   catalogue_overlap    two lines for the same zone, category, types in common and day: both lines are
   //   named township_duty_list   a community made the owner of a category that is not on the list of what
-  //   communities do (L1-17, P62-3),
-  //                        or of a subtree that holds such a category, directly or by "@layer"
+  //   communities do (L1-17, P62-3), or of a subtree that holds such a category, directly or by "@layer"; or
+  //   a street or community made the owner of what the duty list leaves to a department on a day on which the
+  //   line holds and no line of a more specific category takes its place (refused_by_duty)
   //   hotline_missing      no active unit of kind hotline to fall back on
   static Result<Catalogue> build(std::int64_t version, std::vector<CatalogueEntry> entries, Context context);
 
   // The line with the most specific zone decides, then the most specific category, then one that names
-  // request types, then the latest day. Without any, the district of the point, else the hotline. Always an
-  // answer. Pure.
+  // request types, then the latest day. Without any, the district of the point, else the hotline. What its
+  // department has handed over goes to the delegate; what the duty list keeps from the unit found goes to the
+  // department that the list names. Always an answer. Pure.
   Suggestion suggest(const Question& question) const;
 
   std::int64_t version() const { return version_; }
@@ -105,6 +125,11 @@ class Catalogue {
   const places::Unit* unit_of(const CatalogueEntry& entry, const Question& question) const;
   Suggestion answer(const places::Unit& unit, const CatalogueEntry* entry, const Question& question,
                     const ZoneAt* zone) const;
+  Reason reason_of(const CatalogueEntry& entry, const places::Unit& unit, const ZoneAt* zone,
+                   const LimitRule& limit) const;
+  Reason fallback_reason(const places::Unit& unit, const ZoneAt* zone, const LimitRule& limit) const;
+  // The unit that has the matter by the delegations and the duty list, where it is another; adds why.
+  const places::Unit* handed_on(const places::Unit& unit, const Question& question, Suggestion& out) const;
 
   std::int64_t version_ = 0;
   std::vector<CatalogueEntry> entries_;

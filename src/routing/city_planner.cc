@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "calendar/civil_day.h"
+#include "routing/duty_rule.h"
 
 namespace tz::routing {
 namespace {
@@ -121,6 +123,23 @@ Question question_of(const City& city, const ledger::Case& c, Instant start) {
   return question;
 }
 
+Reason reason_of(const City& city, const Precedent& precedent) {
+  const auto unit = [&](UnitId id) -> std::pair<std::string, std::string> {
+    const places::Unit* found = city.places->units.find(id);
+    return found == nullptr
+               ? std::pair<std::string, std::string>("（已不在册的单位）", "a unit that is no more")
+               : std::pair(found->name_zh, found->name_en);
+  };
+  const auto [panel_zh, panel_en] = unit(precedent.panel);
+  const auto [owner_zh, owner_en] = unit(precedent.owner);
+  const auto day =
+      calendar::format_day(calendar::civil_day_of(precedent.ruled_at, city.places->jurisdiction.time_zone));
+  return {.kind = "precedent",
+          .zh = fmt::format("先例：{}{}裁定工单{}由{}承办", day, panel_zh, reference_of(precedent), owner_zh),
+          .en = fmt::format("precedent: on {} {} ruled case {} to be for {}", day, panel_en,
+                            reference_of(precedent), owner_en)};
+}
+
 std::vector<ledger::JurisdictionCard> CityPlanner::jurisdictions() const {
   std::vector<ledger::JurisdictionCard> cards;
   const auto all = places_.jurisdictions();
@@ -211,6 +230,14 @@ Result<ledger::Proposal> CityPlanner::propose(const ledger::Case& c, Instant sta
   Suggestion suggestion = city->catalogue->suggest(question_of(*city, c, start));
   keep_from_accused(*city, c, suggestion);
   TZ_TRY(deadlines, deadlines_by(*city, suggestion.limit_rule, suggestion.unit, start));
+  if (precedents_ != nullptr) {
+    TZ_TRY(quoted, precedents_->matching(c.jurisdiction, c.category, c.request_type, kPrecedentsQuoted));
+    for (const Precedent& one : quoted) {
+      const Reason reason = reason_of(*city, one);
+      suggestion.reason_zh += "；" + reason.zh;
+      suggestion.reason_en += "; " + reason.en;
+    }
+  }
   return ledger::Proposal{.dispatch = {.unit = suggestion.unit,
                                        .due = std::move(deadlines),
                                        .catalogue_version = suggestion.catalogue_version,
@@ -297,9 +324,37 @@ bool CityPlanner::may_own(JurisdictionId j, UnitId unit, std::string_view catego
   if (!city) return false;
   const places::Unit* found = (*city)->places->units.find(unit);
   if (found == nullptr) return false;
-  if (found->kind != places::UnitKind::community) return true;
-  const Category* about = (*city)->categories.find(category);
-  return about != nullptr && about->community_may_own;
+  return !refused_by_duty((*city)->duty_book(), {found->code, found->kind}, category, ledger::DutyPart::lead,
+                          calendar::civil_day_of(routing_.now(), (*city)->places->jurisdiction.time_zone));
+}
+
+Status CityPlanner::check_duty(const ledger::Case& c, UnitId unit, ledger::DutyPart part, Instant at) const {
+  TZ_TRY(city, routing_.city(c.jurisdiction));
+  const places::Unit* found = city->places->units.find(unit);
+  if (found == nullptr)
+    return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                       .message = "there is no such unit",
+                                       .field = "unit",
+                                       .rule = "unknown_unit"});
+  const Question question = question_of(*city, c, at);
+  const auto refusal =
+      refused_by_duty(city->duty_book(), {found->code, found->kind}, c.category, part, question.day);
+  if (!refusal) return {};
+  std::string zh = "：" + refusal->zh, en = ": " + refusal->en;
+  if (refusal->responsible == nullptr) {  // Whoever the catalogue would ask is responsible.
+    const Suggestion instead = city->catalogue->suggest(question);
+    if (const places::Unit* other = city->places->units.find(instead.unit); other && other->id != unit) {
+      zh += "；应由" + other->name_zh + "承办";
+      en += "; responsible is " + other->name_en;
+    }
+  }
+  return tl::unexpected<Error>(
+      Error{.code = Errc::invalid_argument,
+            .message = fmt::format("{} ({}) may not {} it{} / {}", found->name_en, found->name_zh,
+                                   part == ledger::DutyPart::lead ? "lead" : "assist with", en, zh),
+            .field = "unit",
+            .rule = "township_duty_list",
+            .values = {{"responsible_zh", std::move(zh)}, {"responsible_en", std::move(en)}}});
 }
 
 ledger::Policy CityPlanner::policy(JurisdictionId j) const {

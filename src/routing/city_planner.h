@@ -1,14 +1,18 @@
 #pragma once
 // Answers what the ledger and the ways in ask of the city's configuration (ledger/planner.h).
 #include "ledger/planner.h"
+#include "routing/precedent.h"
 #include "routing/routing_service.h"
 
 namespace tz::routing {
 
-// Safe to call from any thread; both services must outlive it.
+// Safe to call from any thread; the services must outlive it. Proposals quote the precedents that
+// `precedents` holds, one indexed read each; without it, none.
 class CityPlanner final : public ledger::Planner {
  public:
-  CityPlanner(RoutingService& routing, places::PlaceService& places) : routing_(routing), places_(places) {}
+  CityPlanner(RoutingService& routing, places::PlaceService& places,
+              const PrecedentStore* precedents = nullptr)
+      : routing_(routing), places_(places), precedents_(precedents) {}
 
   std::vector<ledger::JurisdictionCard> jurisdictions() const override;
   Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId j) const override;
@@ -30,15 +34,23 @@ class CityPlanner final : public ledger::Planner {
   Result<UnitId> district_of(const ledger::Case& c) const override;
   bool stands_beside(JurisdictionId j, UnitId unit) const override;
   std::vector<UnitId> line_of(JurisdictionId j, UnitId unit) const override;
+  // By the list of today.
   bool may_own(JurisdictionId j, UnitId unit, std::string_view category) const override;
+  Status check_duty(const ledger::Case& c, UnitId unit, ledger::DutyPart part, Instant at) const override;
   ledger::Policy policy(JurisdictionId j) const override;
 
  private:
   RoutingService& routing_;
   places::PlaceService& places_;
+  const PrecedentStore* precedents_;
 };
 
 // What the catalogue is asked about a case that is dispatched at `start`. Pure.
 Question question_of(const City& city, const ledger::Case& c, Instant start);
+
+// What a precedent says of a case like it, in words.
+Reason reason_of(const City& city, const Precedent& precedent);
+// How many precedents a suggestion quotes.
+inline constexpr std::size_t kPrecedentsQuoted = 3;
 
 }  // namespace tz::routing

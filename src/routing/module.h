@@ -3,8 +3,10 @@
 #include <span>
 
 #include "routing/city_planner.h"
+#include "routing/precedent_desk.h"
 #include "routing/routing_service.h"
 #include "routing/sql_due_sweep_store.h"
+#include "routing/sql_precedent_store.h"
 #include "routing/sql_routing_store.h"
 #include "routing/sql_whistle_store.h"
 #include "routing/whistle_policy.h"
@@ -19,10 +21,23 @@ std::span<const store::Migration> schema();
 struct Module {
   Module(store::Database& db, places::PlaceService& places, calendar::CalendarService& calendar,
          const Clock& clock)
-      : store(db), service(store, places, calendar, clock), planner(service, places) {}
+      : store(db),
+        service(store, places, calendar, clock),
+        precedents(db),
+        planner(service, places, &precedents) {}
   SqlRoutingStore store;
   RoutingService service;
+  SqlPrecedentStore precedents;
   CityPlanner planner;
+};
+
+// Precedents put together; its routes, and those of the lists, are add_dispatch_routes of api_dispatch.h. As
+// Module.
+struct DispatchModule {
+  DispatchModule(Module& module, const ledger::EventStore& events)
+      : follower(module.precedents, events), desk(module.precedents, module.service) {}
+  PrecedentFollower follower;
+  PrecedentDesk desk;
 };
 
 // Whistles put together; its routes are whistle::add_routes of api_whistles.h. As Module.

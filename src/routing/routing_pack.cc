@@ -220,6 +220,14 @@ Result<RoutingPack> parse_routing_pack(const places::PackFiles& files, const pla
     TZ_CHECK(add_attributes(out.categories, files.shown_name("attributes.csv"), *attributes));
   TZ_TRY(entries, parse_catalogue(files.shown_name("catalogue.csv"), *catalogue_csv));
   out.entries = std::move(entries);
+  if (const std::string* duties = files.find("duty_list.csv")) {
+    TZ_TRY(lines, parse_duty_list(files.shown_name("duty_list.csv"), *duties));
+    out.duties = std::move(lines);
+  }
+  if (const std::string* delegations = files.find("delegations.csv")) {
+    TZ_TRY(all, parse_delegations(files.shown_name("delegations.csv"), *delegations));
+    out.delegations = std::move(all);
+  }
   TZ_TRY(limits, LimitBook::parse(files.shown_name("limits.csv"), *limits_csv));
   out.limits = limits.rules();
   out.calendar = std::move(layers);
@@ -273,7 +281,7 @@ const calendar::LayeredCalendar& City::calendar_of(UnitId unit) const {
 }
 
 Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std::int64_t catalogue_version,
-                          const calendar::Snapshot& days, const std::string& catalogue_file) {
+                          const calendar::Snapshot& days, const std::string& catalogue_file, bool checked) {
   auto city = std::make_shared<City>();
   city->places = std::move(places);
   city->policy = pack.policy;
@@ -283,13 +291,21 @@ Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std
   TZ_TRY(limits, LimitBook::build(pack.limits));
   city->limits = std::move(limits);
   TZ_CHECK(add_calendars(*city, days));
+  TZ_TRY(duties, DutyList::build(pack.duties, city->categories, city->places->units));
+  city->duties = std::move(duties);
+  TZ_TRY(delegations,
+         Delegations::build(pack.delegations, city->categories, city->places->units, city->duties));
+  city->delegations = std::move(delegations);
   Catalogue::Context context{.categories = city->categories,
                              .units = city->places->units,
                              .limits = city->limits,
                              .limits_profile = city->places->jurisdiction.limits_profile,
                              .layers = {},
                              .zones = {},
-                             .file = catalogue_file};
+                             .file = catalogue_file,
+                             .duties = &city->duties,
+                             .delegations = &city->delegations,
+                             .checked = checked};
   for (const places::Layer& layer : city->places->layers) context.layers.emplace(layer.code, layer);
   for (const places::Zone& zone : city->places->zones.zones()) context.zones.emplace(zone.code, zone.layer);
   TZ_TRY(catalogue, Catalogue::build(catalogue_version, pack.entries, std::move(context)));

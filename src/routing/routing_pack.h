@@ -1,6 +1,6 @@
 #pragma once
-// What routing takes from a pack: categories.csv, attributes.csv, catalogue.csv, limits.csv, and the
-// calendar's layers (packs/README.md).
+// What routing takes from a pack: categories.csv, attributes.csv, catalogue.csv, limits.csv, the calendar's
+// layers, and where the city has them duty_list.csv and delegations.csv (packs/README.md).
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +14,7 @@
 #include "places/places.h"
 #include "routing/catalogue.h"
 #include "routing/category.h"
+#include "routing/duty_rule.h"
 #include "routing/limits.h"
 
 namespace tz::routing {
@@ -21,6 +22,9 @@ namespace tz::routing {
 struct RoutingPack {
   std::vector<Category> categories{};
   std::vector<CatalogueEntry> entries{};
+  std::vector<DutyLine> duties{};
+  std::vector<Delegation> delegations{};
+  bool lists_by_hand = false;  // the two lists were loaded by a person: no pack replaces them
   std::vector<LimitRule> limits{};
   std::vector<calendar::Layer> calendar{};  // kept by calendar, which may know of more by now
   ledger::Policy policy{};                  // its time zone is the jurisdiction's, and set by make_city
@@ -52,6 +56,8 @@ struct City {
       unit_calendars{};               // by code: with the unit's own on top
   std::int64_t calendar_version = 0;  // CalendarStore::version
   ledger::Policy policy{};
+  DutyList duties{};
+  Delegations delegations{};
   std::optional<Catalogue> catalogue{};  // refers to the members above: a City stays where it was made
   City() = default;
   City(const City&) = delete;
@@ -61,13 +67,15 @@ struct City {
   const calendar::LayeredCalendar& calendar_of(UnitId unit) const;
   // What the catalogue needs to know of the zones that hold a point, or of the zones a case names.
   ZoneAt zone_at(const places::Zone& zone) const;
+  DutyBook duty_book() const { return {categories, places->units, &duties, &delegations}; }
 };
 using CityPtr = std::shared_ptr<const City>;
 
-// The parts put together and checked against each other. A unit's layer has the unit's code.
-//   invalid_argument  also those of LayeredCalendar::build
+// The parts put together and checked against each other. A unit's layer has the unit's code. An old version
+// of the catalogue is read as it stands: `checked` false.
+//   invalid_argument  also those of LayeredCalendar::build, DutyList::build and Delegations::build
 Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std::int64_t catalogue_version,
-                          const calendar::Snapshot& days,
-                          const std::string& catalogue_file = "catalogue.csv");
+                          const calendar::Snapshot& days, const std::string& catalogue_file = "catalogue.csv",
+                          bool checked = true);
 
 }  // namespace tz::routing

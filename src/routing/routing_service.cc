@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -41,18 +42,80 @@ std::size_t leave_out_dead_lines(std::vector<CatalogueEntry>& entries, const pla
   return changed;
 }
 
+// Lines of precedents stand behind those of the pack, unless the pack has decided the same since.
+void keep_precedents(std::vector<CatalogueEntry>& entries, const std::vector<CatalogueEntry>& known) {
+  std::uint64_t line = 0;
+  for (const CatalogueEntry& entry : entries) line = std::max(line, entry.line);
+  const std::vector<CatalogueEntry> of_pack = entries;
+  for (CatalogueEntry entry : known) {
+    if (entry.precedent.empty()) continue;
+    const bool decided = std::ranges::any_of(of_pack, [&](const CatalogueEntry& other) {
+      return other.zone == entry.zone && other.category == entry.category &&
+             other.request_types == entry.request_types && other.effective_from >= entry.effective_from;
+    });
+    if (decided) continue;
+    entry.line = ++line;
+    entries.push_back(std::move(entry));
+  }
+}
+
+template <class T>
+std::vector<T> without(const std::vector<T>& all, const std::vector<T>& others) {
+  std::vector<T> left;
+  // Where a line stands in its file is no change of it.
+  const auto same = [](const T& a, T b) {
+    b.line = a.line;
+    return a == b;
+  };
+  for (const T& one : all)
+    if (std::ranges::none_of(others, [&](const T& other) { return same(one, other); })) left.push_back(one);
+  return left;
+}
+
+// The records with the lists of the load in their place.
+Result<RoutingPack> with_lists(RoutingPack pack, const ListLoad& load) {
+  if (load.duty_list) {
+    TZ_TRY(lines, parse_duty_list("duty_list.csv", *load.duty_list));
+    pack.duties = std::move(lines);
+  }
+  if (load.delegations) {
+    TZ_TRY(all, parse_delegations("delegations.csv", *load.delegations));
+    pack.delegations = std::move(all);
+  }
+  pack.lists_by_hand = true;
+  return pack;
+}
+
+std::string digest_of(std::int64_t version, const ListLoad& load) {
+  std::string text = std::to_string(version);
+  for (const auto& list : {load.duty_list, load.delegations})
+    text += list ? "\n" + to_hex(sha256(as_bytes(*list))) : "\n-";
+  return to_hex(sha256(as_bytes(text)));
+}
+
 }  // namespace
 
 Result<RoutingReport> RoutingService::load_pack(JurisdictionId id, const RoutingPack& pack) {
+  const std::lock_guard writing(writing_);
   TZ_TRY(places, places_.current(id));
   auto before = store_.load(id);
   if (!before && before.error().code != Errc::not_found)
     return tl::unexpected<Error>(std::move(before).error());
   const RoutingRecords known = before ? std::move(*before) : RoutingRecords{};
   RoutingReport report{.categories = pack.categories.size(), .catalogue_lines = pack.entries.size()};
-  report.new_catalogue = known.catalogue_version == 0 || known.pack.entries != pack.entries;
   RoutingPack all = pack;
   all.categories = with_closed(pack.categories, known.pack.categories, report.categories_closed);
+  keep_precedents(all.entries, known.pack.entries);
+  if (known.pack.lists_by_hand) {
+    report.lists_kept = true;
+    all.lists_by_hand = true;
+    all.duties = known.pack.duties;
+    all.delegations = known.pack.delegations;
+    if (pack.duties != all.duties || pack.delegations != all.delegations)
+      log::warn("dispatch_lists_kept", {{"jurisdiction", static_cast<std::int64_t>(id)}});
+  }
+  report.new_catalogue = known.catalogue_version == 0 || known.pack.entries != all.entries ||
+                         known.pack.duties != all.duties || known.pack.delegations != all.delegations;
   // The pack's own days, where the city has none yet: what it has is checked as it stands.
   TZ_TRY(checked, make_city(places, all, known.catalogue_version + (report.new_catalogue ? 1 : 0),
                             {.version = 0, .layers = pack.calendar}));
@@ -87,6 +150,77 @@ Result<CityPtr> RoutingService::city(JurisdictionId id) {
   const std::lock_guard lock(mutex_);
   cities_[id] = city;
   return city;
+}
+
+Result<CityPtr> RoutingService::city_of_version(JurisdictionId id, std::int64_t version) {
+  TZ_TRY(now, city(id));
+  if (now->catalogue->version() == version) return now;
+  TZ_TRY(places, places_.current(id));
+  TZ_TRY(records, store_.load_version(id, version));
+  leave_out_dead_lines(records.pack.entries, *places);
+  TZ_TRY(days, calendar_.current(id));
+  return make_city(std::move(places), records.pack, version, days, "catalogue.csv", false);
+}
+
+Result<ListPlan> RoutingService::plan_lists(JurisdictionId id, const ListLoad& load) {
+  TZ_TRY(places, places_.current(id));
+  TZ_TRY(known, store_.load(id));
+  TZ_TRY(wanted, with_lists(known.pack, load));
+  ListPlan plan{.catalogue_version = known.catalogue_version,
+                .duties_added = without(wanted.duties, known.pack.duties),
+                .duties_removed = without(known.pack.duties, wanted.duties),
+                .delegations_added = without(wanted.delegations, known.pack.delegations),
+                .delegations_removed = without(known.pack.delegations, wanted.delegations),
+                .digest = digest_of(known.catalogue_version, load)};
+  plan.known = wanted.duties == known.pack.duties && wanted.delegations == known.pack.delegations;
+  TZ_TRY(days, calendar_.current(id));
+  leave_out_dead_lines(wanted.entries, *places);
+  const auto city = make_city(places, wanted, known.catalogue_version + 1, days);
+  if (city) return plan;
+  Error refusal = city.error();
+  std::vector<Error> more = std::move(refusal.more);
+  refusal.more.clear();
+  plan.refusals.push_back(std::move(refusal));
+  plan.refusals.insert(plan.refusals.end(), more.begin(), more.end());
+  return plan;
+}
+
+Result<std::int64_t> RoutingService::load_lists(JurisdictionId id, const ListLoad& load,
+                                                const std::string& digest) {
+  const std::lock_guard writing(writing_);
+  TZ_TRY(known, store_.load(id));
+  if (digest != digest_of(known.catalogue_version, load))
+    return fail_rule(Errc::conflict, "digest", "the lists or the catalogue are not those of the preview");
+  TZ_TRY(wanted, with_lists(known.pack, load));
+  const bool same = known.pack.lists_by_hand && wanted.duties == known.pack.duties &&
+                    wanted.delegations == known.pack.delegations;
+  return same ? Result<std::int64_t>(known.catalogue_version)
+              : save_version(id, wanted, known.catalogue_version);
+}
+
+Result<std::int64_t> RoutingService::add_line(JurisdictionId id, CatalogueEntry entry) {
+  const std::lock_guard writing(writing_);
+  TZ_TRY(known, store_.load(id));
+  entry.line = 1;
+  for (const CatalogueEntry& other : known.pack.entries) entry.line = std::max(entry.line, other.line + 1);
+  known.pack.entries.push_back(std::move(entry));
+  return save_version(id, known.pack, known.catalogue_version);
+}
+
+Result<std::int64_t> RoutingService::save_version(JurisdictionId id, const RoutingPack& pack,
+                                                  std::int64_t before) {
+  TZ_TRY(places, places_.current(id));
+  TZ_TRY(days, calendar_.current(id));
+  // A line whose unit was closed since must not stand in the way of a new one.
+  RoutingPack alive = pack;
+  leave_out_dead_lines(alive.entries, *places);
+  TZ_TRY(checked, make_city(places, alive, before + 1, days));
+  static_cast<void>(checked);
+  TZ_TRY(version, store_.save(id, pack, true, clock_.now()));
+  TZ_TRY(city, read(id, places));
+  const std::lock_guard lock(mutex_);
+  cities_[id] = city;
+  return version;
 }
 
 Result<std::int64_t> RoutingService::refresh_calendar(JurisdictionId id) {

@@ -20,9 +20,12 @@ class RoutingStore {
   virtual ~RoutingStore() = default;
   //   not_found  nothing was saved for the jurisdiction;  corrupted  a stored word cannot be read
   virtual Result<RoutingRecords> load(JurisdictionId id) const = 0;
+  // The same with the catalogue, the duty list and the delegations of an earlier version; everything else is
+  // as it is now.  not_found: there is no such version
+  virtual Result<RoutingRecords> load_version(JurisdictionId id, std::int64_t version) const = 0;
   // All or nothing. Categories are added or replaced by code, never removed: one that is not in `pack`
   // becomes inactive. Limits are replaced; the calendar is not kept here. If `new_catalogue`, the entries
-  // become a new version, whose number is returned; old versions stay.
+  // with the duty list and the delegations become a new version, whose number is returned; old versions stay.
   virtual Result<std::int64_t> save(JurisdictionId id, const RoutingPack& pack, bool new_catalogue,
                                     Instant at) = 0;
 };

@@ -29,8 +29,8 @@ constexpr std::string_view kAttributes =
 constexpr std::string_view kVersion =
     "SELECT MAX(version) FROM routing_catalogue_version WHERE jurisdiction_id = $1";
 constexpr std::string_view kEntries =
-    "SELECT line, zone, category, unit, limit_rule, request_types, effective_from, legal_basis FROM "
-    "routing_catalogue_entry "
+    "SELECT line, zone, category, unit, limit_rule, request_types, effective_from, legal_basis, "
+    "effective_to, precedent FROM routing_catalogue_entry "
     "WHERE jurisdiction_id = $1 AND version = $2 ORDER BY line";
 constexpr std::string_view kLimits =
     "SELECT rule, profile, request_types, urgencies, sign_value, sign_unit, contact_value, contact_unit, "
@@ -63,8 +63,28 @@ constexpr std::string_view kSaveVersion =
     "INSERT INTO routing_catalogue_version (jurisdiction_id, version, saved_at) VALUES ($1, $2, $3)";
 constexpr std::string_view kSaveEntry =
     "INSERT INTO routing_catalogue_entry (jurisdiction_id, version, line, zone, category, unit, limit_rule, "
-    "request_types, "
-    "effective_from, legal_basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    "request_types, effective_from, legal_basis, effective_to, precedent) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+constexpr std::string_view kHasVersion =
+    "SELECT version FROM routing_catalogue_version WHERE jurisdiction_id = $1 AND version = $2";
+constexpr std::string_view kDuties =
+    "SELECT line, unit, category, kind, department, legal_basis, effective_from, effective_to, source FROM "
+    "routing_duty_line WHERE jurisdiction_id = $1 AND version = $2 ORDER BY line";
+constexpr std::string_view kSaveDuty =
+    "INSERT INTO routing_duty_line (jurisdiction_id, version, line, unit, category, kind, department, "
+    "legal_basis, effective_from, effective_to, source) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+constexpr std::string_view kDelegations =
+    "SELECT line, code, name_zh, name_en, category, department, unit, legal_basis, effective_from, "
+    "effective_to, source FROM routing_delegation WHERE jurisdiction_id = $1 AND version = $2 ORDER BY line";
+constexpr std::string_view kSaveDelegation =
+    "INSERT INTO routing_delegation (jurisdiction_id, version, line, code, name_zh, name_en, category, "
+    "department, unit, legal_basis, effective_from, effective_to, source) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+constexpr std::string_view kByHand =
+    "SELECT version FROM routing_lists_by_hand WHERE jurisdiction_id = $1 AND version = $2";
+constexpr std::string_view kSaveByHand =
+    "INSERT INTO routing_lists_by_hand (jurisdiction_id, version) VALUES ($1, $2)";
 constexpr std::string_view kForgetLimits = "DELETE FROM routing_limit WHERE jurisdiction_id = $1";
 constexpr std::string_view kSaveLimit =
     "INSERT INTO routing_limit (jurisdiction_id, rule, position, profile, request_types, urgencies, "
@@ -138,16 +158,58 @@ Result<Attribute> attribute_of(const Row& row) {
                    .values = std::move(*values)};
 }
 
+// nullopt: they are not days.
+std::optional<Days> days_of(const Row& row, std::size_t from, std::size_t to) {
+  const auto first = parse_day(row.text(from));
+  if (!first) return std::nullopt;
+  Days days{.from = *first, .to = {}};
+  if (row.text(to).empty()) return days;
+  days.to = parse_day(row.text(to));
+  return days.to ? std::optional(days) : std::nullopt;
+}
+std::string last_day(const std::optional<std::chrono::sys_days>& day) { return day ? format_day(*day) : ""; }
+
+Result<DutyLine> duty_of(const Row& row) {
+  const auto kind = duty_kind_of(row.text(3));
+  const auto days = days_of(row, 6, 7);
+  if (!kind || !days) return unreadable("line of the duty list", row.text(2));
+  return DutyLine{.unit = row.text(1),
+                  .category = row.text(2),
+                  .kind = *kind,
+                  .department = row.text(4),
+                  .legal_basis = row.text(5),
+                  .days = *days,
+                  .source = row.text(8),
+                  .line = static_cast<std::uint64_t>(row.i64(0))};
+}
+
+Result<Delegation> delegation_of(const Row& row) {
+  const auto days = days_of(row, 8, 9);
+  if (!days) return unreadable("delegation", row.text(1));
+  return Delegation{.code = row.text(1),
+                    .name_zh = row.text(2),
+                    .name_en = row.text(3),
+                    .category = row.text(4),
+                    .department = row.text(5),
+                    .unit = row.text(6),
+                    .legal_basis = row.text(7),
+                    .days = *days,
+                    .source = row.text(10),
+                    .line = static_cast<std::uint64_t>(row.i64(0))};
+}
+
 Result<CatalogueEntry> entry_of(const Row& row) {
-  const auto day = parse_day(row.text(6));
-  if (!day) return unreadable("catalogue line", row.text(2));
+  const auto days = days_of(row, 6, 8);
+  if (!days) return unreadable("catalogue line", row.text(2));
   return CatalogueEntry{.zone = row.text(1),
                         .category = row.text(2),
                         .unit = row.text(3),
                         .limit_rule = row.text(4),
                         .request_types = RequestTypes::from_bits(static_cast<std::uint8_t>(row.i64(5))),
-                        .effective_from = *day,
+                        .effective_from = days->from,
+                        .effective_to = days->to,
                         .legal_basis = row.text(7),
+                        .precedent = row.text(9),
                         .line = static_cast<std::uint64_t>(row.i64(0))};
 }
 
@@ -195,6 +257,30 @@ Result<std::int64_t> current_version(Transaction& tx, JurisdictionId id) {
   return rows.empty() ? 0 : rows.front().opt_i64(0).value_or(0);
 }
 
+Status load_version_in(Transaction& tx, JurisdictionId id, std::int64_t version, RoutingPack& out) {
+  TZ_TRY(entries, tx.query(kEntries, id, version));
+  out.entries.clear();
+  for (const Row& row : entries) {
+    TZ_TRY(entry, entry_of(row));
+    out.entries.push_back(std::move(entry));
+  }
+  TZ_TRY(duties, tx.query(kDuties, id, version));
+  out.duties.clear();
+  for (const Row& row : duties) {
+    TZ_TRY(line, duty_of(row));
+    out.duties.push_back(std::move(line));
+  }
+  TZ_TRY(delegations, tx.query(kDelegations, id, version));
+  out.delegations.clear();
+  for (const Row& row : delegations) {
+    TZ_TRY(delegation, delegation_of(row));
+    out.delegations.push_back(std::move(delegation));
+  }
+  TZ_TRY(by_hand, tx.query(kByHand, id, version));
+  out.lists_by_hand = !by_hand.empty();
+  return {};
+}
+
 Result<RoutingRecords> load_in(Transaction& tx, JurisdictionId id) {
   RoutingRecords records;
   TZ_TRY(version, current_version(tx, id));
@@ -203,11 +289,7 @@ Result<RoutingRecords> load_in(Transaction& tx, JurisdictionId id) {
     return fail(Errc::not_found,
                 fmt::format("jurisdiction {} has no catalogue", static_cast<std::int32_t>(id)));
   TZ_CHECK(load_categories(tx, id, records.pack.categories));
-  TZ_TRY(entries, tx.query(kEntries, id, version));
-  for (const Row& row : entries) {
-    TZ_TRY(entry, entry_of(row));
-    records.pack.entries.push_back(std::move(entry));
-  }
+  TZ_CHECK(load_version_in(tx, id, version, records.pack));
   TZ_TRY(limits, tx.query(kLimits, id));
   for (const Row& row : limits) records.pack.limits.push_back(limit_of(row));
   TZ_TRY(numbers, tx.query(kPolicy, id));
@@ -247,6 +329,21 @@ Status save_limits(Transaction& tx, JurisdictionId id, const std::vector<LimitRu
   return {};
 }
 
+Status save_version(Transaction& tx, JurisdictionId id, std::int64_t version, const RoutingPack& pack) {
+  for (const CatalogueEntry& e : pack.entries)
+    TZ_CHECK(tx.execute(kSaveEntry, id, version, e.line, e.zone, e.category, e.unit, e.limit_rule,
+                        e.request_types.bits(), format_day(e.effective_from), e.legal_basis,
+                        last_day(e.effective_to), e.precedent));
+  for (const DutyLine& l : pack.duties)
+    TZ_CHECK(tx.execute(kSaveDuty, id, version, l.line, l.unit, l.category, name_of(l.kind), l.department,
+                        l.legal_basis, format_day(l.days.from), last_day(l.days.to), l.source));
+  for (const Delegation& d : pack.delegations)
+    TZ_CHECK(tx.execute(kSaveDelegation, id, version, d.line, d.code, d.name_zh, d.name_en, d.category,
+                        d.department, d.unit, d.legal_basis, format_day(d.days.from), last_day(d.days.to),
+                        d.source));
+  return pack.lists_by_hand ? tx.execute(kSaveByHand, id, version) : Status{};
+}
+
 }  // namespace
 
 Result<RoutingRecords> SqlRoutingStore::load(JurisdictionId id) const {
@@ -267,10 +364,20 @@ Result<std::int64_t> SqlRoutingStore::save(JurisdictionId id, const RoutingPack&
     if (!new_catalogue) return before;
     const std::int64_t version = before + 1;
     TZ_CHECK(tx.execute(kSaveVersion, id, version, to_millis(at)));
-    for (const CatalogueEntry& e : pack.entries)
-      TZ_CHECK(tx.execute(kSaveEntry, id, version, e.line, e.zone, e.category, e.unit, e.limit_rule,
-                          e.request_types.bits(), format_day(e.effective_from), e.legal_basis));
+    TZ_CHECK(save_version(tx, id, version, pack));
     return version;
+  });
+}
+
+Result<RoutingRecords> SqlRoutingStore::load_version(JurisdictionId id, std::int64_t version) const {
+  return db_.read([&](Transaction& tx) -> Result<RoutingRecords> {
+    TZ_TRY(known, tx.query(kHasVersion, id, version));
+    if (known.empty())
+      return fail(Errc::not_found, fmt::format("there is no version {} of the catalogue", version));
+    TZ_TRY(records, load_in(tx, id));
+    records.catalogue_version = version;
+    TZ_CHECK(load_version_in(tx, id, version, records.pack));
+    return std::move(records);
   });
 }
 

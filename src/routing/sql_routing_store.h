@@ -9,6 +9,7 @@ class SqlRoutingStore final : public RoutingStore {
  public:
   explicit SqlRoutingStore(store::Database& db) : db_(db) {}
   Result<RoutingRecords> load(JurisdictionId id) const override;
+  Result<RoutingRecords> load_version(JurisdictionId id, std::int64_t version) const override;
   Result<std::int64_t> save(JurisdictionId id, const RoutingPack& pack, bool new_catalogue,
                             Instant at) override;
 

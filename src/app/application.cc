@@ -163,7 +163,7 @@ Status Application::build_routes() {
             j, actor, "calendar.load",
             published.layer + " " + std::to_string(static_cast<int>(published.year)));
       });
-  routing::whistle::add_routes(router_, whistles_->service, ledger_->service, planner());
+  routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);

@@ -118,7 +118,7 @@ class WhistleApi : public ::testing::Test {
     EXPECT_TRUE(store::migrate(*db_, ledger::schema()).has_value());
     EXPECT_TRUE(store::migrate(*db_, routing::schema()).has_value());
     router_.authenticator(authenticator_);
-    add_routes(router_, service_, ledger_.service, planner_);
+    add_routes(router_, service_, ledger_.service, ledger_.query, planner_);
     ledger::Receive need;
     need.verbatim = "燃气味";
     const auto receipt =
@@ -338,9 +338,64 @@ TYPED_TEST(WhistleApi, ListsTheOwnWhistlesWithTheSentenceAboutCounts) {
   EXPECT_EQ(ids("neighbour", ""), (std::vector<std::string>{}));
   const auto page = this->json(this->get("clerk", "/v1/whistles?limit=1"));
   EXPECT_EQ(ids("clerk", "?limit=1&cursor=" + this->text(page.at("next"))), (std::vector{a}));
+  EXPECT_TRUE(page.at("may_draft").as_bool());
+  EXPECT_FALSE(this->json(this->get("housing", "/v1/whistles")).at("may_draft").as_bool()) << "no street";
+  EXPECT_FALSE(this->json(this->get("reader", "/v1/whistles")).at("may_draft").as_bool()) << "no permission";
   EXPECT_EQ(this->get("clerk", "/v1/whistles?state=loud").status, 400);
   EXPECT_EQ(this->get("clerk", "/v1/whistles?limit=201").status, 400);
   EXPECT_EQ(this->get("clerk", "/v1/whistles?cursor=zzz").status, 400);
+}
+
+TYPED_TEST(WhistleApi, TheBoardAnswers304UntilSomeoneDoesSomething) {
+  const auto id = this->blown();
+  const auto first = this->get("district", "/v1/whistles?state=open&kind=emergency");
+  ASSERT_EQ(first.status, 200);
+  ASSERT_FALSE(first.etag.empty());
+  this->clock_.advance(90min);
+  const auto same = this->get("district", "/v1/whistles?state=open&kind=emergency", first.etag);
+  EXPECT_EQ(same.status, 304) << "time alone changes nothing that is told";
+  EXPECT_TRUE(same.body.empty());
+  this->act("gas", id, "acknowledge");
+  const auto after = this->get("district", "/v1/whistles?state=open&kind=emergency", first.etag);
+  EXPECT_EQ(after.status, 200);
+  EXPECT_NE(after.etag, first.etag);
+  const auto row = this->json(after).at("whistles").as_array().at(0).as_object();
+  EXPECT_EQ(row.at("called").as_int64(), 2);
+  const auto& gas = row.at("parts").as_array().at(1);
+  EXPECT_EQ(this->text(gas.at("state")), "acknowledged");
+  EXPECT_EQ(this->text(gas.at("acknowledged_at")), "2026-01-05T02:30:00.001Z");
+  EXPECT_EQ(this->text(gas.at("arrive_due")), "2026-01-05T01:30:00.001Z");
+  EXPECT_TRUE(gas.at("arrived_at").is_null());
+}
+
+TYPED_TEST(WhistleApi, TheListIsAskedByKindStatesAndCase) {
+  const auto a = this->drafted(), b = this->blown(), c = this->blown("resident_matter");
+  const auto ids = [&](std::string_view user, const std::string& query) {
+    std::vector<std::string> all;
+    const auto page = this->json(this->get(user, "/v1/whistles?" + query));
+    for (const auto& row : page.at("whistles").as_array()) all.push_back(this->text(row.at("id")));
+    return all;
+  };
+  EXPECT_EQ(ids("clerk", "state=draft,blown"), (std::vector{c, b, a}));
+  EXPECT_EQ(ids("clerk", "state=open&kind=emergency"), (std::vector{b, a}));
+  EXPECT_EQ(ids("gas", "state=open&kind=resident_matter"), (std::vector{c}));
+  EXPECT_EQ(ids("clerk", "case=" + this->code_), (std::vector{c, b, a}));
+  EXPECT_EQ(ids("clerk", "unit=10&blown=yes&from=2026-01-05T01:00:00Z"), (std::vector{c, b}));
+  EXPECT_EQ(ids("clerk", "unit=10&blown=yes&from=2026-01-06T01:00:00Z"), (std::vector<std::string>{}));
+  EXPECT_EQ(this->get("gas", "/v1/whistles?case=" + this->code_).status, 400) << "the case is not for gas";
+  for (const std::string_view wrong :
+       {"state=draft,loud", "kind=loud", "from=yesterday", "blown=no", "case=X"})
+    EXPECT_EQ(this->get("clerk", "/v1/whistles?" + std::string(wrong)).status, 400) << wrong;
+}
+
+TYPED_TEST(WhistleApi, TheRateHasTwoSidesAndLinksToItsRows) {
+  this->drafted();
+  this->blown();
+  const auto rate = this->json(this->get("district", "/v1/figures/whistles"));
+  EXPECT_EQ(this->text(rate.at("note_zh")), "数量仅供了解工作量");
+  EXPECT_EQ(this->text(rate.at("definition").at("id")), "whistle_rate");
+  EXPECT_EQ(this->text(rate.at("from")), "2025-10-06T16:00:00Z") << "midnight in the city";
+  EXPECT_TRUE(rate.at("rows").as_array().empty()) << "a street that led no case has no rate";
 }
 
 TYPED_TEST(WhistleApi, TheDialogLearnsKindsNamesAndClocks) {

@@ -15,6 +15,7 @@
 #include "routing/catalogue.h"
 #include "routing/category.h"
 #include "routing/limits.h"
+#include "routing/whistle_clock.h"
 
 namespace tz::routing {
 
@@ -24,6 +25,7 @@ struct RoutingPack {
   std::vector<LimitRule> limits{};
   std::vector<calendar::Layer> calendar{};  // kept by calendar, which may know of more by now
   ledger::Policy policy{};                  // its time zone is the jurisdiction's, and set by make_city
+  whistle::Policy whistles{};               // without due_at
 };
 
 // categories.csv: code, parent, name_zh, name_en, description_zh, description_en, keywords (|), request_types
@@ -52,6 +54,7 @@ struct City {
       unit_calendars{};               // by code: with the unit's own on top
   std::int64_t calendar_version = 0;  // CalendarStore::version
   ledger::Policy policy{};
+  whistle::Policy whistles{};            // without due_at: whistle_policy.h
   std::optional<Catalogue> catalogue{};  // refers to the members above: a City stays where it was made
   City() = default;
   City(const City&) = delete;

@@ -220,7 +220,11 @@ Result<std::vector<Band>> bands(const Api& api, const Caller& caller, Instant fr
   const JurisdictionId j = caller.city.id;
   TZ_TRY(blown, api.whistles.blown_by_street(j, from));
   TZ_TRY(units, api.planner.units(j));
-  TZ_TRY(received, api.query.count(j, {.received_from = from}, ledger::CaseQuery::Key::unit));
+  // As the list behind the figure: without the tip-offs that the caller may not see.
+  ledger::CaseFilter filter;
+  filter.received_from = from;
+  filter.hide_tip_offs = sees_every_unit(caller) && !caller.sees_tip_offs;
+  TZ_TRY(received, api.query.count(j, filter, ledger::CaseQuery::Key::unit));
   std::map<std::string, std::int64_t, std::less<>> base;
   for (const auto& row : received) base[row.key] = row.count;
   std::map<std::optional<UnitId>, std::vector<Exposure>> districts;
@@ -240,16 +244,21 @@ Result<std::vector<Band>> bands(const Api& api, const Caller& caller, Instant fr
   return all;
 }
 
-void put_band(JsonWriter& out, const Band& band, const std::string& from) {
-  const std::string street = id_text(band.street);
+void put_band(JsonWriter& out, const Caller& caller, const Band& band, const std::string& from) {
+  const std::string street = id_text(band.street), since = percent_encode(from);
   out.begin_object()
       .field("street", street)
       .field("count", band.count)
-      .field("href", fmt::format("/v1/whistles?unit={}&from={}&blown=yes", street, percent_encode(from)))
+      .field("href", fmt::format("/v1/whistles?unit={}&from={}&blown=yes", street, since))
       .field("base", band.base)
-      .field("base_href", fmt::format("/v1/cases?lead={}&received_from={}", street, percent_encode(from)))
-      // Two decimals: more would promise what a mean does not hold.
-      .field("expected", static_cast<double>(std::llround(band.expected * 100)) / 100)
+      .key("base_href");
+  // Who sees every whistle need not see every case.
+  if (caller.sees_every_unit || owns(caller, band.street))
+    out.value(fmt::format("/v1/cases?lead={}&received_from={}", street, since));
+  else
+    out.null();
+  // Two decimals: more would promise what a mean does not hold.
+  out.field("expected", static_cast<double>(std::llround(band.expected * 100)) / 100)
       .field("low", band.low)
       .field("high", band.high)
       .field("status", name(band.status))
@@ -279,7 +288,7 @@ Result<Response> rate(const Request& request, const Api& api) {
       .field("note_en", kCountNoteEn)
       .key("rows")
       .begin_array();
-  for (const Band& band : found) put_band(out, band, format_instant(from));
+  for (const Band& band : found) put_band(out, caller, band, format_instant(from));
   return http::ok_json(out.end_array().end_object().take());
 }
 

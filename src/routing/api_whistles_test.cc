@@ -166,6 +166,22 @@ class WhistleApi : public ::testing::Test {
     act("clerk", id, "blow");
     return id;
   }
+  // One more case, dispatched to the unit.
+  void led_by(UnitId unit) {
+    ledger::Receive need;
+    need.verbatim = "路灯不亮";
+    const auto receipt =
+        ledger_.service.receive(kCity, "LY", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident});
+    ASSERT_TRUE(receipt.has_value());
+    ledger::By hotline{ActorId{90}, ledger::Role::hotline};
+    hotline.unit = kDistrict;
+    ASSERT_TRUE(
+        ledger_.service.handle_latest(kCity, receipt->id, ledger::Classify{.category = "light"}, hotline));
+    const auto sent = ledger_.service.handle_latest(
+        kCity, receipt->id,
+        ledger::Dispatch{.unit = unit, .due = {.result = clock_.now() + 24h, .rule = "TEST-1"}}, hotline);
+    ASSERT_TRUE(sent.has_value()) << sent.error().message;
+  }
   void serve(const std::string& id, std::string_view user) {
     act(user, id, "arrive");
     act(user, id, "plan", R"({"plan":"关阀检修","until":"2026-01-06T00:00:00Z"})");
@@ -391,11 +407,27 @@ TYPED_TEST(WhistleApi, TheListIsAskedByKindStatesAndCase) {
 TYPED_TEST(WhistleApi, TheRateHasTwoSidesAndLinksToItsRows) {
   this->drafted();
   this->blown();
+  const auto before = this->json(this->get("district", "/v1/figures/whistles"));
+  EXPECT_EQ(this->text(before.at("note_zh")), "数量仅供了解工作量");
+  EXPECT_EQ(this->text(before.at("definition").at("id")), "whistle_rate");
+  EXPECT_EQ(this->text(before.at("from")), "2025-10-06T16:00:00Z") << "midnight in the city";
+  EXPECT_TRUE(before.at("rows").as_array().empty()) << "a street that led no case has no rate";
+  this->led_by(kStreet);
+  this->led_by(kOtherStreet);
   const auto rate = this->json(this->get("district", "/v1/figures/whistles"));
-  EXPECT_EQ(this->text(rate.at("note_zh")), "数量仅供了解工作量");
-  EXPECT_EQ(this->text(rate.at("definition").at("id")), "whistle_rate");
-  EXPECT_EQ(this->text(rate.at("from")), "2025-10-06T16:00:00Z") << "midnight in the city";
-  EXPECT_TRUE(rate.at("rows").as_array().empty()) << "a street that led no case has no rate";
+  ASSERT_EQ(rate.at("rows").as_array().size(), 2U);
+  const auto& row = rate.at("rows").as_array()[0];
+  EXPECT_EQ(row.at("count").as_int64(), 1) << "the draft called nobody";
+  EXPECT_EQ(row.at("base").as_int64(), 1);
+  EXPECT_EQ(row.at("expected").to_number<double>(), 0.5) << "one whistle on two cases";
+  EXPECT_EQ(this->text(row.at("status")), "within");
+  EXPECT_TRUE(row.at("base_href").is_null()) << "the district sees every whistle, not every case";
+  const auto behind = this->json(this->get("district", this->text(row.at("href"))));
+  EXPECT_EQ(behind.at("whistles").as_array().size(), 1U);
+  const auto own = this->json(this->get("clerk", "/v1/figures/whistles"));
+  ASSERT_EQ(own.at("rows").as_array().size(), 1U) << "a street sees its own";
+  EXPECT_EQ(this->text(own.at("rows").as_array()[0].at("base_href")),
+            "/v1/cases?lead=10&received_from=2025-10-06T16%3A00%3A00Z");
 }
 
 TYPED_TEST(WhistleApi, TheDialogLearnsKindsNamesAndClocks) {

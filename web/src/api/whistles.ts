@@ -123,7 +123,8 @@ export interface WhistleBand {
   count: number;
   href: string;
   base: number;
-  base_href: string;
+  /** null where I may not see those cases. */
+  base_href: string | null;
   expected: number;
   low: number;
   high: number;

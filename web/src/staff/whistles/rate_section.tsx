@@ -43,7 +43,7 @@ function Bands({ rate }: { rate: WhistleRate }) {
             <tr key={band.street}>
               <th scope="row">{unitName(band.street)}</th>
               <td class="n" data-label={say("whistle.rate_count")}><a href={screenHref(band.href)}>{band.count}</a></td>
-              <td class="n" data-label={say("whistle.rate_base")}><a href={screenHref(band.base_href)}>{band.base}</a></td>
+              <td class="n" data-label={say("whistle.rate_base")}>{band.base_href ? <a href={screenHref(band.base_href)}>{band.base}</a> : band.base}</td>
               <td data-label={say("whistle.rate_band")}>
                 <Plot band={band} most={most} />
                 {say("whistle.band_words", { status: of("whistle_band", band.status), low: band.low, high: band.high, expected: band.expected.toFixed(1) })}

@@ -71,7 +71,7 @@ export class Whistles {
       if (w.status === "blown" && p.state === "called") return offer(p.unit, "acknowledge", "arrive", ...(w.kind === "resident_matter" ? ["join"] : []), "refuse", ...(p.due.acknowledge < stamp() ? ["report"] : []));
       if (w.status === "blown" && p.state === "acknowledged") return offer(p.unit, "arrive", ...(w.kind === "resident_matter" ? ["join"] : []), "refuse");
       if (w.status === "blown" && (p.state === "on_site" || p.state === "joined")) return offer(p.unit, "plan", "leave");
-      if (w.status === "blown" && p.state === "planned") return offer(p.unit, "finish", "leave");
+      if (w.status === "blown" && p.state === "planned") return offer(p.unit, "plan", "finish", "leave");
       if (w.status === "blown" && (p.state === "refused" || p.state === "reported")) return offer(p.unit, "rule", "arrive");
       if (p.state === "done" && !p.counter) return offer(p.unit, ...(w.status === "closed" ? [] : ["counter_rate"]), ...(w.status === "rated" || w.status === "closed" ? [] : ["send_back"]));
       return [];

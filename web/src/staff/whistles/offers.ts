@@ -30,11 +30,12 @@ export const kSteps: Record<WhistleCommand, StepSpec> = {
   acknowledge: { weight: "primary", direct: true, fields: [] },
   arrive: { weight: "primary", direct: true, fields: [] },
   join: { weight: "plain", direct: true, fields: [] },
+  // Before the plan, which may be written anew as long as the work goes on.
+  finish: { weight: "primary", fields: [{ kind: "long", name: "result", label: "whistle.result", required: true }] },
   plan: {
     weight: "primary", fields: [{ kind: "long", name: "plan", label: "whistle.plan", required: true },
       { kind: "time", name: "until", label: "whistle.plan_until" }],
   },
-  finish: { weight: "primary", fields: [{ kind: "long", name: "result", label: "whistle.result", required: true }] },
   rate: { weight: "primary", lead: "whistle.rate_lead", fields: [solved, note] },
   counter_rate: { weight: "primary", lead: "whistle.counter_lead", fields: [accuracy("needed"), accuracy("right_units"), accuracy("facts_right"), note] },
   rule: {

@@ -419,7 +419,7 @@ TYPED_TEST(WhistleApi, TheRateHasTwoSidesAndLinksToItsRows) {
   const auto& row = rate.at("rows").as_array()[0];
   EXPECT_EQ(row.at("count").as_int64(), 1) << "the draft called nobody";
   EXPECT_EQ(row.at("base").as_int64(), 1);
-  EXPECT_EQ(row.at("expected").to_number<double>(), 0.5) << "one whistle on two cases";
+  EXPECT_EQ(row.at("expected").as_double(), 0.5) << "one whistle on two cases";
   EXPECT_EQ(this->text(row.at("status")), "within");
   EXPECT_TRUE(row.at("base_href").is_null()) << "the district sees every whistle, not every case";
   const auto behind = this->json(this->get("district", this->text(row.at("href"))));

@@ -202,7 +202,8 @@ export class MockCalendar {
   load(body) {
     const texts = body.sources.flatMap(({ files }) => files.map(({ text }) => text));
     if (texts.length > 1 && texts[0].includes("disagree"))
-      return [400, { title: "wrong", status: 400, detail: "", request_id: "r-invented", errors: [{ field: "sources", rule: "sources_disagree", message: "2027-02-06: holiday_cn says holiday, chinese_days says nothing" }] }];
+      return [400, { title: "wrong", status: 400, detail: "", request_id: "r-invented", errors: [{ field: "", rule: "sources_disagree", message: "the sources disagree" },
+        { field: "2027-02-06", rule: "sources_disagree", message: "the sources disagree" }] }];
     if (!body.dry_run) ++this.version;
     return [body.dry_run ? 200 : 201, {
       layer: body.layer, ...list(body.year, "official", 28, 4), known: false, replaces: false, digest: hash("d"),

@@ -1,23 +1,13 @@
 /** Loads a year: two publishers' files are looked at first, differences and refusals shown; only what was looked at is loaded. */
 import { useState } from "preact/hooks";
-import { ApiError } from "../../api/http.ts";
 import { kSourceFormats, loadYear, previewYear, type CalendarLayer, type CalendarPlan } from "../../api/calendar.ts";
 import { of, pick, say } from "../../words/say.ts";
 import { ErrorSummary } from "../../ui/error_summary.tsx";
 import { Labelled, Line, Select, fieldId } from "../../ui/field.tsx";
-import { Badge, refusalText, ruleText } from "../../ui/parts.tsx";
+import { Badge } from "../../ui/parts.tsx";
 import { announcement } from "../state.ts";
+import { faultsOf, type Fault } from "./load_faults.ts";
 import { emptyLoad, formatOf, importOf, missingLoad, type LoadValues, type SourceValue } from "./load_values.ts";
-
-interface Fault {
-  field: string;
-  message: string;
-}
-/** Each day on which the sources disagree is a line of its own, with the server's words: they name the day. */
-const faultsOf = (error: unknown): Fault[] =>
-  error instanceof ApiError && error.errors.length > 0
-    ? error.errors.map(({ message, rule }) => ({ field: "", message: message || ruleText(rule, message) }))
-    : [{ field: "", message: refusalText(error) }];
 
 function Source({ index, value, errors, onValue }: { index: number; value: SourceValue; errors: readonly string[]; onValue: (value: SourceValue) => void }) {
   const files = `files_${index}`, format = `format_${index}`;

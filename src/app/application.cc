@@ -174,7 +174,7 @@ Status Application::build_routes() {
                 .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
                   return accounts_->service.record(j, actor, std::move(action), std::move(object));
                 }});
-  routing::whistle::add_routes(router_, whistles_->service, ledger_->service, planner());
+  routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);

@@ -11,7 +11,7 @@
 #include "base/time.h"
 #include "ledger/api_scope.h"
 #include "ledger/case_texts.h"
-#include "routing/whistle_figures.h"
+#include "routing/api_whistle_board.h"
 
 namespace tz::routing::whistle {
 namespace {
@@ -21,9 +21,6 @@ using http::Permission;
 using http::Request;
 using http::Response;
 using ledger::Caller;
-
-constexpr std::size_t kPageDefault = 50;
-constexpr std::int64_t kPageMax = 200;
 
 struct Api {
   WhistleService& whistles;
@@ -54,14 +51,6 @@ std::vector<By> capacities_of(const Caller& caller) {
   for (const auto& rule : kCapacities)
     if (caller.principal.may(rule.permission)) all.push_back(acting_as(caller, rule.capacity));
   return all;
-}
-
-bool sees_every_unit(const Caller& caller) {
-  return caller.principal.may(Permission::whistle_rule) || caller.principal.may(Permission::case_supervise);
-}
-
-bool owns(const Caller& caller, UnitId unit) {
-  return std::find(caller.units.begin(), caller.units.end(), unit) != caller.units.end();
 }
 
 // The street from the draft on, a department from its call on, the district always.
@@ -570,80 +559,26 @@ Result<Response> board(const Request& request, const Api& api) {
   return render(api, caller, history);
 }
 
-Result<std::optional<std::int64_t>> number(const Request& request, std::string_view name, std::int64_t low,
-                                           std::int64_t high) {
-  const auto raw = request.query.get(name);
-  if (raw.empty()) return std::optional<std::int64_t>();
+// The version that the caller has read; 0 if none is named.
+Result<std::int64_t> version_after(const Request& request) {
+  const auto raw = request.query.get("after");
   std::int64_t value = 0;
+  if (raw.empty()) return value;
   const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), value);
-  if (error == std::errc() && end == raw.data() + raw.size() && value >= low && value <= high)
-    return std::optional(value);
-  return fail_field(std::string(name),
-                    fmt::format("{} must be a whole number from {} to {}", name, low, high));
+  if (error == std::errc() && end == raw.data() + raw.size() && value >= 0) return value;
+  return fail_field("after", "after must be a whole number, 0 or more");
 }
 
 // Answered at once: what has happened since the version that the caller has read.
 Result<Response> events(const Request& request, const Api& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.planner));
   TZ_TRY(history, load_visible(api, caller, request.path_parameter("id")));
-  TZ_TRY(after, number(request, "after", 0, std::numeric_limits<std::int64_t>::max()));
+  TZ_TRY(after, version_after(request));
   JsonWriter out;
   out.begin_object().field("version", history.current.version).key("events").begin_array();
   for (const auto& event : history.events)
-    if (event.version > after.value_or(0)) put_event(out, event);
+    if (event.version > after) put_event(out, event);
   return http::ok_json(out.end_array().end_object().take(), history.current.version);
-}
-
-// The caller's scope: own units, or every unit for the district. False if nothing can be in it.
-bool narrow(const Caller& caller, WhistleFilter& filter) {
-  if (sees_every_unit(caller)) return true;
-  if (filter.units.empty())
-    filter.units = caller.units;
-  else
-    std::erase_if(filter.units, [&](UnitId u) { return !owns(caller, u); });
-  return !filter.units.empty();
-}
-
-Result<Response> list(const Request& request, const Api& api) {
-  TZ_TRY(caller, ledger::caller_of(request, api.planner));
-  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-  WhistleFilter filter;
-  if (const auto text = request.query.get("state"); !text.empty()) {
-    filter.status = parse<WhistleStatus>(text);
-    if (!filter.status) return fail_field("state", "state has a value that there is not");
-  }
-  TZ_TRY(unit, number(request, "unit", 1, kMost));
-  TZ_TRY(before, number(request, "cursor", 1, kMost));
-  TZ_TRY(limit, number(request, "limit", 1, kPageMax));
-  if (unit) {
-    filter.units = api.planner.units_below(caller.city.id, UnitId{*unit});
-    filter.units.insert(filter.units.begin(), UnitId{*unit});
-  }
-  WhistlePage page;
-  if (narrow(caller, filter)) {
-    const auto from = before ? std::optional(WhistleId{*before}) : std::nullopt;
-    TZ_TRY(found, api.whistles.list(caller.city.id, filter, from,
-                                    static_cast<std::size_t>(limit.value_or(kPageDefault))));
-    page = std::move(found);
-  }
-  JsonWriter out;
-  out.begin_object().key("whistles").begin_array();
-  for (const auto& row : page.rows) {
-    out.begin_object();
-    put_id(out, "id", row.id);
-    out.field("status", name(row.status)).field("kind", name(row.kind));
-    put_id(out, "street", row.street);
-    out.field("version", row.version).field("drafted_at", format_instant(row.drafted_at));
-    put(out, "blown_at", row.blown_at);
-    out.field("called", row.called).field("reported", row.reported).field("over", row.over).end_object();
-  }
-  out.end_array().key("next");
-  if (page.next)
-    out.value(id_text(static_cast<std::int64_t>(*page.next)));
-  else
-    out.null();
-  out.field("note_zh", kCountNoteZh).field("note_en", kCountNoteEn);
-  return http::ok_json(out.end_object().take());
 }
 
 // The code lists and the clocks, for the dialog.
@@ -678,9 +613,9 @@ Result<Response> reference(const Request& request, const Api& api) {
 }  // namespace
 
 void add_routes(http::Router& router, WhistleService& whistles, const ledger::CaseService& cases,
-                const ledger::Planner& planner) {
+                const ledger::CaseQuery& query, const ledger::Planner& planner) {
   const Api api{whistles, cases, planner};
-  router.get("/v1/whistles", Permission::case_read, [api](const Request& r) { return list(r, api); });
+  add_board_routes(router, whistles, cases, query, planner);
   router.post("/v1/whistles", Permission::whistle_draft, [api](const Request& r) { return draft(r, api); });
   router.get("/v1/reference/whistles", Permission::signed_in,
              [api](const Request& r) { return reference(r, api); });

@@ -118,7 +118,7 @@ class WhistleApi : public ::testing::Test {
     EXPECT_TRUE(store::migrate(*db_, ledger::schema()).has_value());
     EXPECT_TRUE(store::migrate(*db_, routing::schema()).has_value());
     router_.authenticator(authenticator_);
-    add_routes(router_, service_, ledger_.service, planner_);
+    add_routes(router_, service_, ledger_.service, ledger_.query, planner_);
     ledger::Receive need;
     need.verbatim = "燃气味";
     const auto receipt =
@@ -165,6 +165,22 @@ class WhistleApi : public ::testing::Test {
     act("head", id, "approve");
     act("clerk", id, "blow");
     return id;
+  }
+  // One more case, dispatched to the unit.
+  void led_by(UnitId unit) {
+    ledger::Receive need;
+    need.verbatim = "路灯不亮";
+    const auto receipt =
+        ledger_.service.receive(kCity, "LY", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident});
+    ASSERT_TRUE(receipt.has_value());
+    ledger::By hotline{ActorId{90}, ledger::Role::hotline};
+    hotline.unit = kDistrict;
+    ASSERT_TRUE(
+        ledger_.service.handle_latest(kCity, receipt->id, ledger::Classify{.category = "light"}, hotline));
+    const auto sent = ledger_.service.handle_latest(
+        kCity, receipt->id,
+        ledger::Dispatch{.unit = unit, .due = {.result = clock_.now() + 24h, .rule = "TEST-1"}}, hotline);
+    ASSERT_TRUE(sent.has_value()) << sent.error().message;
   }
   void serve(const std::string& id, std::string_view user) {
     act(user, id, "arrive");
@@ -338,9 +354,80 @@ TYPED_TEST(WhistleApi, ListsTheOwnWhistlesWithTheSentenceAboutCounts) {
   EXPECT_EQ(ids("neighbour", ""), (std::vector<std::string>{}));
   const auto page = this->json(this->get("clerk", "/v1/whistles?limit=1"));
   EXPECT_EQ(ids("clerk", "?limit=1&cursor=" + this->text(page.at("next"))), (std::vector{a}));
+  EXPECT_TRUE(page.at("may_draft").as_bool());
+  EXPECT_FALSE(this->json(this->get("housing", "/v1/whistles")).at("may_draft").as_bool()) << "no street";
+  EXPECT_FALSE(this->json(this->get("reader", "/v1/whistles")).at("may_draft").as_bool()) << "no permission";
   EXPECT_EQ(this->get("clerk", "/v1/whistles?state=loud").status, 400);
   EXPECT_EQ(this->get("clerk", "/v1/whistles?limit=201").status, 400);
   EXPECT_EQ(this->get("clerk", "/v1/whistles?cursor=zzz").status, 400);
+}
+
+TYPED_TEST(WhistleApi, TheBoardAnswers304UntilSomeoneDoesSomething) {
+  const auto id = this->blown();
+  const auto first = this->get("district", "/v1/whistles?state=open&kind=emergency");
+  ASSERT_EQ(first.status, 200);
+  ASSERT_FALSE(first.etag.empty());
+  this->clock_.advance(90min);
+  const auto same = this->get("district", "/v1/whistles?state=open&kind=emergency", first.etag);
+  EXPECT_EQ(same.status, 304) << "time alone changes nothing that is told";
+  EXPECT_TRUE(same.body.empty());
+  this->act("gas", id, "acknowledge");
+  const auto after = this->get("district", "/v1/whistles?state=open&kind=emergency", first.etag);
+  EXPECT_EQ(after.status, 200);
+  EXPECT_NE(after.etag, first.etag);
+  const auto row = this->json(after).at("whistles").as_array().at(0).as_object();
+  EXPECT_EQ(row.at("called").as_int64(), 2);
+  const auto& gas = row.at("parts").as_array().at(1);
+  EXPECT_EQ(this->text(gas.at("state")), "acknowledged");
+  EXPECT_EQ(this->text(gas.at("acknowledged_at")), "2026-01-05T02:30:00.001Z");
+  EXPECT_EQ(this->text(gas.at("arrive_due")), "2026-01-05T01:30:00.001Z");
+  EXPECT_TRUE(gas.at("arrived_at").is_null());
+}
+
+TYPED_TEST(WhistleApi, TheListIsAskedByKindStatesAndCase) {
+  const auto a = this->drafted(), b = this->blown(), c = this->blown("resident_matter");
+  const auto ids = [&](std::string_view user, const std::string& query) {
+    std::vector<std::string> all;
+    const auto page = this->json(this->get(user, "/v1/whistles?" + query));
+    for (const auto& row : page.at("whistles").as_array()) all.push_back(this->text(row.at("id")));
+    return all;
+  };
+  EXPECT_EQ(ids("clerk", "state=draft,blown"), (std::vector{c, b, a}));
+  EXPECT_EQ(ids("clerk", "state=open&kind=emergency"), (std::vector{b, a}));
+  EXPECT_EQ(ids("gas", "state=open&kind=resident_matter"), (std::vector{c}));
+  EXPECT_EQ(ids("clerk", "case=" + this->code_), (std::vector{c, b, a}));
+  EXPECT_EQ(ids("clerk", "unit=10&blown=yes&from=2026-01-05T01:00:00Z"), (std::vector{c, b}));
+  EXPECT_EQ(ids("clerk", "unit=10&blown=yes&from=2026-01-06T01:00:00Z"), (std::vector<std::string>{}));
+  EXPECT_EQ(this->get("gas", "/v1/whistles?case=" + this->code_).status, 400) << "the case is not for gas";
+  for (const std::string_view wrong :
+       {"state=draft,loud", "kind=loud", "from=yesterday", "blown=no", "case=X"})
+    EXPECT_EQ(this->get("clerk", "/v1/whistles?" + std::string(wrong)).status, 400) << wrong;
+}
+
+TYPED_TEST(WhistleApi, TheRateHasTwoSidesAndLinksToItsRows) {
+  this->drafted();
+  this->blown();
+  const auto before = this->json(this->get("district", "/v1/figures/whistles"));
+  EXPECT_EQ(this->text(before.at("note_zh")), "数量仅供了解工作量");
+  EXPECT_EQ(this->text(before.at("definition").at("id")), "whistle_rate");
+  EXPECT_EQ(this->text(before.at("from")), "2025-10-06T16:00:00Z") << "midnight in the city";
+  EXPECT_TRUE(before.at("rows").as_array().empty()) << "a street that led no case has no rate";
+  this->led_by(kStreet);
+  this->led_by(kOtherStreet);
+  const auto rate = this->json(this->get("district", "/v1/figures/whistles"));
+  ASSERT_EQ(rate.at("rows").as_array().size(), 2U);
+  const auto& row = rate.at("rows").as_array()[0];
+  EXPECT_EQ(row.at("count").as_int64(), 1) << "the draft called nobody";
+  EXPECT_EQ(row.at("base").as_int64(), 1);
+  EXPECT_EQ(row.at("expected").as_double(), 0.5) << "one whistle on two cases";
+  EXPECT_EQ(this->text(row.at("status")), "within");
+  EXPECT_TRUE(row.at("base_href").is_null()) << "the district sees every whistle, not every case";
+  const auto behind = this->json(this->get("district", this->text(row.at("href"))));
+  EXPECT_EQ(behind.at("whistles").as_array().size(), 1U);
+  const auto own = this->json(this->get("clerk", "/v1/figures/whistles"));
+  ASSERT_EQ(own.at("rows").as_array().size(), 1U) << "a street sees its own";
+  EXPECT_EQ(this->text(own.at("rows").as_array()[0].at("base_href")),
+            "/v1/cases?lead=10&received_from=2025-10-06T16%3A00%3A00Z");
 }
 
 TYPED_TEST(WhistleApi, TheDialogLearnsKindsNamesAndClocks) {

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "routing/policy_block.h"
+#include "routing/whistle_block.h"
 
 namespace tz::routing {
 namespace {
@@ -210,6 +211,8 @@ Result<RoutingPack> parse_routing_pack(const places::PackFiles& files, const pla
   TZ_TRY(pack_json, need(files, "pack.json"));
   TZ_TRY(policy, parse_policy(files.shown_name("pack.json"), *pack_json));
   out.policy = std::move(policy);
+  TZ_TRY(whistles, whistle::parse_whistle_policy(files.shown_name("pack.json"), *pack_json));
+  out.whistles = std::move(whistles);
   TZ_TRY(categories_csv, need(files, "categories.csv"));
   TZ_TRY(catalogue_csv, need(files, "catalogue.csv"));
   TZ_TRY(limits_csv, need(files, "limits.csv"));
@@ -285,6 +288,7 @@ Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std
   auto city = std::make_shared<City>();
   city->places = std::move(places);
   city->policy = pack.policy;
+  city->whistles = pack.whistles;
   city->policy.time_zone = city->places->jurisdiction.time_zone;
   TZ_TRY(categories, CategoryTree::build(pack.categories));
   city->categories = std::move(categories);

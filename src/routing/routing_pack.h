@@ -16,6 +16,7 @@
 #include "routing/category.h"
 #include "routing/duty_rule.h"
 #include "routing/limits.h"
+#include "routing/whistle_clock.h"
 
 namespace tz::routing {
 
@@ -28,6 +29,7 @@ struct RoutingPack {
   std::vector<LimitRule> limits{};
   std::vector<calendar::Layer> calendar{};  // kept by calendar, which may know of more by now
   ledger::Policy policy{};                  // its time zone is the jurisdiction's, and set by make_city
+  whistle::Policy whistles{};               // without due_at
 };
 
 // categories.csv: code, parent, name_zh, name_en, description_zh, description_en, keywords (|), request_types
@@ -58,6 +60,7 @@ struct City {
   ledger::Policy policy{};
   DutyList duties{};
   Delegations delegations{};
+  whistle::Policy whistles{};            // without due_at: whistle_policy.h
   std::optional<Catalogue> catalogue{};  // refers to the members above: a City stays where it was made
   City() = default;
   City(const City&) = delete;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "calendar/civil_day.h"
 #include "routing/policy_block.h"
+#include "routing/whistle_block.h"
 
 namespace tz::routing {
 namespace {
@@ -93,6 +94,11 @@ constexpr std::string_view kSaveLimit =
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 constexpr std::string_view kPolicy =
     "SELECT name, value FROM routing_policy WHERE jurisdiction_id = $1 ORDER BY name";
+constexpr std::string_view kWhistlePolicy =
+    "SELECT body FROM routing_whistle_policy WHERE jurisdiction_id = $1";
+constexpr std::string_view kSaveWhistlePolicy =
+    "INSERT INTO routing_whistle_policy (jurisdiction_id, body) VALUES ($1, $2) "
+    "ON CONFLICT (jurisdiction_id) DO UPDATE SET body = $2";
 constexpr std::string_view kForgetPolicy = "DELETE FROM routing_policy WHERE jurisdiction_id = $1";
 constexpr std::string_view kSavePolicy =
     "INSERT INTO routing_policy (jurisdiction_id, name, value) VALUES ($1, $2, $3)";
@@ -296,6 +302,12 @@ Result<RoutingRecords> load_in(Transaction& tx, JurisdictionId id) {
   for (const Row& row : numbers)
     if (!set_policy_number(records.pack.policy, row.text(0), row.i64(1)))
       return unreadable("policy number", row.text(0));
+  TZ_TRY(whistles, tx.query(kWhistlePolicy, id));
+  if (!whistles.empty()) {
+    auto policy = whistle::parse_whistle_policy("routing_whistle_policy", whistles.front().text(0));
+    if (!policy) return unreadable("rule of whistles", policy.error().field);
+    records.pack.whistles = std::move(*policy);
+  }
   return records;
 }
 
@@ -361,6 +373,7 @@ Result<std::int64_t> SqlRoutingStore::save(JurisdictionId id, const RoutingPack&
     TZ_CHECK(tx.execute(kForgetPolicy, id));
     for (const auto& [name, value] : policy_numbers(pack.policy))
       TZ_CHECK(tx.execute(kSavePolicy, id, name, value));
+    TZ_CHECK(tx.execute(kSaveWhistlePolicy, id, whistle::whistle_policy_json(pack.whistles)));
     if (!new_catalogue) return before;
     const std::int64_t version = before + 1;
     TZ_CHECK(tx.execute(kSaveVersion, id, version, to_millis(at)));

@@ -1,5 +1,7 @@
 #include "routing/sql_whistle_store.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
 #include <functional>
@@ -49,27 +51,31 @@ constexpr std::string_view kHistory =
     "AND p.whistle_id = e.whistle_id AND p.version = e.version "
     "WHERE e.jurisdiction_id = $1 AND e.whistle_id = $2 ORDER BY e.version";
 
-// Ids grow with time, so that the newest come first by the key alone.
+// Ids grow with time, so that the newest come first by the key alone. What a question adds to one of these
+// (compose) is read on the way: of a state there are few, and of a kind every third.
 constexpr std::string_view kAll =
-    "SELECT whistle_id FROM routing_whistle WHERE jurisdiction_id = $1 AND whistle_id < $2 "
-    "ORDER BY whistle_id DESC LIMIT $3";
-constexpr std::string_view kByStatus =
-    "SELECT whistle_id FROM routing_whistle WHERE jurisdiction_id = $1 AND whistle_id < $2 AND status = $4 "
-    "ORDER BY whistle_id DESC LIMIT $3";
+    "SELECT w.whistle_id FROM routing_whistle w WHERE w.jurisdiction_id = $1 AND w.whistle_id < $2";
 constexpr std::string_view kByUnit =
-    "SELECT whistle_id FROM routing_whistle_unit WHERE jurisdiction_id = $1 AND whistle_id < $2 AND "
-    "unit_id = $4 ORDER BY whistle_id DESC LIMIT $3";
-constexpr std::string_view kByUnitAndStatus =
-    "SELECT whistle_id FROM routing_whistle_unit WHERE jurisdiction_id = $1 AND whistle_id < $2 AND "
-    "unit_id = $4 AND status = $5 ORDER BY whistle_id DESC LIMIT $3";
+    "SELECT u.whistle_id FROM routing_whistle_unit u WHERE u.jurisdiction_id = $1 AND u.whistle_id < $2 AND "
+    "u.unit_id = $4";
+constexpr std::string_view kByUnitWithWhistle =
+    "SELECT u.whistle_id FROM routing_whistle_unit u JOIN routing_whistle w ON w.jurisdiction_id = "
+    "u.jurisdiction_id AND w.whistle_id = u.whistle_id WHERE u.jurisdiction_id = $1 AND u.whistle_id < $2 "
+    "AND "
+    "u.unit_id = $4";
 constexpr std::string_view kByCase =
     "SELECT whistle_id FROM routing_whistle_case WHERE jurisdiction_id = $1 AND whistle_id < $2 AND "
     "case_id = $4 ORDER BY whistle_id DESC LIMIT $3";
+constexpr std::string_view kBlownByStreet =
+    "SELECT street, COUNT(*) FROM routing_whistle WHERE jurisdiction_id = $1 AND whistle_id >= $2 AND "
+    "blown_at IS NOT NULL GROUP BY street ORDER BY street";
 constexpr std::string_view kRow =
     "SELECT whistle_id, version, status, kind, street, drafted_at, blown_at FROM routing_whistle WHERE "
     "jurisdiction_id = $1 AND whistle_id = $2";
 constexpr std::string_view kParts =
-    "SELECT state, arrived_at FROM routing_whistle_part WHERE jurisdiction_id = $1 AND whistle_id = $2";
+    "SELECT unit_id, state, called_at, acknowledge_due, arrive_due, plan_due, acknowledged_at, arrived_at, "
+    "planned_at, done_at, left_before_done FROM routing_whistle_part WHERE jurisdiction_id = $1 AND "
+    "whistle_id = $2 ORDER BY called_at, unit_id";
 
 tl::unexpected<Error> moved_on() {
   return fail_rule(Errc::conflict, "version",
@@ -124,6 +130,20 @@ Result<StoredEvent> stored_event(const Row& row) {
   return stored;
 }
 
+Result<PartRow> part_of(const Row& row) {
+  const auto state = parse<PartState>(row.text(1));
+  if (!state) return fail(Errc::corrupted, "a department has a state that there is not");
+  return PartRow{.unit = row.as<UnitId>(0),
+                 .state = *state,
+                 .called_at = from_millis(row.i64(2)),
+                 .due = {from_millis(row.i64(3)), from_millis(row.i64(4)), from_millis(row.i64(5))},
+                 .acknowledged_at = instant(row, 6),
+                 .arrived_at = instant(row, 7),
+                 .planned_at = instant(row, 8),
+                 .done_at = instant(row, 9),
+                 .left_before_done = row.i64(10) != 0};
+}
+
 Result<WhistleRow> read_row(Transaction& tx, JurisdictionId j, WhistleId id) {
   TZ_TRY(rows, tx.query(kRow, j, id));
   if (rows.empty()) return fail(Errc::corrupted, "a whistle is listed that there is not");
@@ -138,34 +158,52 @@ Result<WhistleRow> read_row(Transaction& tx, JurisdictionId j, WhistleId id) {
                  .drafted_at = from_millis(rows[0].i64(5)),
                  .blown_at = instant(rows[0], 6)};
   TZ_TRY(parts, tx.query(kParts, j, id));
-  for (const auto& part : parts) {
-    const auto state = parse<PartState>(part.text(0));
-    if (!state) return fail(Errc::corrupted, "a department has a state that there is not");
+  for (const auto& one : parts) {
+    TZ_TRY(part, part_of(one));
     ++row.called;
-    if (!part.is_null(1)) ++row.reported;
-    if (is_over(*state)) ++row.over;
+    if (part.arrived_at) ++row.reported;
+    if (is_over(part.state)) ++row.over;
+    row.parts.push_back(part);
   }
   return row;
 }
 
-// One statement a unit: each reads a short range of the index, and the ranges are merged here.
+// The statement for one unit and one state, either of which may be missing.
+store::Composed compose_one(JurisdictionId j, const WhistleFilter& f, const std::optional<UnitId>& unit,
+                            const std::optional<WhistleStatus>& status, std::int64_t before,
+                            std::int64_t limit) {
+  const bool needs_whistle = f.kind || f.is_blown;
+  const std::string own = unit ? "u" : "w";
+  store::Composed one{std::string(!unit           ? kAll
+                                  : needs_whistle ? kByUnitWithWhistle
+                                                  : kByUnit),
+                      {store::to_param(j), before, limit}};
+  const auto add = [&](std::string_view condition, const store::Param& value) {
+    one.params.push_back(value);
+    one.sql += fmt::format(" AND {}${}", condition, one.params.size());
+  };
+  if (unit) one.params.push_back(store::to_param(*unit));
+  if (status) add(own + ".status = ", name(*status));
+  if (f.from) add(own + ".whistle_id >= ", store::to_param(*f.from));
+  if (f.kind) add("w.kind = ", name(*f.kind));
+  if (f.is_blown) one.sql += " AND w.blown_at IS NOT NULL";
+  one.sql += fmt::format(" ORDER BY {}.whistle_id DESC LIMIT $3", own);
+  return one;
+}
+
+// One statement for each unit and state: each reads a short range of an index, and the ranges are merged
+// here.
 std::vector<store::Composed> compose(JurisdictionId j, const WhistleFilter& f, std::int64_t before,
                                      std::int64_t limit) {
-  const auto common = [&] { return std::vector<store::Param>{store::to_param(j), before, limit}; };
+  if (f.about)
+    return {{std::string(kByCase), {store::to_param(j), before, limit, store::to_param(*f.about)}}};
+  std::vector<std::optional<UnitId>> units(f.units.begin(), f.units.end());
+  if (units.empty()) units.emplace_back();
+  std::vector<std::optional<WhistleStatus>> statuses(f.statuses.begin(), f.statuses.end());
+  if (statuses.empty()) statuses.emplace_back();
   std::vector<store::Composed> all;
-  if (f.about) {
-    all.push_back({std::string(kByCase), common()});
-    all.back().params.push_back(store::to_param(*f.about));
-  } else if (f.units.empty()) {
-    all.push_back({std::string(f.status ? kByStatus : kAll), common()});
-    if (f.status) all.back().params.push_back(name(*f.status));
-  }
-  if (f.about) return all;
-  for (const auto unit : f.units) {
-    all.push_back({std::string(f.status ? kByUnitAndStatus : kByUnit), common()});
-    all.back().params.push_back(store::to_param(unit));
-    if (f.status) all.back().params.push_back(name(*f.status));
-  }
+  for (const auto& unit : units)
+    for (const auto& status : statuses) all.push_back(compose_one(j, f, unit, status, before, limit));
   return all;
 }
 
@@ -173,6 +211,10 @@ std::vector<store::Composed> compose(JurisdictionId j, const WhistleFilter& f, s
 
 std::vector<store::Composed> SqlWhistleStore::statements(JurisdictionId j, const WhistleFilter& filter) {
   return compose(j, filter, std::numeric_limits<std::int64_t>::max(), 50);
+}
+
+store::Composed SqlWhistleStore::count_statement(JurisdictionId j, WhistleId from) {
+  return {std::string(kBlownByStreet), {store::to_param(j), store::to_param(from)}};
 }
 
 Status SqlWhistleStore::append(const Whistle& after, const StoredEvent& event) {
@@ -224,6 +266,16 @@ Result<WhistlePage> SqlWhistleStore::list(JurisdictionId j, const WhistleFilter&
       page.rows.push_back(row);
     }
     return page;
+  });
+}
+
+Result<std::vector<StreetCount>> SqlWhistleStore::blown_by_street(JurisdictionId j, WhistleId from) const {
+  return db_.read([&](Transaction& tx) -> Result<std::vector<StreetCount>> {
+    const auto statement = count_statement(j, from);
+    TZ_TRY(rows, tx.run_query(statement.sql, statement.params));
+    std::vector<StreetCount> counts;
+    for (const auto& row : rows) counts.push_back({row.as<UnitId>(0), row.i64(1)});
+    return counts;
   });
 }
 

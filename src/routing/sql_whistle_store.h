@@ -13,8 +13,10 @@ class SqlWhistleStore final : public WhistleStore {
   Result<std::vector<StoredEvent>> history(JurisdictionId j, WhistleId id) const override;
   Result<WhistlePage> list(JurisdictionId j, const WhistleFilter& filter, std::optional<WhistleId> before,
                            std::size_t limit) const override;
+  Result<std::vector<StreetCount>> blown_by_street(JurisdictionId j, WhistleId from) const override;
   // The statements that list() would run, for a test that asks the engine how.
   static std::vector<store::Composed> statements(JurisdictionId j, const WhistleFilter& filter);
+  static store::Composed count_statement(JurisdictionId j, WhistleId from);
 
  private:
   store::Database& db_;

@@ -1,5 +1,5 @@
 #pragma once
-// The rules of whistles with the calendar of the city that they are for.
+// The rules of whistles as the city's pack gives them (whistle_block.h), with the calendar of that city.
 #include "routing/routing_service.h"
 #include "routing/whistle_service.h"
 

@@ -1,9 +1,17 @@
 #include "routing/whistle_service.h"
 
+#include <algorithm>
 #include <cassert>
+#include <chrono>
 #include <utility>
 
 namespace tz::routing::whistle {
+
+WhistleId first_id_at(Instant at) {
+  constexpr Instant kIdEpoch{std::chrono::sys_days{std::chrono::year{2020} / 1 / 1}};
+  constexpr std::int64_t kPerMillisecond = std::int64_t{1} << 21;
+  return WhistleId{std::max<std::int64_t>((at - kIdEpoch).count(), 0) * kPerMillisecond};
+}
 
 Result<WhistleHistory> WhistleService::next(WhistleHistory history, const Command& command, const By& by,
                                             Instant now) {

@@ -33,6 +33,9 @@ class WhistleService {
                            std::size_t limit) const {
     return store_.list(j, filter, before, limit);
   }
+  Result<std::vector<StreetCount>> blown_by_street(JurisdictionId j, Instant from) const {
+    return store_.blown_by_street(j, first_id_at(from));
+  }
   Result<Policy> policy(JurisdictionId j) const { return policy_of_(j); }
   Instant now() const { return clock_.now(); }
 

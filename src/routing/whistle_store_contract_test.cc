@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <thread>
+#include <tuple>
 
 #include "calendar/module.h"
 #include "ledger/module.h"
@@ -124,14 +125,64 @@ TYPED_TEST(WhistleStoreContract, ListsByStateUnitAndCaseNewestFirst) {
   second.cases = {ledger::CaseId{2}};
   const Whistle a = this->drafted(), b = this->blown(second), c = this->drafted(second);
   EXPECT_THAT(this->ids({}), ElementsAre(c.id, b.id, a.id));
-  EXPECT_THAT(this->ids({.status = WhistleStatus::draft}), ElementsAre(c.id, a.id));
-  EXPECT_THAT(this->ids({.status = WhistleStatus::blown}), ElementsAre(b.id));
+  EXPECT_THAT(this->ids({.statuses = {WhistleStatus::draft}}), ElementsAre(c.id, a.id));
+  EXPECT_THAT(this->ids({.statuses = {WhistleStatus::blown}}), ElementsAre(b.id));
   EXPECT_THAT(this->ids({.units = {kStreet}}), ElementsAre(c.id, b.id, a.id));
   EXPECT_THAT(this->ids({.units = {kHousing}}), ElementsAre(b.id)) << "a draft calls nobody yet";
   EXPECT_THAT(this->ids({.units = {kHousing, kStreet}}), ElementsAre(c.id, b.id, a.id));
-  EXPECT_THAT(this->ids({.status = WhistleStatus::draft, .units = {kHousing}}), ElementsAre());
-  EXPECT_THAT(this->ids({.status = WhistleStatus::draft, .units = {kStreet}}), ElementsAre(c.id, a.id));
+  EXPECT_THAT(this->ids({.statuses = {WhistleStatus::draft}, .units = {kHousing}}), ElementsAre());
+  EXPECT_THAT(this->ids({.statuses = {WhistleStatus::draft}, .units = {kStreet}}), ElementsAre(c.id, a.id));
   EXPECT_THAT(this->ids({.about = ledger::CaseId{2}}), ElementsAre(c.id, b.id));
+}
+
+TYPED_TEST(WhistleStoreContract, ListsByKindAndSeveralStates) {
+  const Whistle draft_one = this->drafted(), urgent = this->blown();
+  const Whistle meeting = this->blown(draft(Kind::resident_matter));
+  EXPECT_THAT(this->ids({.kind = Kind::emergency}), ElementsAre(urgent.id, draft_one.id));
+  EXPECT_THAT(this->ids({.statuses = {WhistleStatus::blown}, .kind = Kind::emergency}),
+              ElementsAre(urgent.id));
+  EXPECT_THAT(this->ids({.kind = Kind::resident_matter, .units = {kGas, kStreet}}), ElementsAre(meeting.id));
+  EXPECT_THAT(this->ids({.statuses = {WhistleStatus::draft, WhistleStatus::blown}, .units = {kStreet}}),
+              ElementsAre(meeting.id, urgent.id, draft_one.id));
+}
+
+TYPED_TEST(WhistleStoreContract, ARowTellsWhatEachDepartmentHasDone) {
+  Whistle w = this->blown();
+  w = this->act(w, Acknowledge{kGas}, officer(kGas));
+  this->clock_.advance(40min);
+  w = this->act(w, Arrive{kHousing}, officer(kHousing));
+  const auto page = this->store_.list(kCity, {}, {}, 10);
+  ASSERT_TRUE(page.has_value()) << page.error().message;
+  const WhistleRow& row = page->rows.at(0);
+  EXPECT_EQ(std::tuple(row.called, row.reported, row.over), std::tuple(2, 1, 0));
+  ASSERT_EQ(row.parts.size(), 2U);
+  for (const PartRow& part : row.parts) {
+    const Part& own = *w.part(part.unit);
+    EXPECT_EQ(part, (PartRow{own.unit, own.state, own.called_at, own.due, own.acknowledged_at, own.arrived_at,
+                             own.planned_at, own.done_at, own.left_before_done}));
+  }
+}
+
+TYPED_TEST(WhistleStoreContract, CountsByStreetAreThoseOfTheListBehindThem) {
+  this->drafted();
+  this->blown();
+  const Instant later = this->clock_.now();
+  const Whistle second = this->blown();
+  const auto counts = [&](Instant from) {
+    const auto found = this->store_.blown_by_street(kCity, first_id_at(from));
+    EXPECT_TRUE(found.has_value());
+    return found.value_or(std::vector<StreetCount>());
+  };
+  EXPECT_EQ(counts(start()), (std::vector<StreetCount>{{kStreet, 2}})) << "a draft calls nobody";
+  EXPECT_EQ(counts(later), (std::vector<StreetCount>{{kStreet, 1}}));
+  EXPECT_THAT(this->ids({.units = {kStreet}, .from = first_id_at(later), .is_blown = true}),
+              ElementsAre(second.id));
+  EXPECT_THAT(this->ids({.from = first_id_at(start()), .is_blown = true}).size(), 2U);
+  EXPECT_TRUE(counts(this->clock_.now() + 1h).empty());
+  const auto statement = SqlWhistleStore::count_statement(kCity, first_id_at(start()));
+  const auto plan = store::testing::explain_empty(*this->db_, statement.sql, statement.params);
+  ASSERT_TRUE(plan.has_value()) << plan.error().message;
+  EXPECT_TRUE(store::testing::wide_reads(*plan, this->db_->dialect()).empty()) << *plan;
 }
 
 TYPED_TEST(WhistleStoreContract, PagesFollowEachOtherWithoutGapOrRepeat) {
@@ -192,10 +243,17 @@ TYPED_TEST(WhistleStoreContract, TheServersRoleMayAddToTheHistoryOnly) {
 }
 
 TYPED_TEST(WhistleStoreContract, NoListScansATable) {
-  for (const WhistleFilter& filter : {WhistleFilter{}, WhistleFilter{.status = WhistleStatus::blown},
-                                      WhistleFilter{.units = {kStreet, kGas}},
-                                      WhistleFilter{.status = WhistleStatus::blown, .units = {kStreet}},
-                                      WhistleFilter{.about = ledger::CaseId{1}}}) {
+  for (const WhistleFilter& filter :
+       {WhistleFilter{}, WhistleFilter{.statuses = {WhistleStatus::blown}},
+        WhistleFilter{.units = {kStreet, kGas}},
+        WhistleFilter{.statuses = {WhistleStatus::blown}, .units = {kStreet}},
+        WhistleFilter{.statuses = {WhistleStatus::draft, WhistleStatus::blown}, .kind = Kind::emergency},
+        WhistleFilter{.statuses = {WhistleStatus::blown, WhistleStatus::done},
+        .kind = Kind::emergency,
+        .units = {kStreet, kGas}},
+        WhistleFilter{.kind = Kind::enforcement},
+        WhistleFilter{.units = {kStreet}, .from = first_id_at(start()), .is_blown = true},
+        WhistleFilter{.about = ledger::CaseId{1}}}) {
     for (const auto& statement : SqlWhistleStore::statements(kCity, filter)) {
       const auto plan = store::testing::explain_empty(*this->db_, statement.sql, statement.params);
       ASSERT_TRUE(plan.has_value()) << plan.error().message;
@@ -219,7 +277,16 @@ TYPED_TEST(WhistleStoreContract, TheClocksAreThoseOfTheCitysCalendar) {
   calendar::Module days(*this->db_, this->clock_);
   Module routing(*this->db_, places.service, days.service, this->clock_);
   ASSERT_TRUE(places.service.load_pack(kCity, pack).has_value());
-  ASSERT_TRUE(routing.service.load_pack(kCity, parse_routing_pack(files, pack).value()).has_value());
+  RoutingPack rules_of_town = parse_routing_pack(files, pack).value();
+  rules_of_town.whistles.kinds[2].arrive = {20, SpanUnit::minutes};
+  ASSERT_TRUE(routing.service.load_pack(kCity, rules_of_town).has_value());
+  Module again(*this->db_, places.service, days.service, this->clock_);
+  WhistleModule after(*this->db_, this->clock_, this->ids_, again.service);
+  const auto stored = after.service.policy(kCity);
+  ASSERT_TRUE(stored.has_value()) << stored.error().message;
+  EXPECT_EQ(stored->rules_of(Kind::emergency).arrive, (TimeSpan{20, SpanUnit::minutes}))
+      << "after a restart too";
+  EXPECT_EQ(stored->aliases.size(), 4U) << "the names that the pack gives";
   WhistleModule module(*this->db_, this->clock_, this->ids_, routing.service);
   const auto rules = module.service.policy(kCity);
   ASSERT_TRUE(rules.has_value()) << rules.error().message;

@@ -17,9 +17,9 @@ export const units = [
   unit(1, "云川市受理中心", "Yunchuan Hotline Centre", "hotline"),
   unit(2, "临江区", "Linjiang District", "district"), unit(3, "青云街道办事处", "Qingyun Street Office", "street", 2),
   unit(4, "红旗街道办事处", "Hongqi Street Office", "street", 2), unit(5, "南湖街道办事处", "Nanhu Street Office", "street", 2),
-  unit(6, "市住房和城乡建设局", "Housing and Construction", "bureau"), unit(7, "市水务局", "Water Affairs", "bureau"),
-  unit(8, "市城市管理局", "Urban Management", "bureau"), unit(9, "青云街道解放社区", "Jiefang Community", "community", 3),
-  unit(10, "市生态环境局", "Ecology and Environment", "bureau"), unit(11, "新华区", "Xinhua District", "district"),
+  unit(6, "市住房和城乡建设局", "Housing and Construction", "department"), unit(7, "市水务局", "Water Affairs", "department"),
+  unit(8, "市城市管理局", "Urban Management", "department"), unit(9, "青云街道解放社区", "Jiefang Community", "community", 3),
+  unit(10, "市生态环境局", "Ecology and Environment", "department"), unit(11, "新华区", "Xinhua District", "district"),
   unit(12, "梅岭街道办事处", "Meiling Street Office", "street", 11),
 ];
 const service = (code, name_zh, name_en, group_zh, group_en, attributes = []) => ({ code, name_zh, name_en, group_zh, group_en, active: true, attributes });
@@ -47,7 +47,7 @@ export const reference = {
 export const me = {
   actor: "42", login: "li", display_name: "李青", unit: { id: "1", name_zh: "受理中心", name_en: "Hotline Centre" },
   roles: ["hotline"], jurisdiction: "yunchuan", language: "zh",
-  permissions: ["case_read", "case_file", "case_triage", "case_handle", "case_callback", "case_supervise", "verbatim_unseal"],
+  permissions: ["case_read", "case_file", "case_triage", "case_handle", "case_callback", "case_supervise", "verbatim_unseal", "configure"],
 };
 /** The outlines: four squares. */
 export const geojson = {

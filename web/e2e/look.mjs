@@ -85,6 +85,40 @@ const screens = {
   }],
   sealed: [`/staff/case/${sealed}`, (page) => page.waitForSelector(".unseal")],
   figures: ["/staff/figures", null],
+  whistle_panel: [`/staff/case/${of("in_hand")}`, async (page) => {
+    await page.waitForSelector(".part");
+    await page.locator("#whistles").evaluate((heading) => heading.scrollIntoView());
+  }],
+  whistle_draft: [`/staff/case/${of("in_hand")}`, async (page) => {
+    await page.waitForSelector("[data-step=draft]");
+    await page.keyboard.press("w");
+    await page.click("label.chip:has(input[name=kind][value=enforcement])");
+    await page.check("dialog input[name=units] >> nth=1");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  whistle_board: ["/staff/whistles", (page) => page.waitForSelector(".rate table")],
+  whistle_rate: ["/staff/whistles", async (page) => {
+    await page.waitForSelector(".rate table");
+    await page.locator("#rate").evaluate((heading) => heading.scrollIntoView());
+  }],
+  whistle: ["/staff/whistles/903", (page) => page.waitForSelector(".part")],
+  whistle_plan: ["/staff/whistles/901", async (page) => {
+    await page.click("[data-step=plan]");
+    await page.waitForSelector("dialog #f-plan");
+  }],
+  calendar: ["/staff/calendar/2026", (page) => page.waitForSelector(".layers")],
+  calendar_next: ["/staff/calendar/2027", (page) => page.waitForSelector(".layers")],
+  calendar_sources: ["/staff/calendar/2026", async (page) => {
+    await page.waitForSelector(".layers");
+    await page.locator(".layers").evaluate((part) => part.scrollIntoView());
+  }],
+  calendar_plan: ["/staff/calendar/2027", async (page) => {
+    for (const index of [0, 1]) await page.setInputFiles(`#f-files_${index}`, { name: "2027.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+    await page.click("section[aria-labelledby=load] [type=submit]");
+    await page.waitForSelector(".plan");
+    await page.locator("#load").evaluate((heading) => heading.scrollIntoView());
+  }],
 };
 const looks = [
   { name: "desk", width: 1280, height: 800, lang: "zh-CN" }, { name: "desk-dark-en", width: 1280, height: 800, lang: "en", dark: true },
@@ -102,7 +136,7 @@ for (const look of looks) {
       const page = await browser.page();
       await browser.context.addCookies([{ name: "lang", value: look.lang.slice(0, 2), url: mock.origin }]);
       await page.goto(mock.origin + path);
-      await page.waitForSelector(".option, .sheet, .single, table, .call-list", { state: "attached" });
+      await page.waitForSelector(".option, .sheet, .single, table, .call-list, .wide-page", { state: "attached" });
       await page.waitForLoadState("networkidle");
       try {
         await act?.(page);

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
+import { MockCalendar, Whistles } from "./mock_whistles.mjs";
 
 const kDist = join(import.meta.dirname, "../dist");
 const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png" };
@@ -44,6 +45,9 @@ const script = {
 export async function startMock(port = 0) {
   const cases = new Map(rows.map((row) => [row.code, caseOf(row)]));
   let refuseNext = 0;
+  const inHand = rows.find(({ status }) => status === "in_hand").code;
+  const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
+  const calendar = new MockCalendar();
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
   const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
@@ -135,6 +139,8 @@ export async function startMock(port = 0) {
   async function answer(request, url, body) {
     const parts = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
     const path = url.pathname;
+    const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body);
+    if (special) return special;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
     if (path === "/v1/me") return [200, me];
     if (path === "/v1/reference") return [200, reference];
@@ -174,8 +180,8 @@ export async function startMock(port = 0) {
       }
       const text = Buffer.concat(chunks).toString();
       const json = /json/.test(request.headers["content-type"] ?? "") && text ? JSON.parse(text) : {};
-      const [status, value] = await answer(request, url, json);
-      response.writeHead(status, { ...head, "Content-Type": "application/json" }).end(value === undefined ? "" : JSON.stringify(value));
+      const [status, value, tag] = await answer(request, url, json);
+      response.writeHead(status, { ...head, "Content-Type": "application/json", ...(tag ? { ETag: tag } : {}) }).end(value === undefined ? "" : JSON.stringify(value));
     });
   });
   await new Promise((done) => server.listen(port, "127.0.0.1", done));

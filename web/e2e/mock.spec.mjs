@@ -8,7 +8,7 @@ const of = (status) => mock.rows.find((row) => row.status === status).code;
 const visit = async (browser, path) => {
   const page = await browser.page();
   await page.goto(mock.origin + path);
-  await page.waitForSelector(path.includes("/case/") ? ".sheet" : ".option");
+  await page.waitForSelector(/whistles|calendar/.test(path) ? ".parts, .rate table, .layers" : path.includes("/case/") ? ".sheet" : ".option");
   return page;
 };
 /** A check with a browser of its own, closed at the end; whatever the console said fails it. */
@@ -162,8 +162,140 @@ await report({
     await page.reload();
     await page.waitForSelector("html[lang=en] .option");
   }),
+  "W drafts a whistle with the kind's local names; what is missing is told; it goes its way to the end": within({}, async (browser) => {
+    const page = await visit(browser, `/staff/case/${of("in_hand")}`);
+    await page.waitForSelector("[data-step=draft]");
+    await page.keyboard.press("w");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+    assert.equal(await page.locator("dialog .error-summary li").count(), 3);
+    await page.click("label.chip:has(input[name=kind][value=emergency])");
+    assert.deepEqual(await page.locator("dialog #f-alias option").allTextContents(), ["请选择", "应急哨"]);
+    assert.equal(await page.locator("dialog #f-meet_at").count(), 0, "an emergency has no slot");
+    await page.selectOption("dialog #f-alias", "urgent");
+    for (const unit of ["6", "7"]) await page.check(`dialog input[name=units][value="${unit}"]`);
+    await page.fill("dialog #f-request", "燃气味很重，请到场。");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog", { state: "detached" });
+    const card = page.locator(".whistle").first();
+    const press = async (step, unit, fill) => {
+      const button = card.locator(`[data-step=${step}]${unit ? `[data-unit="${unit}"]` : ""}`);
+      await button.click();
+      if (fill) {
+        await page.waitForSelector("dialog[open]");
+        await fill();
+        await page.click("dialog [type=submit]");
+        await page.waitForSelector("dialog", { state: "detached" });
+      }
+      // A step that was done is not offered again, but for the plan, which may be written anew.
+      if (step !== "plan") await button.waitFor({ state: "detached" });
+    };
+    assert.match(await card.textContent(), /应急处置哨 · 应急哨.*待批准/s);
+    await press("approve");
+    await press("blow");
+    assert.match(await card.textContent(), /还有 [45] 分钟/);
+    for (const unit of ["6", "7"]) {
+      await press("acknowledge", unit);
+      await press("arrive", unit);
+      await press("plan", unit, async () => {
+        await page.fill("dialog #f-plan", "关阀检修");
+        await page.fill("dialog #f-until", "2099-01-01T12:00");
+      });
+      await press("finish", unit, () => page.fill("dialog #f-result", "已修好"));
+    }
+    await press("counter_rate", "6", async () => {
+      for (const name of ["needed", "right_units", "facts_right"]) await page.click(`dialog label.chip:has(input[name=${name}][value=yes])`);
+    });
+    await press("rate", null, async () => {
+      await page.selectOption('dialog select[name="6.arrival"]', "5");
+      await page.click("dialog label.chip:has(input[name=solved][value=yes])");
+    });
+    assert.match(await card.textContent(), /到岗 5 · 态度 不适用/);
+    await press("close");
+    await page.waitForFunction(() => document.querySelector(".whistle").textContent.includes("已结束"));
+    assert.equal(await card.locator("[data-step]").count(), 0);
+  }),
+  "a refusal takes a reason, goes to the district, and another department is called": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/whistles/901`);
+    await page.click('[data-step=refuse][data-unit="8"]');
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog #e-reason");
+    await page.fill("dialog #f-reason", "不属于本部门职责。");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog", { state: "detached" });
+    const refused = page.locator('.part[data-unit="8"]');
+    assert.match(await refused.textContent(), /拒绝，待区裁定.*不属于本部门职责/s);
+    await refused.locator("[data-step=rule]").click();
+    assert.equal(await page.locator("dialog #f-replacement").count(), 0);
+    await page.click("dialog label.chip:has(input[name=ruling][value=replaced])");
+    await page.selectOption("dialog #f-replacement", "10");
+    await page.fill("dialog #f-reason", "由生态环境部门到场。");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector('.part[data-unit="10"]');
+    assert.match(await refused.textContent(), /已免到.*改叫其他部门/s);
+  }),
+  "the board asks with its tag, keeps what it has on 304, and follows when someone does something": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/whistles`);
+    await page.waitForSelector(".board-row");
+    const again = async () => {
+      const answer = page.waitForResponse((one) => one.url().includes("/v1/whistles?"));
+      await page.click(".updated button");
+      return (await answer).status();
+    };
+    const rows = await page.locator(".board-row").count();
+    const before = await page.getAttribute("[data-updated]", "data-updated");
+    assert.equal(await again(), 304);
+    await page.waitForFunction((old) => document.querySelector("[data-updated]").dataset.updated !== old, before);
+    assert.equal(await page.locator(".board-row").count(), rows);
+    const w = await (await fetch(`${mock.origin}/v1/whistles/902`)).json();
+    await fetch(`${mock.origin}/v1/whistles/902/approve`, { method: "POST", headers: { "If-Match": `"${w.version}"`, "Content-Type": "application/json" }, body: "{}" });
+    assert.equal(await again(), 200);
+    await page.waitForFunction(() => document.querySelector('[data-whistle="902"]').textContent.includes("已批准"));
+    await page.selectOption("#f-whistle_kind", "enforcement");
+    await page.waitForFunction(() => document.querySelectorAll(".board-row").length === 1);
+    assert.match(page.url(), /kind=enforcement/);
+  }),
+  "the whistle rate stands with its sentence, unranked, and opens its rows": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/whistles`);
+    await page.waitForSelector(".rate table");
+    assert.match(await page.textContent(".rate"), /数量仅供了解工作量/);
+    assert.deepEqual(await page.locator(".rate tbody th").allTextContents(), ["青云街道办事处", "红旗街道办事处", "南湖街道办事处"]);
+    assert.match(await page.locator(".rate tbody tr").nth(1).textContent(), /低于区间：2–17/);
+    await page.click(".rate tbody tr:first-child td a");
+    await page.waitForSelector(".narrowed");
+    assert.match(page.url(), /unit=3.*blown=yes/);
+  }),
+  "the calendar shows months, marks and sources; a year is looked at before it is loaded": within({ expected: [/status of 400/] }, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/calendar/2026`);
+    await page.waitForSelector(".months");
+    assert.equal(await page.locator(".month").count(), 12);
+    assert.equal(await page.locator(".day-makeup .num").count(), 3);
+    assert.match(await page.textContent(".layers"), /国办发明电.*sha256 a{64}/s);
+    await page.click('.years a:has-text("2027")');
+    await page.waitForSelector(".months.provisional");
+    const choose = (index, text) => page.setInputFiles(`#f-files_${index}`, { name: "2027.json", mimeType: "application/json", buffer: Buffer.from(text) });
+    const preview = "section[aria-labelledby=load] [type=submit]";
+    await choose(0, "disagree");
+    await page.click(preview);
+    await page.waitForSelector("#e-files_1");
+    await choose(1, "{}");
+    await page.click(preview);
+    await page.waitForSelector(".error-summary");
+    assert.match(await page.textContent(".error-summary"), /2027-02-06/);
+    await choose(0, "{}");
+    await page.click(preview);
+    await page.waitForSelector(".plan tbody");
+    assert.match(await page.textContent(".plan"), /2027-02-20.*休息.*上班/s);
+    await page.click(".plan .btn.primary");
+    await page.waitForSelector(".plan", { state: "detached" });
+    await page.waitForFunction(() => document.querySelector(".calendar").textContent.includes("第 4 版"));
+  }),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
-    for (const path of ["/staff", `/staff/case/${of("landed")}`]) {
+    for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026"]) {
       const page = await visit(browser, path);
       assert.equal(await sideways(page), 0);
       none(await axe(page, path));

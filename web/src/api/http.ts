@@ -22,6 +22,7 @@ interface Options {
   body?: unknown;
   form?: FormData;
   ifMatch?: number;
+  ifNoneMatch?: string;
   idempotencyKey?: string;
   signal?: AbortSignal;
 }
@@ -43,6 +44,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (options.ifMatch !== undefined) headers["If-Match"] = `"${options.ifMatch}"`;
+  if (options.ifNoneMatch) headers["If-None-Match"] = options.ifNoneMatch;
   if (options.idempotencyKey) headers["Idempotency-Key"] = options.idempotencyKey;
   const body = options.form ?? (options.body === undefined ? null : JSON.stringify(options.body));
   try {
@@ -57,6 +59,19 @@ async function request<T>(method: string, path: string, options: Options = {}): 
   const answer = await send(method, path, options);
   if (!answer.ok) throw await refusal(answer);
   return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+export interface Tagged<T> {
+  value: T;
+  /** Of this answer, as it goes into the next question; empty if the server gave none. */
+  tag: string;
+}
+/** Asks only for what is not known: null if `tag` is that of the answer still. */
+export async function getIfChanged<T>(path: string, tag: string): Promise<Tagged<T> | null> {
+  const answer = await send("GET", path, tag ? { ifNoneMatch: tag } : {});
+  if (answer.status === 304) return null;
+  if (!answer.ok) throw await refusal(answer);
+  return { value: (await answer.json()) as T, tag: answer.headers.get("ETag") ?? "" };
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>("GET", path, signal ? { signal } : {});

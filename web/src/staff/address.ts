@@ -3,9 +3,11 @@ import type { Lane } from "../api/callback.ts";
 import { kQueues } from "../api/codes.ts";
 import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
+import type { WhistleAsk } from "../api/whistles.ts";
 
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
-  | { name: "callback"; lane: Lane; code?: string };
+  | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
+  | { name: "calendar"; year?: number };
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -25,16 +27,29 @@ export function parseRoute(path: string, search: string): Route {
     const value = given.get(name);
     if (value) filter[name] = value;
   }
-  return { screen: screenOf(path), filter };
+  return { screen: screenOf(path, given), filter };
 }
 
-function screenOf(path: string): Screen {
+const kAskFields = ["state", "kind", "unit", "from", "blown"] as const;
+
+function whistlesOf(given: URLSearchParams, id: string | undefined): Screen {
+  const ask: WhistleAsk = {};
+  for (const name of kAskFields) {
+    const value = given.get(name);
+    if (value) ask[name] = value;
+  }
+  return id ? { name: "whistles", ask, id: decodeURIComponent(id) } : { name: "whistles", ask };
+}
+
+function screenOf(path: string, given: URLSearchParams): Screen {
   const [, , name, code] = path.split("/");
   if (name === "case" && code) return { name: "case", code: decodeURIComponent(code) };
   if (name === "callback" || name === "recall") {
     const lane = name === "recall" ? "recall" : "first";
     return code ? { name: "callback", lane, code: decodeURIComponent(code) } : { name: "callback", lane };
   }
+  if (name === "whistles") return whistlesOf(given, code);
+  if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "new") return { name: "new" };
   return name === "figures" ? { name: "figures" } : { name: "inbox" };
 }
@@ -43,6 +58,8 @@ const kDefaults = { queue: "all", order: "due" } as const;
 
 /** The address of a screen; a filter that is the default is left out. */
 export function hrefOf({ screen, filter }: Route): string {
+  if (screen.name === "whistles") return `/staff/whistles${screen.id ? `/${encodeURIComponent(screen.id)}` : ""}${query({ ...screen.ask })}`;
+  if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];
   if (screen.name === "callback")
     return (screen.lane === "recall" ? "/staff/recall" : path) + (screen.code ? `/${encodeURIComponent(screen.code)}` : "");

@@ -5,7 +5,7 @@ import { later } from "../ui/later.tsx";
 import { CasePage } from "./case/case_page.tsx";
 import { Help, helpOpen } from "./help.tsx";
 import { Inbox } from "./inbox/inbox.tsx";
-import { route } from "./route.ts";
+import { route, shown } from "./route.ts";
 import { listen } from "./shortcuts.ts";
 import { announcement, reference, me } from "./state.ts";
 import { Messages } from "./messages/bell.tsx";
@@ -14,6 +14,8 @@ import { Top } from "./top.tsx";
 const IntakePage = later(() => import("./intake/intake_page.tsx").then((file) => file.IntakePage));
 const FiguresPage = later(() => import("./figures/figures_page.tsx").then((file) => file.FiguresPage));
 const CallbackPage = later(() => import("./callback/callback_page.tsx").then((file) => file.CallbackPage));
+const WhistlesPage = later(() => import("./whistles/board_page.tsx").then((file) => file.WhistlesPage));
+const CalendarPage = later(() => import("./calendar/calendar_page.tsx").then((file) => file.CalendarPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -28,7 +30,7 @@ function Desk() {
 }
 
 function Screen() {
-  switch (route.value.screen.name) {
+  switch (shown()) {
     case "inbox":
     case "case":
       return <Desk />;
@@ -38,16 +40,21 @@ function Screen() {
       return <FiguresPage />;
     case "callback":
       return <CallbackPage />;
+    case "whistles":
+      return <WhistlesPage />;
+    case "calendar":
+      return <CalendarPage />;
   }
 }
 
-const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title" } as const;
+const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
+  whistles: "whistle.board", calendar: "calendar.title" } as const;
 
 export function App() {
   const { screen } = route.value;
   const city = reference.value ? pick(reference.value.jurisdiction) : "";
   useEffect(() => {
-    document.title = [screen.name === "case" ? screen.code : "", say(kTitles[screen.name]), city].filter(Boolean).join(" · ");
+    document.title = [screen.name === "case" ? screen.code : "", say(kTitles[shown()]), city].filter(Boolean).join(" · ");
   });
   useEffect(() => listen({ "?": () => (helpOpen.value = true) }), []);
   return (
@@ -55,7 +62,7 @@ export function App() {
       <a class="skip" href="#main">{say("nav.skip")}</a>
       <Top />
       <main id="main" tabIndex={-1}>
-        {screen.name === "inbox" && <h1 class="hidden">{say("staff.title")}</h1>}
+        {shown() === "inbox" && <h1 class="hidden">{say("staff.title")}</h1>}
         <Screen />
       </main>
       <p class="hidden" role="status">{announcement.value}</p>

@@ -13,6 +13,7 @@ const rows = (): (readonly [string, string])[] => [
   ["D", of("command", "dispatch")],
   ["R", `${of("command", "file_result")} / ${of("command", "tell_progress")}`],
   ["M", of("command", "merge")],
+  ["W", say("whistle.blow")],
   ["/", say("keys.search")],
   ["?", say("keys.help")],
   ["Esc", say("keys.close")],

@@ -2,7 +2,8 @@
 import { signal } from "@preact/signals";
 import type { Queue } from "../api/codes.ts";
 import type { CaseFilter } from "../api/cases.ts";
-import { hrefOf, parseRoute, type Route } from "./address.ts";
+import { hrefOf, parseRoute, type Route, type Screen } from "./address.ts";
+import { may } from "./state.ts";
 
 export const route = signal<Route>(parseRoute(location.pathname, location.search));
 
@@ -17,6 +18,9 @@ export function go(to: Partial<Route>, replace = false): void {
   else history.pushState(null, "", address);
   read();
 }
+/** The screen that is shown: whoever configures the city and reads no cases begins at the calendar. */
+export const shown = (): Screen["name"] =>
+  route.value.screen.name === "inbox" && !may("case_read") && may("configure") ? "calendar" : route.value.screen.name;
 export const caseHref = (code: string): string => hrefOf({ ...route.value, screen: { name: "case", code } });
 export const openCase = (code: string): void => go({ screen: { name: "case", code } });
 export const inQueue = (queue: Queue): CaseFilter => ({ ...route.value.filter, queue });

@@ -3,7 +3,7 @@ import { signOut } from "../api/session.ts";
 import { speak } from "../api/http.ts";
 import { language, pick, say, speakIn } from "../words/say.ts";
 import { hrefOf, type Screen } from "./address.ts";
-import { route } from "./route.ts";
+import { shown } from "./route.ts";
 import { helpOpen } from "./help.tsx";
 import { Bell } from "./messages/bell.tsx";
 import { keep, may, me, theme } from "./state.ts";
@@ -29,7 +29,7 @@ async function leave(): Promise<void> {
 }
 
 function NavLink({ screen, label }: { screen: Screen; label: string }) {
-  const here = route.value.screen.name === screen.name || (screen.name === "inbox" && route.value.screen.name === "case");
+  const here = shown() === screen.name || (screen.name === "inbox" && shown() === "case");
   return <a href={hrefOf({ screen, filter: { queue: "all", order: "due" } })} aria-current={here ? "page" : undefined}>{label}</a>;
 }
 
@@ -38,10 +38,12 @@ export function Top() {
   return (
     <header class="bar">
       <nav class="bar-nav" aria-label={say("nav.label")}>
-        <NavLink screen={{ name: "inbox" }} label={say("staff.title")} />
+        {may("case_read") && <NavLink screen={{ name: "inbox" }} label={say("staff.title")} />}
         {may("case_file") && <NavLink screen={{ name: "new" }} label={say("staff.new")} />}
         {may("case_callback") && <NavLink screen={{ name: "callback", lane: "first" }} label={say("callback.title")} />}
-        <NavLink screen={{ name: "figures" }} label={say("staff.figures")} />
+        {may("case_read") && <NavLink screen={{ name: "whistles", ask: {} }} label={say("whistle.title")} />}
+        {may("case_read") && <NavLink screen={{ name: "figures" }} label={say("staff.figures")} />}
+        {may("configure") && <NavLink screen={{ name: "calendar" }} label={say("calendar.title")} />}
       </nav>
       <span class="bar-who">{me.value?.display_name}{unit && ` · ${pick(unit)}`}</span>
       <div class="bar-tools">

@@ -106,14 +106,15 @@ export function Chips({ options, value, onValue, ...field }: Choices) {
     </Group>
   );
 }
-export function Select({ options, value, onValue, ...field }: Choices) {
+/** `none`: what the empty choice means, where it is one. */
+export function Select({ options, value, onValue, none, ...field }: Choices & { none?: string }) {
   return (
     <Labelled field={field}>
       <select
         id={fieldId(field.name)} name={field.name} value={value} aria-describedby={describedBy(field)}
         aria-invalid={field.error ? "true" : undefined} onChange={(event) => onValue(event.currentTarget.value)}
       >
-        <option value="">{say("form.choose")}</option>
+        <option value="">{none ?? say("form.choose")}</option>
         {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
       </select>
     </Labelled>

@@ -38,6 +38,9 @@ export function has(key: string): key is Key {
   return words.value !== null && key in words.value;
 }
 
+/** Names one after the other, as the language parts them. */
+export const listed = (names: readonly string[]): string => names.join(language.value === "zh" ? "、" : ", ");
+
 /** Of a pair of names from the city's configuration, the one in the screen's language; the other if that one is empty. */
 export function pick(name: { name_zh: string; name_en: string }): string {
   const [first, second] = language.value === "zh" ? [name.name_zh, name.name_en] : [name.name_en, name.name_zh];

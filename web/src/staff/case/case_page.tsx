@@ -5,6 +5,7 @@ import { isOpen } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, say } from "../../words/say.ts";
 import { kUrgencyTones } from "../../words/tones.ts";
+import { later } from "../../ui/later.tsx";
 import { Badge, DueText, Failure, Loading, StatusBadge } from "../../ui/parts.tsx";
 import { hrefOf } from "../address.ts";
 import { CommandDialog } from "../dialogs/command_dialog.tsx";
@@ -21,6 +22,8 @@ import { Basics, Outcome, Relations, Work } from "./sheet_facts.tsx";
 import { SplitReceipt } from "./split_receipt.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Verbatim } from "./verbatim.tsx";
+
+const WhistlePanel = later<{ c: Case }>(() => import("../whistles/whistle_panel.tsx").then((file) => file.WhistlePanel));
 
 function Heading({ c }: { c: Case }) {
   const title = useRef<HTMLHeadingElement>(null);
@@ -52,6 +55,7 @@ function Sheet({ c }: { c: Case }) {
         <div>
           <Verbatim c={c} />
           <Outcome c={c} />
+          <WhistlePanel c={c} />
           <Photos c={c} />
           <Timeline c={c} />
         </div>

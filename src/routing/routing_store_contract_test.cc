@@ -145,8 +145,9 @@ TYPED_TEST(RoutingContract, ATipOffGoesAroundTheLineOfTheUnitThatItIsAbout) {
   c.complained_unit = this->unit("YC-W11");
   EXPECT_EQ(planner.district_of(c).value(), this->unit("hotline")) << "the district is above the accused";
   c.complained_unit = this->unit("YC-W1");
-  if (const auto copied = planner.propose(c, this->clock_.now())->dispatch.copied_to)
-    EXPECT_NE(*copied, this->unit("YC-W"));
+  const auto proposal = planner.propose(c, this->clock_.now());
+  ASSERT_TRUE(proposal.has_value());
+  EXPECT_NE(proposal->dispatch.copied_to, std::optional(this->unit("YC-W")));
 }
 
 TYPED_TEST(RoutingContract, KnowsTheDistrictAndWhatACommunityMayOwn) {

@@ -67,7 +67,7 @@ export function RateSection() {
   return (
     <section class="rate" aria-labelledby="rate">
       <h2 id="rate">{say("whistle.rate")}</h2>
-      <p>{say("whistle.rate_lead")}</p>
+      <p>{say("whistle.share_lead")}</p>
       {failure !== null && <Failure error={failure} retry={read} />}
       {rate?.rows.length === 0 && <p class="empty">{say("whistle.rate_none")}</p>}
       {rate && rate.rows.length > 0 && <Bands rate={rate} />}

@@ -1,3 +1,4 @@
+#include "base/time.h"
 #include "callback/api_testing.h"
 
 namespace tz::callback {
@@ -136,7 +137,7 @@ TYPED_TEST(ScoreApi, ProfilesArePublicAndTheCitysOwnIsNamed) {
 TYPED_TEST(ScoreApi, TheFunnelNamesNoUnitOfTooFewMatters) {
   this->answered(this->kYesBody);
   const auto funnel = this->json(this->get("watch", "/v1/score-funnel?period=2026-01"));
-  EXPECT_EQ(funnel.at("pooled").to_number<double>(), 1.0);
+  EXPECT_EQ(funnel.at("pooled"), 1);
   EXPECT_TRUE(funnel.at("units").as_array().empty());
 }
 
@@ -166,6 +167,9 @@ TYPED_TEST(ScoreApi, AnswersRecordedPastTheDeskAreAColumnOfTheirOwn) {
 TYPED_TEST(ScoreApi, AMergedCaseIsOneMatterWithItsMainCase) {
   const auto main = this->waiting_case(), twin = this->waiting_case();
   EXPECT_EQ(*this->desk_.places.matter_of(kCity, twin.id), twin.id);
+  const auto place = this->desk_.places.find(kCity, twin.id);
+  ASSERT_TRUE(place && *place);
+  EXPECT_EQ(**place, place_of(this->load(twin)));
   const auto merged = this->ledger_.service.merge(kCity, twin.id, this->load(twin).version, main.id,
                                                   {kOther, ledger::Role::hotline, kCentre, {}});
   ASSERT_TRUE(merged) << merged.error().message;

@@ -38,6 +38,29 @@ FigureState state_of(const Tally& t, const ScoreProfile& profile, Least least) {
   return t.matters < profile.min_n ? FigureState::too_few : FigureState::compared;
 }
 
+using Groups = std::map<Key, Gathered>;
+using States = std::map<Key, FigureState>;
+
+States states_of(const Groups& groups, const ScoreProfile& profile, Least least) {
+  States states;
+  for (const auto& [key, gathered] : groups) states[key] = state_of(gathered.tally, profile, least);
+  return states;
+}
+
+// Whoever knows the city's total works out what alone is withheld: the next smallest goes with it.
+void withhold_next(const Groups& groups, States& states) {
+  std::int64_t withheld = 0;
+  const std::pair<const Key, Gathered>* next = nullptr;
+  for (const auto& group : groups) {
+    const auto valid = group.second.tally.valid;
+    if (states.at(group.first) == FigureState::withheld)
+      withheld += valid;
+    else if (valid > 0 && (next == nullptr || valid < next->second.tally.valid))
+      next = &group;
+  }
+  if (withheld > 0 && withheld < kBatch && next != nullptr) states[next->first] = FigureState::withheld;
+}
+
 ScoreFigure figure_of(std::string key, const Gathered& own, const Strata* before, const ScoreProfile& profile,
                       FigureState state) {
   ScoreFigure f{.key = std::move(key), .tally = own.tally, .state = state};
@@ -66,10 +89,11 @@ std::string_view name(FigureState state) noexcept {
 }
 
 TwoWords words_of(FigureState state) noexcept {
-  constexpr TwoWords kWords[] = {{"", ""},
-                                 {"样本不足，不参与比较", "too few to compare"},
-                                 {"无有效回访", "no valid call-back"},
-                                 {"不足十个答复，暂不公布", "fewer than ten answers, not told"}};
+  constexpr TwoWords kWords[] = {
+      {"", ""},
+      {"样本不足，不参与比较", "too few to compare"},
+      {"无有效回访", "no valid call-back"},
+      {"为免推知个别答复，暂不公布", "not told, so that no single answer can be worked out"}};
   return kWords[static_cast<std::size_t>(state)];
 }
 
@@ -84,23 +108,19 @@ TwoWords words_of(Group group) noexcept {
 ScoreSheet make_sheet(std::span<const ScoreCell> cells, std::span<const ScoreCell> before, Grouping grouping,
                       const ScoreProfile& profile, Least least) {
   Gathered city, then;
-  std::map<Key, Gathered> groups;
+  Groups groups;
   for (const auto& cell : before) then.add(cell);
   for (const auto& cell : cells) {
     city.add(cell);
     groups[key_of(cell, grouping)].add(cell);
   }
   const Strata* mix = grouping == Grouping::category ? nullptr : &then.strata;
+  auto states = states_of(groups, profile, least);
+  if (least == Least::batch) withhold_next(groups, states);
   ScoreSheet sheet;
-  std::int64_t withheld = 0;
-  for (const auto& [key, gathered] : groups) {
-    const auto state = state_of(gathered.tally, profile, least);
-    if (state == FigureState::withheld) withheld += gathered.tally.valid;
-    sheet.groups.push_back(figure_of(key.second, gathered, mix, profile, state));
-  }
-  auto state = state_of(city.tally, profile, least);
-  if (withheld > 0 && withheld < kBatch) state = FigureState::withheld;
-  sheet.city = figure_of("", city, mix, profile, state);
+  for (const auto& [key, gathered] : groups)
+    sheet.groups.push_back(figure_of(key.second, gathered, mix, profile, states.at(key)));
+  sheet.city = figure_of("", city, mix, profile, state_of(city.tally, profile, least));
   if (grouping != Grouping::unit || !sheet.city.rates) return sheet;
   const Tally& whole = sheet.city.tally;
   const double share = static_cast<double>(whole.solved) / static_cast<double>(whole.matters);

@@ -20,7 +20,7 @@ enum class FigureState : std::uint8_t {
   compared,           // min_n matters or more
   too_few,            // 样本不足: rates with their intervals, and neither score nor group
   no_valid_callback,  // 无有效回访: nothing to divide by, and no zero in its place
-  withheld            // fewer answers than one may read without knowing whose they are
+  withheld            // what would tell single answers, by itself or by subtraction
 };
 std::string_view name(FigureState state) noexcept;
 // For a person, in both languages; empty for `compared`.
@@ -53,7 +53,7 @@ inline constexpr std::int64_t kBatch = 10;  // docs/sources.md#ratings-batched
 
 enum class Least : std::uint8_t {
   one,   // for those who may read single answers
-  batch  // groups of fewer than kBatch answers are withheld, and what would tell them by subtraction
+  batch  // groups of fewer than kBatch answers are withheld, and the next smallest if they are fewer together
 };
 
 // `before`: the cells of the period before, the mix that like is compared by.

@@ -48,14 +48,18 @@ TEST(ScoreSheet, FewerThanTenAnswersAreWithheldFromReadersOfBatches) {
   EXPECT_EQ(nine.groups[0].state, FigureState::withheld);
   EXPECT_FALSE(nine.groups[0].rates);
   EXPECT_FALSE(nine.groups[0].as_counted);
-  EXPECT_EQ(nine.groups[1].state, FigureState::compared);
-  EXPECT_EQ(nine.city.state, FigureState::withheld) << "it would tell the nine by subtraction";
-  EXPECT_FALSE(nine.groups[1].limits) << "and so would limits around it";
+  EXPECT_EQ(nine.groups[1].state, FigureState::withheld) << "from the city's total it would tell the nine";
+  EXPECT_FALSE(nine.groups[1].limits) << "and so would limits";
+  EXPECT_EQ(nine.city.state, FigureState::compared);
+  const auto three = sheet({cell(1, 9, 9), cell(2, 40, 40), cell(3, 50, 50)}, Least::batch);
+  EXPECT_EQ(three.groups[1].state, FigureState::withheld) << "the smallest of the others";
+  EXPECT_EQ(three.groups[2].state, FigureState::compared);
   const auto ten = sheet({cell(1, 10, 9), cell(2, 40, 40)}, Least::batch);
   EXPECT_EQ(ten.groups[0].state, FigureState::too_few);
   EXPECT_EQ(ten.city.state, FigureState::compared);
   const auto two = sheet({cell(1, 9, 9), cell(2, 9, 9), cell(3, 40, 40)}, Least::batch);
-  EXPECT_EQ(two.city.state, FigureState::compared) << "eighteen cannot be told apart";
+  EXPECT_EQ(two.groups[2].state, FigureState::compared) << "eighteen cannot be told apart";
+  EXPECT_EQ(sheet({cell(1, 9, 9)}, Least::batch).city.state, FigureState::withheld);
 }
 
 TEST(ScoreSheet, WithoutAValidCallBackSaysSoAndGivesNoZero) {

@@ -78,12 +78,13 @@ std::optional<Comparable> comparable(const Strata& own, const Strata& before, co
   Rates sum{0, 0, 0, kFixed};
   Tally then;
   double variance = 0;
-  for (const auto& [stratum, reference] : before) {
+  for (const auto& entry : before) {
+    const Tally& reference = entry.second;
     const auto fallback = rates_of(reference, formula);
     if (!fallback) continue;
     mix += reference.matters;
     then += reference;
-    const auto found = own.find(stratum);
+    const auto found = own.find(entry.first);
     const auto mine = found == own.end() ? std::nullopt : rates_of(found->second, formula);
     const Rates& r = mine ? *mine : *fallback;
     const auto add = [&](std::int64_t numerator) {

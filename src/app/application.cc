@@ -95,6 +95,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_TRY(notices, notify::read_notice_pack(files));
   TZ_TRY(inquiry, intake::read_inquiry_files(files));
   TZ_TRY(desk, callback::parse_callback_pack(files));
+  TZ_TRY(scores, callback::read_score_pack(files));
   TZ_TRY(placed, places_->service.load_pack(id, pack));
   if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
@@ -102,6 +103,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_CHECK(notify_->notices.load_pack(id, notices));
   TZ_CHECK(intake_->inquiry.load(id, inquiry));
   TZ_CHECK(callback_->pack.save(id, desk));
+  TZ_CHECK(callback_->score_pack.save(id, scores));
   return id;
 }
 
@@ -279,6 +281,7 @@ void Application::run_housekeeping(const std::stop_token& stop) {
        next_due_sweep = next_sweep;
   while (!stop.stop_requested()) {
     std::size_t sealed = 0;
+    bool desk_behind = false;
     for (const auto& city : planner().jurisdictions()) {
       const auto count = ledger_->events.seal(city.id, 5000);
       if (!count)
@@ -287,7 +290,8 @@ void Application::run_housekeeping(const std::stop_token& stop) {
         sealed += *count;
       if (!dispatch_->follower.follow(city.id, 500))
         log::warn("precedent_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
-      const auto more = callback::run_once(*callback_, city.id);
+      const auto more = callback::run_once(*callback_, city.id, stop);
+      desk_behind = desk_behind || more.value_or(false);
       if (!more) log::warn("callback_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
     }
     if (std::chrono::steady_clock::now() >= next_sweep) {
@@ -304,7 +308,7 @@ void Application::run_housekeeping(const std::stop_token& stop) {
       next_media_sweep = std::chrono::steady_clock::now() + std::chrono::minutes(10);
     if (std::chrono::steady_clock::now() >= next_due_sweep && sweep_dues())
       next_due_sweep = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    if (sealed == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (sealed == 0 && !desk_behind) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }
 

@@ -50,6 +50,7 @@ void put_pooled(JsonWriter& out, const Pooled& p, int alarm_percent, std::int64_
   put_answer("basically", p.basically_share());
   put(out, "unreached", p.unreached_share());
   put(out, "excluded", p.excluded_share());
+  put(out, "outside_desk", p.outside_share());
   out.field("exclusion_alarm", p.excluded * 100 > p.rounds * alarm_percent);
 }
 
@@ -116,43 +117,6 @@ Result<Response> figures(const Request& request, const FigureParts& parts) {
   return http::ok_json(out.end_object().take());
 }
 
-template <class E>
-void put_name(JsonWriter& out, std::string_view key, const std::optional<E>& value) {
-  out.key(key);
-  if (value)
-    out.value(ledger::name(*value));
-  else
-    out.null();
-}
-
-// One line behind a figure. The case is told by its number to those who may see it; an answer stays with the
-// figures until the second call is over, so that the second clerk hears nothing of the first.
-void put_row(JsonWriter& out, const RoundRow& r, const ledger::Case* c) {
-  const bool blind = !r.recall_period.empty() && !r.recall_answered;
-  out.begin_object().key("code");
-  if (c != nullptr)
-    out.value(c->code);
-  else
-    out.null();
-  out.field("round", r.round);
-  put_id(out, "unit", r.unit);
-  out.field("received_at", format_instant(r.received_at)).field("opened_at", format_instant(r.opened_at));
-  put(out, "answered_at", r.answered_at);
-  out.field("valid", r.valid).field("unreached", r.unreached).field("excluded", r.excluded);
-  out.field("cause", r.cause).field("hidden", blind);
-  put_name(out, "solved", blind ? std::nullopt : r.solved);
-  put_name(out, "satisfied", blind ? std::nullopt : r.satisfied);
-  out.key("contacted");
-  if (r.solved && !blind)
-    out.value(r.contacted);
-  else
-    out.null();
-  out.field("recall_period", r.recall_period)
-      .field("recall_answered", r.recall_answered)
-      .field("recall_differs", r.recall_differs)
-      .end_object();
-}
-
 Result<RoundFilter> row_filter(const Request& request, const FigureParts& parts) {
   RoundFilter filter;
   if (const auto recall = request.query.get("recall"); !recall.empty()) {
@@ -179,7 +143,9 @@ Result<Response> rows(const Request& request, const FigureParts& parts) {
   out.begin_object().key("rows").begin_array();
   for (const auto& r : page.rows) {
     const auto c = parts.api.cases.load(caller.city.id, r.id);
+    out.begin_object();
     put_row(out, r, c && ledger::may_see(caller, *c) ? &*c : nullptr);
+    out.end_object();
   }
   out.end_array().key("next");
   if (page.next.empty())

@@ -28,6 +28,46 @@ void put(JsonWriter& out, std::string_view key, const Share& share) {
   out.end_object();
 }
 
+namespace {
+
+template <class E>
+void put_name(JsonWriter& out, std::string_view key, const std::optional<E>& value) {
+  out.key(key);
+  if (value)
+    out.value(ledger::name(*value));
+  else
+    out.null();
+}
+
+}  // namespace
+
+// One line behind a figure. The case is told by its number to those who may see it; an answer stays with the
+// figures until the second call is over, so that the second clerk hears nothing of the first.
+void put_row(JsonWriter& out, const RoundRow& r, const ledger::Case* c) {
+  const bool blind = !r.recall_period.empty() && !r.recall_answered;
+  out.key("code");
+  if (c != nullptr)
+    out.value(c->code);
+  else
+    out.null();
+  out.field("round", r.round);
+  put_id(out, "unit", r.unit);
+  out.field("received_at", format_instant(r.received_at)).field("opened_at", format_instant(r.opened_at));
+  put(out, "answered_at", r.answered_at);
+  out.field("valid", r.valid).field("unreached", r.unreached).field("excluded", r.excluded);
+  out.field("cause", r.cause).field("hidden", blind);
+  put_name(out, "solved", blind ? std::nullopt : r.solved);
+  put_name(out, "satisfied", blind ? std::nullopt : r.satisfied);
+  out.key("contacted");
+  if (r.solved && !blind)
+    out.value(r.contacted);
+  else
+    out.null();
+  out.field("recall_period", r.recall_period)
+      .field("recall_answered", r.recall_answered)
+      .field("recall_differs", r.recall_differs);
+}
+
 By acting_as(const ledger::Caller& caller, Capacity capacity) {
   By by{.actor = caller.principal.actor, .capacity = capacity, .unit = caller.principal.unit};
   for (const auto unit : caller.units)

@@ -31,6 +31,10 @@ void put_id(JsonWriter& out, std::string_view key, Id id) {
 void put(JsonWriter& out, std::string_view key, const std::optional<Instant>& at);
 void put(JsonWriter& out, std::string_view key, const Share& share);  // numerator, denominator, rate or null
 
+// The members of one line behind a figure, without its braces; `c` nullptr: not in the caller's scope. An
+// answer stays with the desk while a second call is to be made.
+void put_row(JsonWriter& out, const RoundRow& row, const ledger::Case* c);
+
 // The caller in that capacity, for the own unit and those below.
 By acting_as(const ledger::Caller& caller, Capacity capacity);
 

@@ -85,7 +85,7 @@ struct Apply {
   void add(Call& to, Entry entry) const {
     entry.id = f.version + 1;
     to.claimed_by.reset();
-    to.unreached = false;
+    to.unreached = to.given_up_outside = false;
     if (entry.answers.pressured) f.reports.push_back({.id = entry.id, .source = ReportSource::answer});
     to.entries.push_back(entry);
   }
@@ -136,7 +136,7 @@ struct Apply {
   }
   void operator()(const UnreachedSeen& e) const {
     f.case_version = e.case_version;
-    if (current().first.entries.empty()) current().first.unreached = true;
+    if (current().first.entries.empty()) current().first.unreached = current().first.given_up_outside = true;
   }
   void operator()(const Settled& e) const {
     f.case_version = e.case_version;

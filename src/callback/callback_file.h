@@ -97,10 +97,15 @@ struct Call {
   Instant claimed_until{};
   std::vector<Try> tries{};
   std::vector<Entry> entries{};
-  bool unreached = false;  // a value of its own, never imputed as solved
+  bool unreached = false;         // a value of its own, never imputed as solved
+  bool given_up_outside = false;  // `unreached` was recorded on the case itself, past the desk
 
   const Entry* answer() const { return entries.empty() ? nullptr : &entries.back(); }
   bool over() const { return unreached || !entries.empty(); }
+  // What became of it was recorded on the case itself, past the desk.
+  bool outside_desk() const {
+    return entries.empty() ? given_up_outside : entries.front().source == Source::ledger;
+  }
   // True while `who` holds the claim.
   bool held_by(ActorId who, Instant now) const { return claimed_by == who && now < claimed_until; }
   bool was_touched_by(ActorId who) const;

@@ -30,6 +30,9 @@ struct Pooled {
   std::int64_t rounds = 0, excluded = 0, unreached = 0, answered = 0;
   std::int64_t valid = 0;  // 有效回访, of rounds that are not excluded
   std::int64_t contacted = 0, solved = 0, partly = 0, satisfied = 0, basically = 0;  // of `valid`
+  // Answered, or given up, on the case itself, past the desk: not valid, and told so that no round leaves the
+  // rates unseen.
+  std::int64_t outside_desk = 0;
 
   Share contacted_share() const { return {contacted, valid}; }
   Share solved_share() const { return {solved, valid}; }  // partly solved is none
@@ -38,6 +41,7 @@ struct Pooled {
   Share basically_share() const { return {basically, valid}; }
   Share excluded_share() const { return {excluded, rounds}; }
   Share unreached_share() const { return {unreached, rounds}; }
+  Share outside_share() const { return {outside_desk, rounds}; }
   Pooled& operator+=(const Pooled& other);
   friend bool operator==(const Pooled&, const Pooled&) = default;
 };

@@ -159,22 +159,48 @@ Result<Desk> CallbackService::act(JurisdictionId j, ledger::CaseId id,
   }
 }
 
-Result<std::size_t> CallbackService::follow(JurisdictionId j, std::size_t limit) {
-  TZ_TRY(from, store_.cursor(j));
-  TZ_TRY(events, history_.feed(j, from, limit, false));
-  if (events.empty()) return std::size_t{0};
-  std::set<ledger::CaseId> touched;
-  for (const auto& e : events)
-    if (concerns_desk(e.stored.event)) touched.insert(e.case_id);
-  for (const auto id : touched) TZ_CHECK(unless_its_own(j, id, open(j, id)));
-  TZ_CHECK(store_.move_cursor(j, events.back().position));
-  return events.size();
+// Brings the file and the matter of one case level with the ledger.
+Status CallbackService::see(JurisdictionId j, ledger::CaseId id, Matters& matters) {
+  const auto desk = open(j, id);
+  TZ_CHECK(unless_its_own(j, id, desk));
+  if (!desk) return {};
+  TZ_TRY(known, matters.knows(j, id));
+  if (!known && desk->file.rounds.empty()) return {};  // never at the desk, and nobody's matter
+  if (!known) TZ_CHECK(store_.refresh(desk->file, policy(j)));
+  return matters.keep(desk->c);
 }
 
-Result<std::size_t> CallbackService::settle(JurisdictionId j, std::size_t limit) {
+Result<std::size_t> CallbackService::follow(JurisdictionId j, std::size_t limit, Matters& matters,
+                                            const std::stop_token& stop) {
+  TZ_TRY(from, store_.cursor(j));
+  TZ_TRY(events, history_.feed(j, from, limit, false));
+  std::size_t read = 0;
+  std::set<ledger::CaseId> seen;
+  for (const auto& e : events) {
+    if (stop.stop_requested()) break;
+    ++read;
+    if (!concerns_desk(e.stored.event)) {
+      if (!std::holds_alternative<ledger::Classified>(e.stored.event)) continue;
+      TZ_TRY(known, matters.knows(j, e.case_id));
+      if (!known) continue;
+    }
+    // What a case became is seen at once, however many of its events follow.
+    if (seen.insert(e.case_id).second) TZ_CHECK(see(j, e.case_id, matters));
+  }
+  if (read > 0) TZ_CHECK(store_.move_cursor(j, events[read - 1].position));
+  return read;
+}
+
+Result<std::size_t> CallbackService::settle(JurisdictionId j, std::size_t limit,
+                                            const std::stop_token& stop) {
   TZ_TRY(ids, store_.owing(j, limit));
-  for (const auto id : ids) TZ_CHECK(unless_its_own(j, id, settled(j, id)));
-  return ids.size();
+  std::size_t done = 0;
+  for (const auto id : ids) {
+    if (stop.stop_requested()) break;
+    TZ_CHECK(unless_its_own(j, id, settled(j, id)));
+    ++done;
+  }
+  return done;
 }
 
 Result<std::optional<FoundLink>> CallbackService::find_link(JurisdictionId j, std::string_view token) const {

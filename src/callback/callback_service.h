@@ -2,11 +2,13 @@
 // What acts on call-back files: load, catch up with the ledger, decide, append, tell the ledger; in one place
 // for every command.
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "callback/callback_decide.h"
 #include "callback/callback_pack.h"
 #include "callback/callback_store.h"
+#include "callback/matters.h"
 #include "ledger/case_service.h"
 #include "ledger/planner.h"
 
@@ -38,11 +40,14 @@ class CallbackService {
   Result<Desk> act(JurisdictionId j, ledger::CaseId id, std::optional<std::int64_t> expected_version,
                    const Command& command, const By& by);
 
-  // Reads on in the ledger's feed, at most `limit` events; returns how many. For a job; repeating does no
-  // harm.
-  Result<std::size_t> follow(JurisdictionId j, std::size_t limit);
-  // Tells the ledger what files owe it since a program was cut off; returns how many were settled.
-  Result<std::size_t> settle(JurisdictionId j, std::size_t limit);
+  // Reads on in the ledger's feed, at most `limit` events, and keeps `matters` level with it; returns how
+  // many. For a job; repeating does no harm. Ends between two events when it is to stop, and goes on from
+  // there.
+  Result<std::size_t> follow(JurisdictionId j, std::size_t limit, Matters& matters,
+                             const std::stop_token& stop);
+  // Tells the ledger what files owe it since a program was cut off; returns how many were settled. Ends
+  // between two files when it is to stop.
+  Result<std::size_t> settle(JurisdictionId j, std::size_t limit, const std::stop_token& stop);
 
   Result<std::optional<FoundLink>> find_link(JurisdictionId j, std::string_view token) const;
   const FileStore& store() const { return store_; }
@@ -52,6 +57,7 @@ class CallbackService {
  private:
   Result<Desk> load(JurisdictionId j, ledger::CaseId id) const;
   Status append(Desk& desk, std::vector<StoredEvent> events);
+  Status see(JurisdictionId j, ledger::CaseId id, Matters& matters);
   Result<Desk> settled(JurisdictionId j, ledger::CaseId id);
   Status tell_ledger(Desk& desk);
 

@@ -78,6 +78,8 @@ class FileStore {
   //   unavailable  the database did not answer; nothing acknowledged
   virtual Status append(const File& after, std::span<const StoredEvent> events, bool tip_off,
                         const ledger::Policy& policy) = 0;
+  // Writes the rows of every round anew, for a file that was kept before they had all their columns.
+  virtual Status refresh(const File& file, const ledger::Policy& policy) = 0;
   // Every event, oldest first, with texts; empty if nothing happened yet.  corrupted
   virtual Result<std::vector<StoredEvent>> history(JurisdictionId j, ledger::CaseId id) const = 0;
   //   invalid_argument (field cursor)  not one of ours

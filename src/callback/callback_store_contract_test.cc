@@ -209,6 +209,50 @@ TYPED_TEST(CallbackStoreContract, PressureRefusedRatingsAndDifferencesAreAlerts)
   EXPECT_THAT(kinds("taken"), ElementsAre("pressure"));
 }
 
+// What an event says nothing of keeps its row: a report of pressure writes its alert, and no round.
+TYPED_TEST(CallbackStoreContract, AReportOfPressureTouchesNoRoundAndOneAlert) {
+  auto kept = this->answered(11, kPressed);
+  const auto mark = [&](std::string_view sql) {
+    ASSERT_TRUE(this->db_->write([&](store::Transaction& tx) { return tx.execute(sql); }));
+  };
+  mark("UPDATE callback_round SET cause = 'marked'");
+  mark("UPDATE callback_alert SET state = 'marked'");
+  ASSERT_TRUE(this->write(kept, PressureReported{}, resident(), {{"words", "they called"}}));
+  const auto read = [&](std::string_view sql) {
+    std::vector<std::string> all;
+    const auto rows = this->db_->read([&](store::Transaction& tx) { return tx.query(sql); });
+    for (const auto& row : *rows) all.push_back(row.text(0));
+    return all;
+  };
+  EXPECT_THAT(read("SELECT cause FROM callback_round"), ElementsAre("marked"));
+  EXPECT_THAT(read("SELECT state FROM callback_alert ORDER BY alert_id"), ElementsAre("marked", "open"));
+  ASSERT_TRUE(this->write(kept, ReportTaken{kept.w.f.reports[1].id}, supervisor()));
+  EXPECT_THAT(read("SELECT state FROM callback_alert ORDER BY alert_id"), ElementsAre("marked", "taken"));
+  EXPECT_THAT(read("SELECT cause FROM callback_round"), ElementsAre("marked"));
+  ASSERT_TRUE(this->store_.refresh(kept.w.f, this->policy_));
+  const auto again = this->query_.rows(kCity, {.from = this->start() - 1h, .to = this->start() + 1h}, "", 10);
+  EXPECT_EQ(again->rows.front().cause, "") << "refreshing writes every round anew";
+}
+
+// Each event that says something of a round writes that round.
+TYPED_TEST(CallbackStoreContract, ARoundThatIsClosedAndTheNextAreBothWritten) {
+  auto kept = this->opened(11);
+  ASSERT_TRUE(this->write(kept, UnreachedSeen{8}, program()));
+  ASSERT_TRUE(this->write(kept, RoundClosed{9}, program()));
+  ASSERT_TRUE(this->write(kept, RoundOpened{2, kRoads, kept.w.now - 120h, kept.w.now, 10}, program()));
+  ASSERT_TRUE(this->write(kept, Answered{CallKind::first, kYes, ContactChannel::phone, ""}, clerk()));
+  const auto rows = this->db_->read([&](store::Transaction& tx) {
+    return tx.query("SELECT round, unreached, outside, closed_at, solved FROM callback_round ORDER BY round");
+  });
+  ASSERT_EQ(rows->size(), 2U);
+  EXPECT_EQ((*rows)[0].i64(1), 1);
+  EXPECT_EQ((*rows)[0].i64(2), 1) << "given up on the case itself, past the desk";
+  EXPECT_EQ((*rows)[0].i64(3), to_millis(kept.w.now));
+  EXPECT_TRUE((*rows)[1].is_null(3));
+  EXPECT_EQ((*rows)[1].text(4), "yes");
+  EXPECT_EQ((*rows)[1].i64(2), 0);
+}
+
 TYPED_TEST(CallbackStoreContract, AnExclusionMakesANoticeThatIsToldOnce) {
   auto kept = this->answered(11, kNo);
   ASSERT_TRUE(this->write(kept, ExclusionAsked{1, "force_majeure"}, unit_man()));
@@ -241,7 +285,7 @@ TYPED_TEST(CallbackStoreContract, FiguresPoolNumeratorsAndDenominators) {
   ASSERT_TRUE(pooled) << pooled.error().message;
   ASSERT_EQ(pooled->size(), 2U);
   EXPECT_EQ((*pooled)[0], (Pooled{kRoads, 4, 1, 0, 4, 3, 3, 1, 1, 1, 1}));
-  EXPECT_EQ((*pooled)[1], (Pooled{kGas, 3, 0, 1, 2, 1, 1, 1, 0, 1, 0}));
+  EXPECT_EQ((*pooled)[1], (Pooled{kGas, 3, 0, 1, 2, 1, 1, 1, 0, 1, 0, 1}));
   EXPECT_EQ((*pooled)[0].solved_share(), (Share{1, 3}));
   EXPECT_EQ((*pooled)[0].excluded_share(), (Share{1, 4}));
   EXPECT_THAT(*this->query_.pooled(kCity, Basis::opened, to, to + 1h), IsEmpty());
@@ -345,6 +389,17 @@ TYPED_TEST(CallbackStoreContract, APackTakesThePlaceOfTheOneBefore) {
   EXPECT_EQ(*this->pack_.load(kCity), second);
 }
 
+TYPED_TEST(CallbackStoreContract, AScorePackTakesThePlaceOfTheOneBefore) {
+  SqlScorePackStore packs(*this->db_);
+  EXPECT_EQ(packs.load(kCity)->chosen, kNeutralProfile);
+  ASSERT_TRUE(packs.save(kCity, {.chosen = "a", .published = true}));
+  EXPECT_EQ(packs.load(kCity)->chosen, "a");
+  EXPECT_TRUE(packs.load(kCity)->published);
+  ASSERT_TRUE(packs.save(kCity, {}));
+  EXPECT_EQ(*packs.load(kCity), *parse_score_pack({}));
+  EXPECT_EQ(packs.load(kOtherCity)->chosen, kNeutralProfile);
+}
+
 TYPED_TEST(CallbackStoreContract, TheCursorIsKept) {
   EXPECT_EQ(*this->store_.cursor(kCity), 0);
   ASSERT_TRUE(this->store_.move_cursor(kCity, 7));
@@ -365,6 +420,14 @@ Status fill_rounds(store::Database& db, Instant from) {
           "differs_satisfied) "
           "VALUES ($1, $2, 1, $3, $4, $4, $4, $5, 1, 1, 'yes', 'satisfied', 0, 0, 0, $6, 0, 0, 0, 0, 0)",
           kCity, 1000 + i, i % 7 + 1, at, i % 2 == 0 ? "desk" : "link", "p" + std::to_string(i / 90)));
+      TZ_CHECK(tx.execute(
+          "UPDATE callback_round SET closed_at = opened_at WHERE jurisdiction_id = $1 AND case_id = $2",
+          kCity, 1000 + i));
+      TZ_CHECK(
+          tx.execute("INSERT INTO callback_place (jurisdiction_id, case_id, parent, matter, category, "
+                     "urgency, zone) VALUES "
+                     "($1, $2, 0, $2, 'roads', 'normal', 'z')",
+                     kCity, 1000 + i));
     }
     return {};
   });
@@ -379,6 +442,8 @@ TYPED_TEST(CallbackStoreContract, ReadsAreServedByAnIndex) {
   const SqlCallbackQuery query(recorder);
   const SqlDrawStore draws(recorder);
   const SqlMarkStore marks(recorder);
+  const SqlScoreQuery scores(recorder);
+  const SqlPlaceStore places(recorder);
   const Instant from = this->start(), to = from + 24h;
   EXPECT_TRUE(files.history(kCity, CaseId{1}));
   EXPECT_TRUE(files.waiting(kCity, {}, "", 50));
@@ -397,7 +462,16 @@ TYPED_TEST(CallbackStoreContract, ReadsAreServedByAnIndex) {
   EXPECT_TRUE(draws.find(kCity, "2026-01"));
   EXPECT_TRUE(draws.answered(kCity, from, to));
   EXPECT_TRUE(marks.seen(kCity, "mark", from));
-  EXPECT_GE(recorder.seen().size(), 18U);
+  for (const auto basis : {TimeBasis::received, TimeBasis::closed}) {
+    const ScoreSpan span{basis, from, to};
+    EXPECT_TRUE(scores.cells(kCity, span));
+    EXPECT_TRUE(scores.rounds(kCity, {.span = span}, "", 50));
+    EXPECT_TRUE(
+        scores.rounds(kCity, {.span = span, .unit = kRoads, .category = "roads", .zone = "z"}, "", 50));
+  }
+  EXPECT_TRUE(places.find(kCity, CaseId{1}));
+  EXPECT_TRUE(places.matter_of(kCity, CaseId{1}));
+  EXPECT_GE(recorder.seen().size(), 26U);
   for (const auto& seen : recorder.seen()) {
     const bool filled = seen.sql.find("callback_round") != std::string::npos;
     const auto plan = filled ? store::testing::explain(*this->db_, seen.sql, seen.params)

@@ -4,6 +4,7 @@
 #include "callback/api_figures.h"
 #include "callback/api_judge.h"
 #include "callback/api_pages.h"
+#include "callback/api_scores.h"
 
 namespace tz::callback {
 
@@ -13,13 +14,15 @@ void add_routes(http::Router& router, Module& module, ledger::Module& ledger, co
   add_desk_routes(router, api, random);
   add_judge_routes(router, api);
   add_figure_routes(router, {api, module.query, module.draws, home});
+  add_score_routes(router, {api, module.scores, module.score_pack, home});
   add_page_routes(router, {module.calls, ledger.service, planner, module.pack, module.marks, shell, home});
 }
 
-Result<bool> run_once(Module& module, JurisdictionId j) {
-  constexpr std::size_t kEventsAtOnce = 500, kOwingAtOnce = 50;
-  TZ_TRY(read, module.calls.follow(j, kEventsAtOnce));
-  TZ_TRY(paid, module.calls.settle(j, kOwingAtOnce));
+Result<bool> run_once(Module& module, JurisdictionId j, const std::stop_token& stop) {
+  // Each event may be a case to read, and each debt one to write: little enough that sealing does not wait.
+  constexpr std::size_t kEventsAtOnce = 100, kOwingAtOnce = 20;
+  TZ_TRY(read, module.calls.follow(j, kEventsAtOnce, module.matters, stop));
+  TZ_TRY(paid, module.calls.settle(j, kOwingAtOnce, stop));
   return read == kEventsAtOnce || paid == kOwingAtOnce;
 }
 

@@ -21,8 +21,9 @@ constexpr std::string_view kPooledOpened =
     "CAST(SUM(CASE WHEN solved = 'yes' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT), "
     "CAST(SUM(CASE WHEN solved = 'partly' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT), "
     "CAST(SUM(CASE WHEN satisfied = 'satisfied' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT), "
-    "CAST(SUM(CASE WHEN satisfied = 'basically' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT) "
-    "FROM callback_round WHERE jurisdiction_id = $1 AND opened_at >= $2 AND opened_at < $3 "
+    "CAST(SUM(CASE WHEN satisfied = 'basically' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT), "
+    "CAST(SUM(outside) AS BIGINT) FROM callback_round WHERE jurisdiction_id = $1 AND opened_at >= $2 AND "
+    "opened_at < $3 "
     "GROUP BY unit_id ORDER BY unit_id";
 constexpr std::string_view kPooledReceived =
     "SELECT unit_id, COUNT(*), CAST(SUM(excluded) AS BIGINT), CAST(SUM(unreached) AS BIGINT), "
@@ -31,8 +32,9 @@ constexpr std::string_view kPooledReceived =
     "CAST(SUM(CASE WHEN solved = 'yes' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT), "
     "CAST(SUM(CASE WHEN solved = 'partly' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT), "
     "CAST(SUM(CASE WHEN satisfied = 'satisfied' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT), "
-    "CAST(SUM(CASE WHEN satisfied = 'basically' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT) "
-    "FROM callback_round WHERE jurisdiction_id = $1 AND received_at >= $2 AND received_at < $3 "
+    "CAST(SUM(CASE WHEN satisfied = 'basically' THEN valid * (1 - excluded) ELSE 0 END) AS BIGINT), "
+    "CAST(SUM(outside) AS BIGINT) FROM callback_round WHERE jurisdiction_id = $1 AND received_at >= $2 AND "
+    "received_at < $3 "
     "GROUP BY unit_id ORDER BY unit_id";
 constexpr std::string_view kPressuredOpened =
     "SELECT CAST(COALESCE(SUM(pressured), 0) AS BIGINT) FROM callback_round WHERE jurisdiction_id = $1 AND "
@@ -65,29 +67,6 @@ std::string rows_sql(const RoundFilter& f) {
          at + ", case_id, round LIMIT $7";
 }
 
-Result<RoundRow> round_row(const Row& row) {
-  RoundRow r{.id = row.as<ledger::CaseId>(0),
-             .round = static_cast<int>(row.i64(1)),
-             .unit = row.as<UnitId>(2),
-             .received_at = from_millis(row.i64(3)),
-             .opened_at = from_millis(row.i64(4))};
-  if (!row.is_null(5)) r.answered_at = from_millis(row.i64(5));
-  r.valid = row.i64(6) != 0;
-  r.contacted = row.i64(7) != 0;
-  r.unreached = row.i64(8) != 0;
-  r.excluded = row.i64(9) != 0;
-  if (!row.is_null(10)) {
-    r.solved = ledger::parse<ledger::Solved>(row.text(10));
-    r.satisfied = ledger::parse<ledger::Satisfied>(row.text(11));
-    if (!r.solved || !r.satisfied) return fail(Errc::corrupted, "an answer has a value that there is not");
-  }
-  r.cause = row.opt_text(12).value_or("");
-  r.recall_period = row.opt_text(13).value_or("");
-  r.recall_answered = row.i64(14) != 0;
-  r.recall_differs = row.i64(15) + row.i64(16) + row.i64(17) > 0;
-  return r;
-}
-
 std::string cursor_after(const RoundRow& r, const RoundFilter& f) {
   const auto at = f.recall || f.basis == Basis::opened ? r.opened_at : r.received_at;
   const std::int64_t keys[] = {to_millis(at), static_cast<std::int64_t>(r.id), r.round};
@@ -117,10 +96,34 @@ constexpr std::string_view kInsertItem =
 
 }  // namespace
 
+Result<RoundRow> read_round(const Row& row) {
+  RoundRow r{.id = row.as<ledger::CaseId>(0),
+             .round = static_cast<int>(row.i64(1)),
+             .unit = row.as<UnitId>(2),
+             .received_at = from_millis(row.i64(3)),
+             .opened_at = from_millis(row.i64(4))};
+  if (!row.is_null(5)) r.answered_at = from_millis(row.i64(5));
+  r.valid = row.i64(6) != 0;
+  r.contacted = row.i64(7) != 0;
+  r.unreached = row.i64(8) != 0;
+  r.excluded = row.i64(9) != 0;
+  if (!row.is_null(10)) {
+    r.solved = ledger::parse<ledger::Solved>(row.text(10));
+    r.satisfied = ledger::parse<ledger::Satisfied>(row.text(11));
+    if (!r.solved || !r.satisfied) return fail(Errc::corrupted, "an answer has a value that there is not");
+  }
+  r.cause = row.opt_text(12).value_or("");
+  r.recall_period = row.opt_text(13).value_or("");
+  r.recall_answered = row.i64(14) != 0;
+  r.recall_differs = row.i64(15) + row.i64(16) + row.i64(17) > 0;
+  return r;
+}
+
 Pooled& Pooled::operator+=(const Pooled& o) {
   rounds += o.rounds, excluded += o.excluded, unreached += o.unreached, answered += o.answered;
   valid += o.valid, contacted += o.contacted, solved += o.solved, partly += o.partly;
   satisfied += o.satisfied, basically += o.basically;
+  outside_desk += o.outside_desk;
   return *this;
 }
 
@@ -132,7 +135,7 @@ Result<std::vector<Pooled>> SqlCallbackQuery::pooled(JurisdictionId j, Basis bas
     std::vector<Pooled> all;
     for (const auto& row : rows)
       all.push_back({row.as<UnitId>(0), row.i64(1), row.i64(2), row.i64(3), row.i64(4), row.i64(5),
-                     row.i64(6), row.i64(7), row.i64(8), row.i64(9), row.i64(10)});
+                     row.i64(6), row.i64(7), row.i64(8), row.i64(9), row.i64(10), row.i64(11)});
     return all;
   });
 }
@@ -176,7 +179,7 @@ Result<RoundPage> SqlCallbackQuery::rows(JurisdictionId j, const RoundFilter& f,
         page.next = cursor_after(page.rows.back(), f);
         break;
       }
-      TZ_TRY(one, round_row(row));
+      TZ_TRY(one, read_round(row));
       page.rows.push_back(std::move(one));
     }
     return page;

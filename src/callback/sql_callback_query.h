@@ -20,6 +20,10 @@ class SqlCallbackQuery final : public CallbackQuery {
   store::Database& db_;
 };
 
+// A row that begins with the columns that every list of rounds begins with.
+//   corrupted  a value that there is not
+Result<RoundRow> read_round(const store::Row& row);
+
 class SqlDrawStore final : public DrawStore {
  public:
   explicit SqlDrawStore(store::Database& db) : db_(db) {}

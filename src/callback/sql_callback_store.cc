@@ -103,6 +103,10 @@ Status SqlFileStore::append(const File& after, std::span<const StoredEvent> even
   });
 }
 
+Status SqlFileStore::refresh(const File& file, const ledger::Policy& policy) {
+  return db_.write([&](Transaction& tx) -> Status { return save_rounds(tx, file, policy); });
+}
+
 Result<std::vector<StoredEvent>> SqlFileStore::history(JurisdictionId j, ledger::CaseId id) const {
   return db_.read([&](Transaction& tx) -> Result<std::vector<StoredEvent>> {
     TZ_TRY(rows, tx.query(kHistory, j, id));

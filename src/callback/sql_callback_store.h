@@ -11,6 +11,7 @@ class SqlFileStore final : public FileStore {
   explicit SqlFileStore(store::Database& db) : db_(db) {}
   Status append(const File& after, std::span<const StoredEvent> events, bool tip_off,
                 const ledger::Policy& policy) override;
+  Status refresh(const File& file, const ledger::Policy& policy) override;
   Result<std::vector<StoredEvent>> history(JurisdictionId j, ledger::CaseId id) const override;
   Result<WaitingPage> waiting(JurisdictionId j, const WaitingFilter& filter, std::string_view cursor,
                               std::size_t limit) const override;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <type_traits>
 
 #include "base/text.h"
 #include "callback/callback_decide.h"
@@ -24,13 +26,14 @@ constexpr std::string_view kDropWaiting =
 constexpr std::string_view kSaveRound =
     "INSERT INTO callback_round (jurisdiction_id, case_id, round, unit_id, received_at, opened_at, "
     "answered_at, source, valid, contacted, solved, satisfied, pressured, unreached, excluded, cause, "
-    "recall_period, recall_over, recall_answered, differs_contacted, differs_solved, differs_satisfied) "
+    "recall_period, recall_over, recall_answered, differs_contacted, differs_solved, differs_satisfied, "
+    "closed_at, outside) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
-    "$22) ON CONFLICT (jurisdiction_id, case_id, round) DO UPDATE SET unit_id = $4, received_at = "
+    "$22, $23, $24) ON CONFLICT (jurisdiction_id, case_id, round) DO UPDATE SET unit_id = $4, received_at = "
     "$5, opened_at = $6, answered_at = $7, source = $8, "
     "valid = $9, contacted = $10, solved = $11, satisfied = $12, pressured = $13, unreached = $14, "
     "excluded = $15, cause = $16, recall_period = $17, recall_over = $18, recall_answered = $19, "
-    "differs_contacted = $20, differs_solved = $21, differs_satisfied = $22";
+    "differs_contacted = $20, differs_solved = $21, differs_satisfied = $22, closed_at = $23, outside = $24";
 constexpr std::string_view kInsertLink =
     "INSERT INTO callback_link (jurisdiction_id, token_hash, case_id, link_id) VALUES ($1, $2, $3, $4)";
 constexpr std::string_view kInsertNotice =
@@ -77,12 +80,74 @@ Status save_round(Transaction& tx, const File& f, const Round& r, const ledger::
   const auto cause = r.exclusion ? std::optional<std::string_view>(r.exclusion->cause) : std::nullopt;
   const auto period = r.recall ? std::optional<std::string_view>(r.recall->period) : std::nullopt;
   const Compared differs = compare(r);
-  return tx.execute(kSaveRound, f.jurisdiction, f.id, r.number, r.unit, to_millis(r.received_at),
-                    to_millis(r.opened_at), given, source, is_valid(r, policy),
-                    answer != nullptr && answer->answers.contacted, solved, satisfied,
-                    answer != nullptr && answer->answers.pressured, r.first.unreached,
-                    r.exclusion && r.exclusion->holds(), cause, period, r.recall && r.recall->call.over(),
-                    differs.answered, differs.contacted, differs.solved, differs.satisfied);
+  return tx.execute(
+      kSaveRound, f.jurisdiction, f.id, r.number, r.unit, to_millis(r.received_at), to_millis(r.opened_at),
+      given, source, is_valid(r, policy), answer != nullptr && answer->answers.contacted, solved, satisfied,
+      answer != nullptr && answer->answers.pressured, r.first.unreached, r.exclusion && r.exclusion->holds(),
+      cause, period, r.recall && r.recall->call.over(), differs.answered, differs.contacted, differs.solved,
+      differs.satisfied, r.closed_at ? std::optional(to_millis(*r.closed_at)) : std::nullopt,
+      r.first.outside_desk());
+}
+
+// Which rounds' rows an event changes: what says nothing of a round touches none.
+class Touched {
+ public:
+  Touched(const File& f, const StoredEvent& e) : file_(f), version_(e.version), at_(e.at) {
+    std::visit(*this, e.event);
+  }
+  const std::set<int>& rounds() const { return rounds_; }
+
+  template <class E>
+  void operator()(const E& e) {
+    if constexpr (requires { e.round; })
+      rounds_.insert(e.round);
+    else if constexpr (requires { e.answers; })
+      add_where([&](const Round& r) { return holds(r.first) || (r.recall && holds(r.recall->call)); });
+    else if constexpr (std::is_same_v<E, NotReached> || std::is_same_v<E, UnreachedSeen>)
+      add_where([](const Round& r) { return r.first.unreached || (r.recall && r.recall->call.unreached); });
+    else if constexpr (std::is_same_v<E, RoundClosed>)
+      add_where([&](const Round& r) { return r.closed_at == at_; });
+  }
+
+ private:
+  bool holds(const Call& call) const {
+    return std::ranges::find(call.entries, version_, &Entry::id) != call.entries.end();
+  }
+  template <class F>
+  void add_where(const F& is_it) {
+    for (const Round& r : file_.rounds)
+      if (is_it(r)) rounds_.insert(r.number);
+  }
+
+  const File& file_;
+  std::int64_t version_;
+  Instant at_;
+  std::set<int> rounds_{};
+};
+
+// Which report an event makes or moves on.
+std::int64_t report_of(const StoredEvent& e) {
+  if (const auto* taken = std::get_if<ReportTaken>(&e.event)) return taken->report;
+  if (const auto* closed = std::get_if<ReportClosed>(&e.event)) return closed->report;
+  return e.version;  // of the report it makes, if it makes one
+}
+
+Status save_touched(Transaction& tx, const File& f, std::span<const StoredEvent> events,
+                    const ledger::Policy& policy) {
+  std::set<int> rounds;
+  std::set<std::int64_t> reports;
+  for (const auto& e : events) {
+    const Touched touched(f, e);
+    rounds.insert(touched.rounds().begin(), touched.rounds().end());
+    reports.insert(report_of(e));
+  }
+  for (const Round& r : f.rounds)
+    if (rounds.contains(r.number)) TZ_CHECK(save_round(tx, f, r, policy));
+  for (const Report& report : f.reports)
+    if (reports.contains(report.id))
+      TZ_CHECK(tx.execute(kSaveAlert, f.jurisdiction, f.id, report.id, name(AlertKind::pressure),
+                          name(report.state), to_millis(events.back().at)));
+  return {};
 }
 
 // The rows that single events make.
@@ -113,8 +178,6 @@ Status save_event_rows(Transaction& tx, const File& f, const StoredEvent& e) {
   return {};
 }
 
-std::string_view state_of(ReportState state) { return name(state); }
-
 }  // namespace
 
 std::string_view name(AlertKind kind) noexcept {
@@ -126,11 +189,12 @@ Status save_projection(Transaction& tx, const File& after, std::span<const Store
                        const ledger::Policy& policy) {
   TZ_CHECK(tx.execute(kSaveFile, after.jurisdiction, after.id, after.version, after.pending.has_value()));
   for (const auto lane : all_of<CallKind>()) TZ_CHECK(save_waiting(tx, after, lane, tip_off));
-  for (const Round& r : after.rounds) TZ_CHECK(save_round(tx, after, r, policy));
   for (const auto& e : events) TZ_CHECK(save_event_rows(tx, after, e));
-  for (const Report& report : after.reports)
-    TZ_CHECK(tx.execute(kSaveAlert, after.jurisdiction, after.id, report.id, name(AlertKind::pressure),
-                        state_of(report.state), to_millis(events.back().at)));
+  return save_touched(tx, after, events, policy);
+}
+
+Status save_rounds(Transaction& tx, const File& file, const ledger::Policy& policy) {
+  for (const Round& r : file.rounds) TZ_CHECK(save_round(tx, file, r, policy));
   return {};
 }
 

@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <stop_token>
 #include <thread>
 
 #include "base/json.h"
@@ -62,7 +63,7 @@ void Year::act_until(Instant until) {
 
 Status Year::run_jobs() {
   for (bool more = true; more;) {
-    TZ_TRY(again, callback::run_once(app.callback(), town.id));
+    TZ_TRY(again, callback::run_once(app.callback(), town.id, std::stop_token()));
     more = again;
   }
   for (bool done = false; !done;) {

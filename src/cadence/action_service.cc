@@ -6,10 +6,10 @@ namespace tz::cadence {
 namespace {
 
 StoredStep recorded(const ActionStep& step, const StoredAction& after, const Doer& by, Instant now) {
-  const StepKind kind = std::visit(Match{[](const Finish&) { return StepKind::finished; },
-                                         [](const Drop&) { return StepKind::dropped; },
-                                         [](const PassDay&) { return StepKind::passed; }},
-                                   step);
+  const StepKind kind = std::visit(
+      Match{[](const Finish&) { return StepKind::finished; }, [](const Drop&) { return StepKind::dropped; },
+            [](const PassDay&) { return StepKind::passed; }},
+      step);
   return {.version = after.version,
           .kind = kind,
           .at = now,

@@ -55,7 +55,8 @@ class ActionStore {
   virtual Result<ActionPage> list(JurisdictionId j, const ActionFilter& filter, std::string_view cursor,
                                   std::size_t limit) const = 0;
   // Open ones whose day has passed.
-  virtual Result<std::vector<StoredAction>> passed(JurisdictionId j, Instant now, std::size_t limit) const = 0;
+  virtual Result<std::vector<StoredAction>> passed(JurisdictionId j, Instant now,
+                                                   std::size_t limit) const = 0;
 };
 
 }  // namespace tz::cadence

@@ -58,9 +58,11 @@ Response render(const ActionHistory& history, int status = 200) {
 Status check_codes(const ActionApi& api, const Caller& caller, std::vector<std::string>& codes) {
   for (auto& code : codes) {
     const auto id = api.parts.cases.find_code(caller.city.id, code);
-    const auto c = id ? api.parts.cases.load(caller.city.id, *id) : Result<ledger::Case>(tl::unexpected(id.error()));
+    const auto c =
+        id ? api.parts.cases.load(caller.city.id, *id) : Result<ledger::Case>(tl::unexpected(id.error()));
     if (!c && c.error().code == Errc::unavailable) return tl::unexpected<Error>(c.error());
-    if (!c || !ledger::may_see(caller, *c)) return fail_field("codes", "codes: there is no case of that number");
+    if (!c || !ledger::may_see(caller, *c))
+      return fail_field("codes", "codes: there is no case of that number");
     code = c->code;
   }
   return {};
@@ -80,14 +82,13 @@ Result<Response> decide(const Request& request, const ActionApi& api) {
   decision.case_codes = in.texts("codes", kActionCasesMax, kCodeMax);
   TZ_CHECK(in.done());
   TZ_TRY(units, api.parts.planner.units(caller.city.id));
-  if (std::ranges::none_of(units, [&](const ledger::UnitCard& card) {
-        return card.id == decision.owner && card.active;
-      }))
+  if (std::ranges::none_of(
+          units, [&](const ledger::UnitCard& card) { return card.id == decision.owner && card.active; }))
     return fail_field("owner", "owner: there is no such unit");
   TZ_CHECK(check_codes(api, caller, decision.case_codes));
   TZ_TRY(rules, api.parts.rules(caller.city.id));
-  TZ_TRY(made, api.actions.decide(caller.city.id, *week, decision, rules, doer_of(caller),
-                                  api.parts.cases.now()));
+  TZ_TRY(made,
+         api.actions.decide(caller.city.id, *week, decision, rules, doer_of(caller), api.parts.cases.now()));
   return render(made, 201);
 }
 

@@ -73,7 +73,7 @@ Result<Response> render(const MonthApi& api, JurisdictionId j, sys_days first_da
   JsonWriter out;
   out.begin_object()
       .field("month", month)
-      .field("state", seal                                 ? "sealed"
+      .field("state", seal                               ? "sealed"
                       : round->state == RoundState::held ? "drafted"
                                                          : "drafting")
       .field("covers_from", format_instant(round->covers.from))
@@ -83,9 +83,7 @@ Result<Response> render(const MonthApi& api, JurisdictionId j, sys_days first_da
   // Half-counted figures are none.
   if (count && round->state == RoundState::held)
     for (const auto* figure : {&count->echo, &count->landing}) put_figure(out, *figure, count->as_of, month);
-  out.end_array()
-      .field("violators", signatures.violators)
-      .field("signed_for", signatures.signed_for);
+  out.end_array().field("violators", signatures.violators).field("signed_for", signatures.signed_for);
   if (seal) {
     TZ_CHECK(put_seal(out, api, j, first_day, month));
   } else {
@@ -154,8 +152,7 @@ Result<Response> sign_off(const Request& request, const MonthApi& api) {
 Result<Response> seal_month(const Request& request, const MonthApi& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.parts.planner));
   TZ_TRY(first_day, month_of(request));
-  TZ_TRY(month,
-         api.months.seal(caller.city.id, first_day, caller.principal.actor, api.parts.cases.now()));
+  TZ_TRY(month, api.months.seal(caller.city.id, first_day, caller.principal.actor, api.parts.cases.now()));
   static_cast<void>(month);
   return render(api, caller.city.id, first_day);
 }

@@ -16,8 +16,8 @@ struct MonthApi {
   const RoundStore& rounds;
 };
 
-// GET /v1/months/{month}, /v1/months/{month}/violators; POST /v1/months/{month}/{command}: sign_off (the head of
-// the violator's unit, or of one above it), seal and correct (supervision).
+// GET /v1/months/{month}, /v1/months/{month}/violators; POST /v1/months/{month}/{command}: sign_off (the head
+// of the violator's unit, or of one above it), seal and correct (supervision).
 void add_month_routes(http::Router& router, const MonthApi& api);
 
 }  // namespace tz::cadence

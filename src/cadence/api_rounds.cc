@@ -123,11 +123,13 @@ Result<Response> prompt(const Request& request, const RoundApi& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.parts.planner));
   const auto first = period_of(RoundKind::prompt, request.path_parameter("period"));
   if (!first) return fail(Errc::not_found, "a period is named as 2026-02-first");
-  TZ_TRY(own, api.rounds.prompts_of(caller.city.id, caller.principal.actor, *first + std::chrono::days{1}, 1));
+  TZ_TRY(own,
+         api.rounds.prompts_of(caller.city.id, caller.principal.actor, *first + std::chrono::days{1}, 1));
   if (own.empty() || own.front().first_day != *first)
     return fail(Errc::not_found, "you got no prompt in that period");
   TZ_TRY(limit, limit_of(request));
-  TZ_TRY(page, api.rounds.lines(caller.city.id, *first, own.front().unit, request.query.get("cursor"), limit));
+  TZ_TRY(page,
+         api.rounds.lines(caller.city.id, *first, own.front().unit, request.query.get("cursor"), limit));
   JsonWriter out;
   out.begin_object();
   put_prompt(out, own.front());

@@ -54,9 +54,8 @@ Result<Scope> scope_of(const http::Request& request, const ledger::Caller& calle
     auto wanted = planner.units_below(caller.city.id, UnitId{*unit});
     wanted.push_back(UnitId{*unit});
     if (!caller.sees_every_unit)
-      std::erase_if(wanted, [&](UnitId one) {
-        return std::ranges::find(caller.units, one) == caller.units.end();
-      });
+      std::erase_if(wanted,
+                    [&](UnitId one) { return std::ranges::find(caller.units, one) == caller.units.end(); });
     scope.units = std::move(wanted);
   }
   scope.nothing = scope.units.empty() && (unit || !caller.sees_every_unit);

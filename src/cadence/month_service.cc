@@ -66,8 +66,8 @@ Result<bool> MonthService::draft(JurisdictionId j, const CityRules& rules, Insta
     const Window month = last->covers;
     return gather(j, *std::move(last), month, now);
   }
-  auto month = last ? month_of(last->first_day) + months{1}
-                    : month_of(calendar::civil_day_of(begun, run.zone));
+  auto month =
+      last ? month_of(last->first_day) + months{1} : month_of(calendar::civil_day_of(begun, run.zone));
   const auto summary = month_summary(month, *rules.calendar, run);
   if (summary.at > now) return false;
   const Round round{.kind = RoundKind::month,
@@ -87,8 +87,8 @@ Result<bool> MonthService::draft(JurisdictionId j, const CityRules& rules, Insta
 Result<bool> MonthService::gather(JurisdictionId j, Round round, const Window& month, Instant now) {
   TZ_TRY(place, place_of(round.progress));
   TZ_TRY(before, months_.count(j, round.first_day));
-  MonthCount count = before.value_or(
-      MonthCount{.first_day = round.first_day, .covers = month, .as_of = round.begun_at});
+  MonthCount count =
+      before.value_or(MonthCount{.first_day = round.first_day, .covers = month, .as_of = round.begun_at});
   const MonthWalk walk = kWalks[place.walk];
   TZ_TRY(cases, watch_.of_month(j, walk, month, place.after, kAtOnce));
   std::vector<SealingCase> seen;
@@ -165,7 +165,8 @@ Result<std::pair<SealedMonth, std::vector<Erratum>>> MonthService::sealed(Jurisd
   // In the order in which a sealed month has them; the tables have theirs by text.
   std::ranges::sort(file.violators);
   std::map<std::pair<std::string_view, Invariant>, const SignOff*> signature_of;
-  for (const auto& one : file.signatures) signature_of.emplace(std::pair(std::string_view(one.case_code), one.invariant), &one);
+  for (const auto& one : file.signatures)
+    signature_of.emplace(std::pair(std::string_view(one.case_code), one.invariant), &one);
   std::vector<SignOff> ordered;
   for (const auto& violator : file.violators)
     if (const auto at = signature_of.find({violator.case_code, violator.invariant}); at != signature_of.end())

@@ -1,6 +1,6 @@
 #pragma once
-// Holds the weekly run and the ten-day prompt at their times. Bounded work a call; what is done is on record, so
-// that a restart goes on where it was cut off and doubles nothing.
+// Holds the weekly run and the ten-day prompt at their times. Bounded work a call; what is done is on record,
+// so that a restart goes on where it was cut off and doubles nothing.
 #include <functional>
 #include <vector>
 

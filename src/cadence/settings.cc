@@ -78,13 +78,12 @@ constexpr std::array kNumbers{
            [](Settings& s, std::int64_t v) {
              set_step(s, ReminderLevel::deputy_head, {static_cast<int>(v), SpanUnit::natural_days});
            }},
-    Number{"criticism_after_working_days", 1, 60,
-           [](const Settings& s) -> std::int64_t {
-             return step(s, ReminderLevel::criticism_list).after.value;
-           },
-           [](Settings& s, std::int64_t v) {
-             set_step(s, ReminderLevel::criticism_list, {static_cast<int>(v), SpanUnit::working_days});
-           }},
+    Number{
+        "criticism_after_working_days", 1, 60,
+        [](const Settings& s) -> std::int64_t { return step(s, ReminderLevel::criticism_list).after.value; },
+        [](Settings& s, std::int64_t v) {
+          set_step(s, ReminderLevel::criticism_list, {static_cast<int>(v), SpanUnit::working_days});
+        }},
     Number{"auto_sign", 0, 1, [](const Settings& s) -> std::int64_t { return s.auto_sign ? 1 : 0; },
            [](Settings& s, std::int64_t v) { s.auto_sign = v != 0; }},
     Number{"auto_sign_after_hours", 1, 24 * 30,
@@ -135,9 +134,9 @@ Result<Settings> parse_settings(const std::string& file, std::string_view pack_j
     if (known == nullptr) {
       std::string keys;
       for (const Number& one : kNumbers) keys += (keys.empty() ? "" : ", ") + std::string(one.key);
-      faults.add(fault(file, key, "cadence_unknown", "there is no such number; known are " + keys));
+      faults.add(fault(file, key, "policy_unknown", "there is no such number; known are " + keys));
     } else if (!member.value().is_int64() || !set_setting(settings, key, member.value().get_int64())) {
-      faults.add(fault(file, key, "cadence_range",
+      faults.add(fault(file, key, "policy_range",
                        fmt::format("must be a whole number from {} to {}", known->low, known->high)));
     }
   }

@@ -1,6 +1,6 @@
 #pragma once
-// What a city may set of its rounds: the member "cadence" of pack.json (packs/README.md), and rows of a table.
-// Defaults are those of the rules; docs/sources.md#cadence-settings.
+// What a city may set of its rounds: the member "cadence" of pack.json (packs/README.md), and rows of a
+// table. Defaults are those of the rules; docs/sources.md#cadence-settings.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -32,7 +32,7 @@ std::vector<std::pair<std::string_view, std::int64_t>> setting_numbers(const Set
 bool set_setting(Settings& settings, std::string_view key, std::int64_t value);
 
 // Reads "cadence" of a pack.json; what it does not name keeps its default. The zone is the jurisdiction's.
-//   invalid_argument  rule cadence_unknown, cadence_range or pack_format; message and field name file and key
+//   invalid_argument  rule policy_unknown, policy_range or pack_format; message and field name file and key
 Result<Settings> parse_settings(const std::string& file, std::string_view pack_json);
 Result<Settings> read_settings(const places::PackFiles& files);
 
@@ -41,7 +41,7 @@ class SettingStore {
  public:
   virtual ~SettingStore() = default;
   virtual Status save(JurisdictionId j, const Settings& settings) = 0;  // in the place of what was there
-  virtual Result<Settings> load(JurisdictionId j) const = 0;            // the defaults before a pack was loaded
+  virtual Result<Settings> load(JurisdictionId j) const = 0;  // the defaults before a pack was loaded
 };
 
 // The days of a city, from whoever keeps its calendar.

@@ -22,7 +22,7 @@ constexpr std::string_view kAddCase =
 constexpr std::string_view kAddStep =
     "INSERT INTO cadence_action_step (jurisdiction_id, action_id, version, kind, at, actor_id, unit_id, "
     "text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-#define TZ_ACTION_COLUMNS                                                                                   \
+#define TZ_ACTION_COLUMNS                                                                                  \
   "SELECT action_id, version, week, text, owner, due, state, ended_at, late, outcome FROM cadence_action " \
   "WHERE jurisdiction_id = $1 AND "
 constexpr std::string_view kFind = TZ_ACTION_COLUMNS "action_id = $2";
@@ -90,8 +90,7 @@ std::string_view name_of(StepKind kind) {
 }
 
 std::optional<ActionState> action_state_of(std::string_view name) {
-  for (const auto state :
-       {ActionState::open, ActionState::overdue, ActionState::done, ActionState::dropped})
+  for (const auto state : {ActionState::open, ActionState::overdue, ActionState::done, ActionState::dropped})
     if (name_of(state) == name) return state;
   return std::nullopt;
 }

@@ -96,8 +96,8 @@ Result<ListedViolator> listed(const Row& row) {
   TZ_TRY(violator, violator_of(row));
   ListedViolator one{.violator = violator, .tip_off = row.i64(4) != 0};
   if (!row.is_null(6))
-    one.signature = SignOff{violator.case_code,   violator.invariant,       row.as<UnitId>(5),
-                            row.as<ActorId>(6),   from_millis(row.i64(7)), row.text(8)};
+    one.signature = SignOff{violator.case_code, violator.invariant,      row.as<UnitId>(5),
+                            row.as<ActorId>(6), from_millis(row.i64(7)), row.text(8)};
   return one;
 }
 
@@ -245,9 +245,8 @@ Result<std::optional<ListedViolator>> SqlMonthStore::violator(JurisdictionId j, 
 }
 
 Result<std::optional<MonthSeal>> SqlMonthStore::seal_of(JurisdictionId j, sys_days first_day) const {
-  return db_.read([&](Transaction& tx) -> Result<std::optional<MonthSeal>> {
-    return read_seal(tx, j, first_day);
-  });
+  return db_.read(
+      [&](Transaction& tx) -> Result<std::optional<MonthSeal>> { return read_seal(tx, j, first_day); });
 }
 
 Status SqlMonthStore::sign(JurisdictionId j, sys_days first_day, const SignOff& s) {
@@ -271,9 +270,9 @@ Status SqlMonthStore::seal(JurisdictionId j, sys_days first_day, const MonthSeal
 
 Status SqlMonthStore::correct(JurisdictionId j, sys_days first_day, std::size_t place, const Erratum& e) {
   return db_.write([&](Transaction& tx) -> Status {
-    TZ_TRY(rows, tx.query(kCorrect, j, number(first_day), place, to_hex(e.follows), e.figure,
-                          e.was.numerator, e.was.denominator, e.is.numerator, e.is.denominator, e.reason,
-                          e.by, to_millis(e.at), to_hex(e.sha256)));
+    TZ_TRY(rows, tx.query(kCorrect, j, number(first_day), place, to_hex(e.follows), e.figure, e.was.numerator,
+                          e.was.denominator, e.is.numerator, e.is.denominator, e.reason, e.by,
+                          to_millis(e.at), to_hex(e.sha256)));
     if (rows.empty()) return overtaken("someone else has corrected the month since");
     return {};
   });

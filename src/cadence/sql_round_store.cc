@@ -21,8 +21,8 @@ constexpr std::string_view kBegin =
 constexpr std::string_view kSave =
     "UPDATE cadence_run SET state = $4, finished_at = $5, progress = $6 WHERE jurisdiction_id = $1 AND "
     "kind = $2 AND first_day = $3 AND state = 'gathering'";
-#define TZ_ROUND_COLUMNS                                                                                  \
-  "SELECT kind, first_day, state, moved, at, covers_from, covers_to, next_at, run_day, provisional, "     \
+#define TZ_ROUND_COLUMNS                                                                              \
+  "SELECT kind, first_day, state, moved, at, covers_from, covers_to, next_at, run_day, provisional, " \
   "begun_at, finished_at, progress FROM cadence_run WHERE jurisdiction_id = $1 AND kind = $2 AND "
 constexpr std::string_view kBefore = TZ_ROUND_COLUMNS "first_day < $3 ORDER BY first_day DESC LIMIT $4";
 constexpr std::string_view kHeldBefore =
@@ -71,8 +71,7 @@ Result<Round> round_of(const Row& row) {
   if (!kind) return fail(Errc::corrupted, "a round has a kind that there is not");
   Round r{.kind = *kind, .first_day = day_of(row, 1)};
   bool known = false;
-  for (const auto state :
-       {RoundState::gathering, RoundState::held, RoundState::merged, RoundState::missed})
+  for (const auto state : {RoundState::gathering, RoundState::held, RoundState::merged, RoundState::missed})
     if (name_of(state) == row.text(2)) r.state = state, known = true;
   if (!known) return fail(Errc::corrupted, "a round has a state that there is not");
   r.moved = row.i64(3) != 0;
@@ -222,9 +221,14 @@ Result<DocketPage> SqlRoundStore::docket(JurisdictionId j, sys_days week, const 
                                          std::string_view cursor, std::size_t limit) const {
   TZ_TRY(from, read_cursor(cursor, 4, kFirst));
   return db_.read([&](Transaction& tx) -> Result<DocketPage> {
-    const std::vector<store::Param> params{
-        store::to_param(j), number(week), from[0], from[1], from[2], from[3],
-        store::to_param(filter.hide_tip_offs), store::to_param(limit + 1)};
+    const std::vector<store::Param> params{store::to_param(j),
+                                           number(week),
+                                           from[0],
+                                           from[1],
+                                           from[2],
+                                           from[3],
+                                           store::to_param(filter.hide_tip_offs),
+                                           store::to_param(limit + 1)};
     TZ_TRY(rows, filter.units.empty() ? tx.run_query(kDocket, params)
                                       : query_units(tx, kDocketOfUnit, params, filter.units));
     DocketPage page;

@@ -31,15 +31,14 @@ constexpr std::string_view kSave =
     "objected_at = $23, limit_from = $24, due_set_at = $25, looked_at = $26, sign_told_at = $27, "
     "next_at = $28";
 
-#define TZ_CASE_COLUMNS                                                                                     \
-  "SELECT case_id, code, version, unit_id, status, open, merged, emergency, tip_off, received_at, "         \
-  "echo_due, echoed_at, landing_due, landed_at, result_due, result_filed_at, contact_due, contacted_at, "   \
-  "sign_due, reopened_at, carry_review, objected_at, limit_from, due_set_at, looked_at, sign_told_at, "     \
+#define TZ_CASE_COLUMNS                                                                                   \
+  "SELECT case_id, code, version, unit_id, status, open, merged, emergency, tip_off, received_at, "       \
+  "echo_due, echoed_at, landing_due, landed_at, result_due, result_filed_at, contact_due, contacted_at, " \
+  "sign_due, reopened_at, carry_review, objected_at, limit_from, due_set_at, looked_at, sign_told_at, "   \
   "next_at FROM cadence_case WHERE jurisdiction_id = $1 AND "
 constexpr std::string_view kFind = TZ_CASE_COLUMNS "case_id = $2";
 constexpr std::string_view kOpen = TZ_CASE_COLUMNS "open = 1 AND case_id > $2 ORDER BY case_id LIMIT $3";
-constexpr std::string_view kToLookAt =
-    TZ_CASE_COLUMNS "next_at <= $2 ORDER BY next_at, case_id LIMIT $3";
+constexpr std::string_view kToLookAt = TZ_CASE_COLUMNS "next_at <= $2 ORDER BY next_at, case_id LIMIT $3";
 constexpr std::string_view kReceived = TZ_CASE_COLUMNS
     "received_at >= $2 AND received_at < $3 AND (received_at, case_id) > ($4, $5) "
     "ORDER BY received_at, case_id LIMIT $6";
@@ -62,12 +61,11 @@ constexpr std::string_view kOwe =
 constexpr std::string_view kSettle =
     "UPDATE cadence_reminder SET state = $5 WHERE jurisdiction_id = $1 AND case_id = $2 AND due = $3 AND "
     "step = $4 AND state = 'owed'";
-#define TZ_REMINDER_COLUMNS                                                                                 \
-  "SELECT r.case_id, r.due, r.step, r.level, r.before_due, r.state, r.at, r.code, r.unit_id, r.tip_off, "   \
-  "r.words_zh, r.words_en, c.open, c.result_filed_at FROM cadence_reminder r JOIN cadence_case c ON "       \
+#define TZ_REMINDER_COLUMNS                                                                               \
+  "SELECT r.case_id, r.due, r.step, r.level, r.before_due, r.state, r.at, r.code, r.unit_id, r.tip_off, " \
+  "r.words_zh, r.words_en, c.open, c.result_filed_at FROM cadence_reminder r JOIN cadence_case c ON "     \
   "c.jurisdiction_id = r.jurisdiction_id AND c.case_id = r.case_id WHERE r.jurisdiction_id = $1 AND "
-constexpr std::string_view kOwed =
-    TZ_REMINDER_COLUMNS "r.state = 'owed' ORDER BY r.at, r.case_id LIMIT $2";
+constexpr std::string_view kOwed = TZ_REMINDER_COLUMNS "r.state = 'owed' ORDER BY r.at, r.case_id LIMIT $2";
 constexpr std::string_view kByLevel = TZ_REMINDER_COLUMNS
     "r.level = $2 AND (r.at, r.case_id) < ($3, $4) AND r.state = 'sent' AND (r.tip_off = 0 OR $5 = 0) "
     "ORDER BY r.at DESC, r.case_id DESC LIMIT $6";
@@ -113,12 +111,12 @@ Result<std::vector<WatchedCase>> all_watched(const store::Rows& rows) {
 
 Status write(Transaction& tx, JurisdictionId j, const WatchedCase& c) {
   return tx.execute(kSave, j, c.id, c.code, c.version, c.unit, ledger::name(c.status), c.open, c.merged,
-                    c.emergency, c.tip_off, to_millis(c.received_at), millis(c.echo_due),
-                    millis(c.echoed_at), millis(c.landing_due), millis(c.landed_at), millis(c.result_due),
+                    c.emergency, c.tip_off, to_millis(c.received_at), millis(c.echo_due), millis(c.echoed_at),
+                    millis(c.landing_due), millis(c.landed_at), millis(c.result_due),
                     millis(c.result_filed_at), millis(c.contact_due), millis(c.contacted_at),
-                    millis(c.sign_due), millis(c.reopened_at), millis(c.carry_review),
-                    millis(c.objected_at), to_millis(c.limit_from), to_millis(c.due_set_at),
-                    to_millis(c.looked_at), millis(c.sign_told_at), millis(c.next_at));
+                    millis(c.sign_due), millis(c.reopened_at), millis(c.carry_review), millis(c.objected_at),
+                    to_millis(c.limit_from), to_millis(c.due_set_at), to_millis(c.looked_at),
+                    millis(c.sign_told_at), millis(c.next_at));
 }
 
 SentReminder sent_reminder(const Row& row) {
@@ -241,8 +239,8 @@ Result<std::vector<WatchedCase>> SqlWatchStore::of_month(JurisdictionId j, Month
                                                          const std::vector<std::int64_t>& after,
                                                          std::size_t limit) const {
   return db_.read([&](Transaction& tx) -> Result<std::vector<WatchedCase>> {
-    TZ_TRY(rows, tx.query(sql_of(walk), j, to_millis(month.from), to_millis(month.to), after[0], after[1],
-                          limit));
+    TZ_TRY(rows,
+           tx.query(sql_of(walk), j, to_millis(month.from), to_millis(month.to), after[0], after[1], limit));
     return all_watched(rows);
   });
 }

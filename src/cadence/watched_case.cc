@@ -203,8 +203,7 @@ std::optional<PromptWords> prompt_words(const WatchedCase& c, const Window& peri
   if (lines.empty()) return std::nullopt;
   PromptWords words{.since = lines.front().since};
   for (const Line& line : lines) {
-    const auto day =
-        calendar::format_day(calendar::civil_day_of(line.since, rules.settings.run.zone));
+    const auto day = calendar::format_day(calendar::civil_day_of(line.since, rules.settings.run.zone));
     words.zh += fmt::format("{}{}（{}）", words.zh.empty() ? "" : "；", line.zh, day);
     words.en += fmt::format("{}{} ({})", words.en.empty() ? "" : "; ", line.en, day);
   }

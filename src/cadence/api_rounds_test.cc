@@ -1,5 +1,4 @@
 // The routes of the rounds: who may see and do what, and what they say.
-#include "base/time.h"
 #include "cadence/testing_city.h"
 
 namespace tz::cadence {
@@ -87,7 +86,8 @@ class RoundRoutes : public City<Backend> {
   }
   std::vector<std::string> codes(const http::Response& response, std::string_view list) {
     std::vector<std::string> all;
-    for (const auto& one : json(response).at(list).as_array()) all.emplace_back(one.at("code").as_string());
+    const auto body = json(response);
+    for (const auto& one : body.at(list).as_array()) all.emplace_back(one.at("code").as_string());
     return all;
   }
 
@@ -105,12 +105,13 @@ TYPED_TEST(RoundRoutes, AreClosedToWhoIsNotSignedIn) {
 }
 
 TYPED_TEST(RoundRoutes, TheRunsAreListedTheLatestFirstPageByPage) {
-  auto page = this->json(this->get("watch", "/v1/runs?limit=2"));
+  auto page = this->json(this->get("watch", "/v1/runs?limit=1"));
+  ASSERT_EQ(page.at("runs").as_array().size(), 1U);
   EXPECT_EQ(page.at("runs").at(0).at("period"), "2026-01-19");
   EXPECT_EQ(page.at("runs").at(0).at("state"), "held");
-  EXPECT_EQ(page.at("runs").at(1).at("period"), "2026-01-12");
-  page =
-      this->json(this->get("watch", "/v1/runs?limit=2&cursor=" + std::string(page.at("next").as_string())));
+  const std::string next(page.at("next").as_string());
+  page = this->json(this->get("watch", "/v1/runs?limit=1&cursor=" + next));
+  EXPECT_EQ(page.at("runs").at(0).at("period"), "2026-01-12");
   EXPECT_TRUE(page.at("next").is_null());
   EXPECT_EQ(this->get("watch", "/v1/runs?kind=daily").status, 400);
   EXPECT_EQ(this->get("watch", "/v1/runs?cursor=x").status, 400);
@@ -151,7 +152,7 @@ TYPED_TEST(RoundRoutes, ADecisionIsMadeBySupervisionAndFinishedByItsOwner) {
       << "a case that supervision may not see";
   const auto made = this->json(this->post("watch", path, body), 201);
   const std::string id(made.at("id").as_string());
-  EXPECT_EQ(made.at("codes").at(0), this->late_.code);
+  EXPECT_EQ(std::string(made.at("codes").at(0).as_string()), this->late_.code);
   EXPECT_EQ(this->get("cai", "/v1/actions/" + id).status, 404);
   EXPECT_EQ(this->post("ann", "/v1/actions/" + id + "/drop", R"({"reason":"no"})").status, 403);
   EXPECT_EQ(this->post("ann", "/v1/actions/" + id + "/finish", R"({"outcome":"done"})", 7).status, 412);

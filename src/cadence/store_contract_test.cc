@@ -244,8 +244,9 @@ TYPED_TEST(StoreContract, NoListScansATable) {
         IsEmpty())
         << seen.sql << "\n"
         << *plan;
-    if (this->db().dialect() == store::Dialect::sqlite)
+    if (this->db().dialect() == store::Dialect::sqlite) {
       EXPECT_THAT(*plan, Not(::testing::HasSubstr("TEMP B-TREE"))) << seen.sql;
+    }
   }
 }
 

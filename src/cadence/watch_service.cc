@@ -1,6 +1,7 @@
 #include "cadence/watch_service.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/log.h"
@@ -70,13 +71,19 @@ Result<std::size_t> WatchService::follow(JurisdictionId j, const CityRules& rule
   TZ_TRY(progress, store_.progress(j, now));
   TZ_TRY(events, history_.feed(j, progress.position, limit, false));
   if (events.empty()) return std::size_t{0};
+  std::map<ledger::CaseId, std::vector<ledger::StoredEvent>> fed;
   std::set<ledger::CaseId> touched;
-  for (const auto& e : events)
+  for (const auto& e : events) {
+    fed[e.case_id].push_back(e.stored);
     if (concerns_rounds(e.stored.event)) touched.insert(e.case_id);
+  }
   const UnitId desk = hotline(j);
   std::vector<WatchedCase> cases;
   for (const auto id : touched) {
-    auto found = read(j, id, desk);
+    // An import brings a hundred thousand that begin here: of those nothing more is to be read.
+    const auto& own = fed.at(id);
+    const bool begins = own.front().version == 1;
+    auto found = begins ? Result<std::optional<WatchedCase>>(watch(id, j, own, desk)) : read(j, id, desk);
     if (!found) {
       TZ_CHECK(unless_its_own(j, id, found.error()));
       continue;

@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 
 #include "cadence/testing.h"
-#include "ledger/testing.h"
 
 namespace tz::cadence {
 namespace {
@@ -12,8 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 using cadence::testing::china;
 using cadence::testing::local;
-using ledger::CaseStatus;
-using ledger::testing_world::World;
 
 constexpr UnitId kDesk{77}, kRoads{11}, kGas{12};
 
@@ -27,15 +24,19 @@ struct Story {
     tell(received);
   }
   Story& tell(ledger::Event event, ActorId by = ActorId{5}) {
-    events.push_back({.version = static_cast<std::int64_t>(events.size()) + 1,
-                      .event = std::move(event),
-                      .at = now,
-                      .by = {.actor = by, .role = ledger::Role::hotline}});
+    ledger::StoredEvent stored;
+    stored.version = static_cast<std::int64_t>(events.size()) + 1;
+    stored.event = std::move(event);
+    stored.at = now;
+    stored.by.actor = by;
+    stored.by.role = ledger::Role::hotline;
+    events.push_back(std::move(stored));
     now += 1min;
     return *this;
   }
   Story& dispatch(UnitId unit = kRoads) {
-    ledger::Dispatched sheet{.unit = unit};
+    ledger::Dispatched sheet;
+    sheet.unit = unit;
     sheet.due = {.sign = now + 2h, .contact = now + 24h, .result = now + 120h, .rule = "T", .from = now};
     return tell(ledger::Classified{}).tell(sheet);
   }

@@ -1,6 +1,6 @@
 // The rounds of a whole year on a real ledger, on both engines, with crashes between.
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "cadence/testing_city.h"
 
@@ -136,6 +136,49 @@ TYPED_TEST(RoundsContract, OfARunThatWasOvertakenNothingIsMadeUp) {
   EXPECT_THAT(states, ElementsAre("held", "missed", "missed", "held"));
   EXPECT_EQ(local(this->all(RoundKind::weekly)[3].covers.from), "2026-01-05 09:00")
       << "what was reopened since the run that was held";
+}
+
+TYPED_TEST(RoundsContract, WorkThatIsCutIntoPiecesGoesOnAfterACrashInEach) {
+  this->turn_at("2026-01-05 10:00");
+  constexpr int kCases = 2 * static_cast<int>(kGatherAtOnce) + 50;
+  std::vector<WatchedCase> cases;
+  for (int i = 1; i <= kCases; ++i) {
+    WatchedCase c{.id = ledger::CaseId{i}, .code = "LY-" + std::to_string(10000 + i), .unit = kRoads};
+    c.received_at = c.limit_from = c.due_set_at = c.looked_at = local("2026-01-06 10:00");
+    c.echo_due = c.contact_due = local("2026-01-07 10:00");
+    c.result_due = c.landing_due = local("2026-01-08 10:00");
+    cases.push_back(std::move(c));
+  }
+  ASSERT_TRUE(this->rounds().watch.save(kCity, cases, 0));
+  // Every step by another process.
+  const auto step_by_step = [&](std::string_view at) {
+    this->clock_.set(local(at));
+    int steps = 0;
+    for (bool more = true; more && steps < 100; ++steps) {
+      this->crash();
+      more = *run_once(this->rounds(), kCity, this->clock_.now());
+    }
+    return steps;
+  };
+  EXPECT_GE(step_by_step("2026-01-12 09:00"), 5);
+  std::vector<std::string> listed;
+  std::string cursor;
+  do {
+    const auto page = *this->rounds().round_store.docket(kCity, day("2026-01-12"),
+                                                         {.units = {}, .hide_tip_offs = false}, cursor, 200);
+    for (const auto& row : page.rows) listed.push_back(row.item.case_codes.front());
+    cursor = page.next;
+  } while (!cursor.empty());
+  EXPECT_THAT(listed, SizeIs(kCases));
+  EXPECT_EQ(std::set<std::string>(listed.begin(), listed.end()).size(), listed.size());
+  const auto prompted = *this->rounds().round_store.lines_by_unit(kCity, day("2026-01-01"));
+  ASSERT_THAT(prompted, SizeIs(1));
+  EXPECT_EQ(prompted[0].lines, kCases);
+  step_by_step("2026-02-02 09:00");
+  const auto count = *this->rounds().month_store.count(kCity, day("2026-01-01"));
+  EXPECT_EQ(count->echo, (Figure{"echo_rate", 0, kCases}));
+  EXPECT_EQ(count->landing, (Figure{"landing_rate", 0, kCases}));
+  EXPECT_EQ(this->rounds().month_store.signed_count(kCity, day("2026-01-01"))->violators, 2 * kCases);
 }
 
 TYPED_TEST(RoundsContract, AnOwnerGetsOnePromptAPeriodWithTheUnitsCases) {

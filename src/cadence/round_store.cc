@@ -45,9 +45,9 @@ std::string_view name_of(RoundState state) {
 }
 
 std::string period_name(RoundKind kind, sys_days first_day) {
-  const std::string day = calendar::format_day(first_day);
+  std::string day = calendar::format_day(first_day);
   if (kind == RoundKind::weekly) return day;
-  const std::string month = day.substr(0, 7);
+  std::string month = day.substr(0, 7);
   if (kind == RoundKind::month) return month;
   return month + "-" + std::string(kParts[static_cast<std::size_t>(ten_day_of(first_day).part)]);
 }

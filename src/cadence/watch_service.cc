@@ -91,6 +91,8 @@ Result<std::size_t> WatchService::follow(JurisdictionId j, const CityRules& rule
     if (!*found) continue;
     TZ_TRY(before, store_.find(j, id));
     WatchedCase c = carried_over(*std::move(*found), before);
+    // Nobody is put on a list at once for what passed before the rounds began here.
+    c.looked_at = std::max(c.looked_at, progress.begun_at);
     c.next_at = next_look(c, rules);
     cases.push_back(std::move(c));
   }

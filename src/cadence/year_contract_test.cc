@@ -234,6 +234,17 @@ TYPED_TEST(RoundsContract, RemindersAreUrgingsOfTheLedgerAndStopWithTheResult) {
   EXPECT_TRUE(page.rows[0].settled);
 }
 
+TYPED_TEST(RoundsContract, WhatPassedBeforeTheRoundsBeganIsNotMadeUpFor) {
+  this->clock_.set(local("2026-01-05 10:00"));
+  const auto receipt = this->receive();
+  this->dispatch(receipt.id, kRoads);
+  this->sign(receipt.id, kRoads);
+  this->turn_at("2026-01-13 08:59");
+  EXPECT_THAT(this->urged(receipt.id), IsEmpty());
+  this->turn_at("2026-01-13 09:00");
+  EXPECT_THAT(this->urged(receipt.id), ElementsAre("deputy_head"));
+}
+
 TYPED_TEST(RoundsContract, AReminderThatACrashCutOffIsSentOnceWhicheverSideOfTheLedgerItStoodOn) {
   this->turn_at("2026-01-05 10:00");
   const auto receipt = this->receive();

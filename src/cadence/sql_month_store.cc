@@ -196,14 +196,14 @@ Result<MonthFile> SqlMonthStore::file(JurisdictionId j, sys_days first_day) cons
 Result<ViolatorPage> SqlMonthStore::violators(JurisdictionId j, sys_days first_day,
                                               const ViolatorFilter& filter, std::string_view cursor,
                                               std::size_t limit) const {
-  const auto [code, invariant] = keys_of(cursor);
-  if (!cursor.empty() && !invariant_of(invariant))
+  const auto from = keys_of(cursor);  // code and invariant
+  if (!cursor.empty() && !invariant_of(from.second))
     return fail_field("cursor", "cursor: is none of this list");
   return db_.read([&](Transaction& tx) -> Result<ViolatorPage> {
     const std::vector<store::Param> params{store::to_param(j),
                                            number(first_day),
-                                           std::string_view(code),
-                                           std::string_view(invariant),
+                                           std::string_view(from.first),
+                                           std::string_view(from.second),
                                            store::to_param(filter.hide_tip_offs),
                                            store::to_param(limit + 1)};
     TZ_TRY(rows, filter.units.empty() ? tx.run_query(kViolators, params)

@@ -18,12 +18,35 @@ std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& c
   return codes;
 }
 
+// Who handles for which unit: the owners of a ten-day prompt.
+Result<std::vector<cadence::Person>> handlers_of(const accounts::AccountService& accounts, JurisdictionId j) {
+  std::vector<cadence::Person> people;
+  std::string next;
+  do {
+    TZ_TRY(page, accounts.users(j, next, 1000));
+    for (const auto& user : page.users)
+      if (user.active && user.unit != UnitId{} && user.roles.contains(accounts::Role::handler))
+        people.push_back({user.actor, user.unit});
+    next = page.next;
+  } while (!next.empty());
+  return people;
+}
+
+// The city's days, kept by what reads them: a pack or a year loaded meanwhile makes others.
+cadence::CityDaysOf days_from(routing::RoutingService& cities) {
+  return [&cities](JurisdictionId j) -> Result<cadence::CityDays> {
+    TZ_TRY(city, cities.city(j));
+    return cadence::CityDays{{city, &city->calendar}, city->day_rules()};
+  };
+}
+
 }  // namespace
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto steps : {accounts::schema(), places::schema(), calendar::schema(), ledger::schema(),
-                           routing::schema(), intake::schema(), callback::schema(), notify::schema()})
+  for (const auto steps :
+       {accounts::schema(), places::schema(), calendar::schema(), ledger::schema(), routing::schema(),
+        intake::schema(), callback::schema(), cadence::schema(), notify::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
 }
@@ -71,6 +94,9 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
                                                   app->ledger_->events, app->planner());
   app->notify_ = std::make_unique<notify::Module>(*app->db_, app->ids_, clock);
   app->callback_ = std::make_unique<callback::Module>(*app->db_, random, *app->ledger_, app->planner());
+  app->cadence_ = std::make_unique<cadence::Module>(
+      *app->db_, app->ids_, *app->ledger_, app->planner(), days_from(app->routing_->service),
+      [&accounts = app->accounts_->service](JurisdictionId j) { return handlers_of(accounts, j); });
   app->watching_ = std::make_unique<callback::WatchingAuthenticator>(app->accounts_->authenticator,
                                                                      app->callback_->marks, clock);
   return app;
@@ -96,6 +122,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_TRY(inquiry, intake::read_inquiry_files(files));
   TZ_TRY(desk, callback::parse_callback_pack(files));
   TZ_TRY(scores, callback::read_score_pack(files));
+  TZ_TRY(rounds, cadence::read_settings(files));
   TZ_TRY(placed, places_->service.load_pack(id, pack));
   if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
@@ -104,6 +131,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_CHECK(intake_->inquiry.load(id, inquiry));
   TZ_CHECK(callback_->pack.save(id, desk));
   TZ_CHECK(callback_->score_pack.save(id, scores));
+  TZ_CHECK(cadence_->settings.save(id, rounds));
   return id;
 }
 
@@ -178,6 +206,7 @@ Status Application::build_routes() {
                 }});
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
+  cadence::add_routes(router_, *cadence_, *ledger_, planner());
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
@@ -273,12 +302,23 @@ bool Application::sweep_dues() {
   return done;
 }
 
+// A piece at a time, as above. False: there is more to do.
+bool Application::hold_rounds() {
+  bool done = true;
+  for (const auto& city : planner().jurisdictions()) {
+    const auto more = cadence::run_once(*cadence_, city.id, clock_.now());
+    if (!more) log::warn("cadence_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
+    done = done && !more.value_or(false);
+  }
+  return done;
+}
+
 // Seals what PostgreSQL committed without a position, lets the call-back desk and the precedents follow the
-// feed, forgets sessions, marks and pictures that ended, and counts limits anew when the calendar has
-// changed.
+// feed, holds the rounds, forgets sessions, marks and pictures that ended, and counts limits anew when the
+// calendar has changed.
 void Application::run_housekeeping(const std::stop_token& stop) {
   auto next_sweep = std::chrono::steady_clock::now(), next_media_sweep = next_sweep,
-       next_due_sweep = next_sweep;
+       next_due_sweep = next_sweep, next_rounds = next_sweep;
   while (!stop.stop_requested()) {
     std::size_t sealed = 0;
     bool desk_behind = false;
@@ -308,6 +348,8 @@ void Application::run_housekeeping(const std::stop_token& stop) {
       next_media_sweep = std::chrono::steady_clock::now() + std::chrono::minutes(10);
     if (std::chrono::steady_clock::now() >= next_due_sweep && sweep_dues())
       next_due_sweep = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    if (std::chrono::steady_clock::now() >= next_rounds && hold_rounds())
+      next_rounds = std::chrono::steady_clock::now() + std::chrono::seconds(1);
     if (sealed == 0 && !desk_behind) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }

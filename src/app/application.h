@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
+#include "cadence/module.h"
 #include "calendar/module.h"
 #include "callback/api_watch.h"
 #include "callback/module.h"
@@ -83,6 +84,7 @@ class Application {
   intake::Module& intake() { return *intake_; }
   notify::Module& notify() { return *notify_; }
   callback::Module& callback() { return *callback_; }
+  cadence::Module& cadence() { return *cadence_; }
   places::Module& places() { return *places_; }
   calendar::Module& calendar() { return *calendar_; }
   routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
@@ -100,6 +102,7 @@ class Application {
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);
   bool sweep_dues();
+  bool hold_rounds();
 
   Settings settings_;
   const Clock& clock_;
@@ -119,6 +122,7 @@ class Application {
   std::unique_ptr<Notifier> notifier_;
   Hash256 key_{};  // server_key.h
   std::unique_ptr<callback::Module> callback_;
+  std::unique_ptr<cadence::Module> cadence_;
   std::unique_ptr<callback::WatchingAuthenticator> watching_;
   std::unique_ptr<pages::Shell> shell_;
   http::Router router_;

@@ -1,0 +1,65 @@
+#include "cadence/api_shared.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "base/time.h"
+
+namespace tz::cadence {
+
+void put(JsonWriter& out, std::string_view key, const std::optional<Instant>& at) {
+  out.key(key);
+  if (at)
+    out.value(format_instant(*at));
+  else
+    out.null();
+}
+
+void put_next(JsonWriter& out, const std::string& next) {
+  out.key("next");
+  if (next.empty())
+    out.null();
+  else
+    out.value(next);
+}
+
+Result<std::optional<std::int64_t>> number_of(const http::Request& request, std::string_view name,
+                                              std::int64_t low, std::int64_t high) {
+  const auto raw = request.query.get(name);
+  if (raw.empty()) return std::optional<std::int64_t>();
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), value);
+  if (error == std::errc() && end == raw.data() + raw.size() && value >= low && value <= high)
+    return std::optional(value);
+  return fail_field(std::string(name),
+                    fmt::format("{} must be a whole number from {} to {}", name, low, high));
+}
+
+Result<std::size_t> limit_of(const http::Request& request) {
+  TZ_TRY(limit, number_of(request, "limit", 1, 200));
+  return static_cast<std::size_t>(limit.value_or(50));
+}
+
+Result<Scope> scope_of(const http::Request& request, const ledger::Caller& caller,
+                       const ledger::Planner& planner) {
+  TZ_TRY(unit, number_of(request, "unit", 1, std::numeric_limits<std::int64_t>::max()));
+  Scope scope;
+  // A unit sees the tip-offs that it handles; who sees every unit, none but the hotline.
+  scope.hide_tip_offs = caller.sees_every_unit && !caller.sees_tip_offs;
+  if (!caller.sees_every_unit) scope.units = caller.units;
+  if (unit) {
+    auto wanted = planner.units_below(caller.city.id, UnitId{*unit});
+    wanted.push_back(UnitId{*unit});
+    if (!caller.sees_every_unit)
+      std::erase_if(wanted,
+                    [&](UnitId one) { return std::ranges::find(caller.units, one) == caller.units.end(); });
+    scope.units = std::move(wanted);
+  }
+  scope.nothing = scope.units.empty() && (unit || !caller.sees_every_unit);
+  return scope;
+}
+
+}  // namespace tz::cadence

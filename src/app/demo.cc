@@ -158,7 +158,6 @@ struct DemoCity::Walk {
     return {city.actors_.approver, Role::approver, city.actors_.panel_unit, {now.lead.value_or(UnitId{})}};
   }
   By panel() const { return {city.actors_.panel, Role::panel, city.actors_.panel_unit, {}}; }
-  By callback() const { return {city.actors_.callback, Role::callback, city.actors_.callback_unit, {}}; }
   By supervisor() const {
     return {city.actors_.supervisor, Role::supervisor, city.actors_.supervisor_unit, {}};
   }
@@ -212,10 +211,24 @@ struct DemoCity::Walk {
   Walk& check() { return after(hours(4)).run(hotline(), CheckResult{true, ""}); }
   Walk& answer(Solved solved, Satisfied satisfied) {
     after(hours(20));
-    return run(callback(), RecordCallback{true, ContactChannel::phone,
-                                          Answer{true, solved, satisfied, false, ContactChannel::phone,
-                                                 city.clock_.now()},
-                                          due(), ""});
+    return call(callback::Claim{})
+        .after(minutes(6))
+        .call(callback::RecordAnswer{callback::CallKind::first, {true, solved, satisfied, false}});
+  }
+  // By the desk, which tells the ledger.
+  Walk& call(const callback::Command& command) {
+    if (!status) return *this;
+    const callback::By clerk{city.actors_.callback, callback::Capacity::clerk, city.actors_.callback_unit, {}};
+    auto desk = city.calls_.act(j, id, std::nullopt, command, clerk);
+    if (desk) {
+      now = std::move(desk->c);
+    } else {
+      Error error = desk.error();
+      error.message = "demonstration: " + std::string(callback::name(command)) + " at " +
+                      std::string(name(now.status)) + ": " + error.message;
+      status = tl::unexpected<Error>(std::move(error));
+    }
+    return *this;
   }
   Walk& land(LandingCode code) {
     Land landing;
@@ -338,8 +351,8 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
   }
   if (aim == Aim::unreached) {
     for (const auto via : {ContactChannel::phone, ContactChannel::sms, ContactChannel::phone})
-      w.after(hours(26)).run(w.callback(), RecordCallback{false, via, std::nullopt, {}, ""});
-    w.run(w.callback(), CloseUnreached{});
+      w.after(hours(26)).call(callback::Claim{}).call(callback::RecordTry{callback::CallKind::first, via});
+    w.call(callback::Claim{}).call(callback::RecordUnreached{});
     w.land(LandingCode::unreachable);
     return finish();
   }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "callback/callback_service.h"
 #include "intake/report.h"
 #include "ledger/case_service.h"
 #include "ledger/planner.h"
@@ -35,9 +36,10 @@ struct DemoCounts {
 // demonstration that breaks a rule shows a bug.
 class DemoCity {
  public:
-  DemoCity(ledger::CaseService& cases, const ledger::Planner& planner, ManualClock& clock,
-           SeededRandom& random, DemoActors actors)
-      : cases_(cases), planner_(planner), clock_(clock), random_(random), actors_(actors) {}
+  // `calls` works on the same cases, by the same clock.
+  DemoCity(ledger::CaseService& cases, callback::CallbackService& calls, const ledger::Planner& planner,
+           ManualClock& clock, SeededRandom& random, DemoActors actors)
+      : cases_(cases), calls_(calls), planner_(planner), clock_(clock), random_(random), actors_(actors) {}
   Result<DemoCounts> make(JurisdictionId j, const std::vector<DemoNeed>& needs, int count, Instant end,
                           const std::function<void(int)>& progress);
 
@@ -49,6 +51,7 @@ class DemoCity {
   std::uint64_t below(std::uint64_t bound) { return random_.next_u64() % bound; }
 
   ledger::CaseService& cases_;
+  callback::CallbackService& calls_;
   const ledger::Planner& planner_;
   ManualClock& clock_;
   SeededRandom& random_;

@@ -77,7 +77,8 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   SeededRandom random(1);
   IdMaker ids(past, random);
   ledger::Module ledger((*app)->database(), past, random, ids, {}, ledger::settings_from((*app)->planner()));
-  DemoCity demo(ledger.service, (*app)->planner(), past, random, actors);
+  callback::Module desk((*app)->database(), random, ledger, (*app)->planner());
+  DemoCity demo(ledger.service, desk.calls, (*app)->planner(), past, random, actors);
   const auto made = demo.make(*city, *needs, 64, this->clock_.now(), {});
   ASSERT_TRUE(made) << made.error().message;
   EXPECT_EQ(made->made, 64);

@@ -47,8 +47,9 @@ Result<Scope> scope_of(const http::Request& request, const ledger::Caller& calle
                        const ledger::Planner& planner) {
   TZ_TRY(unit, number_of(request, "unit", 1, std::numeric_limits<std::int64_t>::max()));
   Scope scope;
-  // A unit sees the tip-offs that it handles; who sees every unit, none but the hotline.
-  scope.hide_tip_offs = caller.sees_every_unit && !caller.sees_tip_offs;
+  // Who sees every unit sees no tip-offs, but for the hotline.
+  // A unit sees its own; one with others below it might be above the accused (docs/sources.md#tip-off-line).
+  scope.hide_tip_offs = !caller.sees_tip_offs && (caller.sees_every_unit || caller.units.size() > 1);
   if (!caller.sees_every_unit) scope.units = caller.units;
   if (unit) {
     auto wanted = planner.units_below(caller.city.id, UnitId{*unit});

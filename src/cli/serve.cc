@@ -127,7 +127,8 @@ Status make_city(app::Application& application, const Common& common, const Demo
   IdMaker ids(past, random);
   ledger::Module ledger(application.database(), past, random, ids, ledger::policy_from(application.planner()),
                         ledger::settings_from(application.planner()));
-  app::DemoCity city(ledger.service, application.planner(), past, random, actors);
+  callback::Module desk(application.database(), random, ledger, application.planner());
+  app::DemoCity city(ledger.service, desk.calls, application.planner(), past, random, actors);
   Progress progress(clock, 0);
   TZ_TRY(counts, city.make(j, needs, arguments.needs, clock.now(),
                            [&](int made) { progress.show(0, static_cast<std::uint64_t>(made), 0); }));

@@ -222,7 +222,9 @@ std::optional<Said> said_of(const ledger::Event& event) {
                [](const ReworkOrdered& e) {
                  return S{{O::rework_ordered, {}, e.due.result}};
                },
-               [](const Urged&) {
+               [](const Urged& e) -> S {
+                 // Of these the watch of limits tells.
+                 if (e.level == "before_due" || e.level == "overdue") return std::nullopt;
                  return S{{O::urged, {}, {}}};
                },
                [](const Supervised& e) {

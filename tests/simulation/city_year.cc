@@ -18,6 +18,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "cadence/module.h"
 #include "callback/module.h"
 #include "ledger/sql_projection.h"
 #include "need_life.h"
@@ -64,6 +65,10 @@ void Year::act_until(Instant until) {
 Status Year::run_jobs() {
   for (bool more = true; more;) {
     TZ_TRY(again, callback::run_once(app.callback(), town.id, std::stop_token()));
+    more = again;
+  }
+  for (bool more = true; more;) {
+    TZ_TRY(again, cadence::run_once(app.cadence(), town.id, ThreadClock::time()));
     more = again;
   }
   for (bool done = false; !done;) {

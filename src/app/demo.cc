@@ -218,7 +218,8 @@ struct DemoCity::Walk {
   // By the desk, which tells the ledger.
   Walk& call(const callback::Command& command) {
     if (!status) return *this;
-    const callback::By clerk{city.actors_.callback, callback::Capacity::clerk, city.actors_.callback_unit, {}};
+    const callback::By clerk{
+        city.actors_.callback, callback::Capacity::clerk, city.actors_.callback_unit, {}};
     auto desk = city.calls_.act(j, id, std::nullopt, command, clerk);
     if (desk) {
       now = std::move(desk->c);

@@ -78,7 +78,8 @@ By acting_as(const ledger::Caller& caller, Capacity capacity) {
 Result<Desk> open_visible(const ApiParts& api, const ledger::Caller& caller, std::string_view code) {
   TZ_TRY(id, api.cases.find_code(caller.city.id, code));
   TZ_TRY(desk, api.calls.open(caller.city.id, id));
-  if (!ledger::shown_to(api.cases, caller, desk.c)) return fail(Errc::not_found, "there is no case of that number");
+  if (!ledger::shown_to(api.cases, caller, desk.c))
+    return fail(Errc::not_found, "there is no case of that number");
   return desk;
 }
 

@@ -46,10 +46,9 @@ Result<http::Response> list_alerts(const http::Request& request, const AlertStor
 
 void add_alert_routes(http::Router& router, const AlertStore& alerts, const CaseService& cases,
                       const Planner& planner) {
-  router.get("/v1/alerts", http::Permission::case_supervise,
-             [&alerts, &cases, &planner](const http::Request& r) {
-               return list_alerts(r, alerts, cases, planner);
-             });
+  router.get(
+      "/v1/alerts", http::Permission::case_supervise,
+      [&alerts, &cases, &planner](const http::Request& r) { return list_alerts(r, alerts, cases, planner); });
 }
 
 }  // namespace tz::ledger

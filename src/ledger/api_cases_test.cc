@@ -175,8 +175,9 @@ class FakeAuthenticator final : public http::Authenticator {
 template <class Backend>
 class CaseApi : public testing::Ledger<Backend> {
  protected:
-  CaseApi() : module_(*this->db_, this->clock_, this->random_, this->ids_, policy_from(planner_),
-                      settings_from(planner_)) {
+  CaseApi()
+      : module_(*this->db_, this->clock_, this->random_, this->ids_, policy_from(planner_),
+                settings_from(planner_)) {
     router_.authenticator(authenticator_);
     add_routes(router_, module_, planner_,
                [](JurisdictionId, const std::string& sha256) -> Result<std::optional<Media>> {
@@ -380,8 +381,8 @@ TYPED_TEST(CaseApi, WhoIsOfTheAccusedLineIsToldThatThereIsNoSuchCaseAndTheSuperv
   ASSERT_EQ(page.at("alerts").as_array().size(), 1U);
   EXPECT_EQ(this->text(page.at("alerts").as_array()[0].at("code")), receipt.code);
   EXPECT_FALSE(page.at("alerts").as_array()[0].at("readable").as_bool()) << "who asked, not what was said";
-  const auto rest = this->json(
-      this->get("auditor", "/v1/alerts?limit=1&cursor=" + this->text(page.at("next"))));
+  const auto rest =
+      this->json(this->get("auditor", "/v1/alerts?limit=1&cursor=" + this->text(page.at("next"))));
   EXPECT_EQ(rest.at("alerts").as_array().size(), 1U) << "one a person and hour, however often they ask";
   EXPECT_TRUE(rest.at("next").is_null());
   EXPECT_EQ(this->get("auditor", "/v1/alerts?cursor=x.y.z").status, 400);

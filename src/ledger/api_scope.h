@@ -32,8 +32,8 @@ Result<Caller> caller_of(const http::Request& request, const Planner& planner);
 // True if the case is in the caller's scope. What is outside does not exist for them: not_found, not
 // forbidden.
 bool may_see(const Caller& caller, const Case& c);
-// True if the case is a tip-off about the caller's own unit or its line (docs/sources.md#tip-off-line): it does
-// not exist for them, whatever their permissions.
+// True if the case is a tip-off about the caller's own unit or its line (docs/sources.md#tip-off-line): it
+// does not exist for them, whatever their permissions.
 bool is_accused(const Caller& caller, const Case& c);
 using MaySee = bool (*)(const Caller&, const Case&);
 // may_see, or another such question, for a case that the caller named: who asks for a tip-off about the own

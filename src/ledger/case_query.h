@@ -59,7 +59,8 @@ struct CaseFilter {
   bool unassigned = false;
   std::vector<std::string> categories{};  // codes, leaves resolved by the caller
   std::vector<std::string> zones{};       // any of the case's zones is one of these
-  std::vector<CaseId> ids{};         // overrides everything else but public_only, hide_tip_offs, hide_accusing and scope
+  std::vector<CaseId>
+      ids{};  // overrides everything else but public_only, hide_tip_offs, hide_accusing and scope
   std::vector<std::string> codes{};  // the same, by code
   std::optional<Instant> received_from{}, received_to{}, updated_from{}, updated_to{},
       due_before{};                   // inclusive from, exclusive to

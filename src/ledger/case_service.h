@@ -81,8 +81,8 @@ class CaseService {
   Result<bool> holds_receipt(JurisdictionId j, CaseId id, std::string_view key) const;
   // Receipt key again, for printing by those who may (never in a list).
   Result<std::string> receipt_key(JurisdictionId j, CaseId id) const;
-  // Someone of the accused line asked for this tip-off. A failure to keep it is written to the log; the answer
-  // to whoever asked is the same.
+  // Someone of the accused line asked for this tip-off. A failure to keep it is written to the log; the
+  // answer to whoever asked is the same.
   void raise_alert(const Case& c, ActorId actor, UnitId unit) const;
   Policy policy(JurisdictionId j) const { return policy_ ? policy_(j) : Policy{}; }
   Instant now() const { return clock_.now(); }

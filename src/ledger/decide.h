@@ -40,8 +40,8 @@ struct Policy {
   bool provisional_moves_earlier = true;    // docs/sources.md#due-recomputed
   std::chrono::hours recompute_notice{24};  // [D]
   bool evidence_required = true;            // L2-27: what was done is shown, not only said
-  // Whether `unit` stands in the line of the accused unit, so that it may have no part in the tip-off; nothing:
-  // only the accused unit itself (docs/sources.md#tip-off-line).
+  // Whether `unit` stands in the line of the accused unit, so that it may have no part in the tip-off;
+  // nothing: only the accused unit itself (docs/sources.md#tip-off-line).
   std::function<bool(UnitId accused, UnitId unit)> in_line{};
   std::string time_zone = "Asia/Shanghai";  // for counting days on which someone was called
 };

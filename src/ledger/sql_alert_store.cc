@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t kListMax = 1000;
 
 constexpr std::string_view kRaise =
-    "INSERT INTO ledger_alert (jurisdiction_id, case_id, actor_id, hour, at, unit_id) VALUES ($1, $2, $3, $4, "
+    "INSERT INTO ledger_alert (jurisdiction_id, case_id, actor_id, hour, at, unit_id) VALUES ($1, $2, $3, "
+    "$4, "
     "$5, $6) ON CONFLICT (jurisdiction_id, case_id, actor_id, hour) DO NOTHING";
 constexpr std::string_view kList =
     "SELECT at, case_id, actor_id, unit_id FROM ledger_alert WHERE jurisdiction_id = $1 AND (at, case_id, "

@@ -368,8 +368,8 @@ std::string CaseSql::checks(Facet facet) {
   std::string text = public_checks();
   if (filter_.hide_tip_offs) text += " AND c.request_type <> 'report'";
   if (!filter_.hide_accusing.empty())
-    text +=
-        fmt::format(" AND (c.accused IS NULL OR NOT (c.accused {}))", among(numbers_of(filter_.hide_accusing)));
+    text += fmt::format(" AND (c.accused IS NULL OR NOT (c.accused {}))",
+                        among(numbers_of(filter_.hide_accusing)));
   const auto has_unit = [&](const std::vector<UnitId>& units) {
     if (units.empty() || (facet == Facet::units && &units == &unit_list(filter_))) return;
     text += fmt::format(

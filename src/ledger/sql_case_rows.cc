@@ -28,7 +28,8 @@ constexpr std::string_view kInsertCase =
     "urgency, category, zone, lead, "
     "published, supervised, reopen_count, received_at, updated_at, due_key, landed_at, landing, merged_into, "
     "lat_e7, lng_e7, cell, coarse_lat_e7, coarse_lng_e7, title, "
-    "address, description, reply, media, accused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+    "address, description, reply, media, accused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+    "$13, "
     "$14, $15, $16, $17, $18, $19, $20, "
     "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)";
 constexpr std::string_view kUpdateCase =

@@ -264,8 +264,8 @@ bool CityWords::in_line(UnitId accused, UnitId unit) const {
   };
   if (accused == unit || is_below(accused, unit)) return true;
   const auto* own = this->unit(unit);
-  const bool beside = own != nullptr && (own->kind == "hotline" || own->kind == "callback_desk" ||
-                                         own->kind == "supervision");
+  const bool beside = own != nullptr &&
+                      (own->kind == "hotline" || own->kind == "callback_desk" || own->kind == "supervision");
   return !beside && is_below(unit, accused);
 }
 

@@ -104,8 +104,9 @@ void keep_from_accused(const City& city, const ledger::Case& c, Suggestion& sugg
   if (rule != nullptr) suggestion.limit_rule = rule->id;
   suggestion.line.reset();
   suggestion.reason_zh = fmt::format("举报涉及目录所定单位或其上下级，回避后由{}办理", desk->name_zh);
-  suggestion.reason_en = fmt::format(
-      "The tip-off is about the unit of the catalogue or its line, which must stand aside: {}", desk->name_en);
+  suggestion.reason_en =
+      fmt::format("The tip-off is about the unit of the catalogue or its line, which must stand aside: {}",
+                  desk->name_en);
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
-// A made-up year of a city, on the real program without its web server: needs come in, people act on them, time
-// passes by the city's working calendar, and what runs by itself runs. After every day the rules that must
-// always hold are looked at, and what the program says of that day is written down for `recount`.
+// A made-up year of a city, on the real program without its web server: needs come in, people act on them,
+// time passes by the city's working calendar, and what runs by itself runs. After every day the rules that
+// must always hold are looked at, and what the program says of that day is written down for `recount`.
 //
 //   city_year DATA_DIR [NEEDS] [DAYS] [SEED]     into DATA_DIR/taizhang.db and DATA_DIR/days.jsonl
-//   city_year --replay DATA_DIR TARGET           its events again, in their order, into an empty database, and
+//   city_year --replay DATA_DIR TARGET           its events again, in their order, into an empty database,
+//   and
 //                                                then every table of the ledger compared (replay.cc)
 //
 // Exit status 1: a rule does not hold, or the made-up people were refused what they should not be.
@@ -32,10 +33,14 @@ using std::chrono::days;
 
 constexpr int kThreads = 4;
 // Refusals that real people meet too: someone was too late, or the resident had withdrawn.
-constexpr std::string_view kUsual[] = {"object: objection_window", "ask_extension: extension_late",
-                                       "ask_extension: extension_date", "ask_extension: until",
-                                       "rule_extension: extension_date", "rule_extension: until",
-                                       "assign_assist: due", "dispatch: unit"};
+constexpr std::string_view kUsual[] = {"object: objection_window",
+                                       "ask_extension: extension_late",
+                                       "ask_extension: extension_date",
+                                       "ask_extension: until",
+                                       "rule_extension: extension_date",
+                                       "rule_extension: until",
+                                       "assign_assist: due",
+                                       "dispatch: unit"};
 
 struct Year {
   app::Application& app;
@@ -148,8 +153,8 @@ int live(const std::string& folder, std::uint64_t count, int length, std::uint64
   for (std::uint64_t i = 0; i < count; ++i) {
     // By day rather than by night.
     const auto day = begin + days(births() % static_cast<std::uint64_t>(length));
-    const auto minute = std::chrono::minutes(births() % 100 < 85 ? 7 * 60 + births() % (14 * 60)
-                                                                  : births() % (24 * 60));
+    const auto minute =
+        std::chrono::minutes(births() % 100 < 85 ? 7 * 60 + births() % (14 * 60) : births() % (24 * 60));
     year.needs.emplace_back(seed, i, day + minute);
   }
   const auto started = std::chrono::steady_clock::now();
@@ -166,9 +171,10 @@ int live(const std::string& folder, std::uint64_t count, int length, std::uint64
                  std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
   }
   const auto over = std::ranges::count_if(year.needs, &Need::over);
-  fmt::print("{} needs over {} days, {} gone through; {} events; every open case had an owner and a limit "
-             "after every day\n",
-             count, length, over, app.ledger().events.head(*city).value_or(0));
+  fmt::print(
+      "{} needs over {} days, {} gone through; {} events; every open case had an owner and a limit "
+      "after every day\n",
+      count, length, over, app.ledger().events.head(*city).value_or(0));
   return tell_refusals(year.refusals) ? 0 : 1;
 }
 
@@ -185,5 +191,6 @@ int main(int argc, char** argv) {
   const auto number = [&](std::size_t i, std::uint64_t otherwise) {
     return words.size() > i ? std::stoull(words[i]) : otherwise;
   };
-  return tz::simulation::live(words[0], number(1, 50'000), static_cast<int>(number(2, 365)), number(3, 20250701));
+  return tz::simulation::live(words[0], number(1, 50'000), static_cast<int>(number(2, 365)),
+                              number(3, 20250701));
 }

@@ -13,10 +13,11 @@ using std::chrono::days;
 namespace {
 
 // Invented, and said to be.
-constexpr const char* kWords[] = {"小区门口路灯不亮（模拟）", "楼道堆放杂物（模拟）",     "夜间施工噪声（模拟）",
-                                  "井盖松动（模拟）",         "暖气不热（模拟）",         "公交站牌倒了（模拟）",
-                                  "咨询医保报销（模拟）",     "河道有垃圾（模拟）",       "占道经营（模拟）",
-                                  "The lamp is dark (made up)", "A tree has fallen (made up)"};
+constexpr const char* kWords[] = {
+    "小区门口路灯不亮（模拟）",   "楼道堆放杂物（模拟）",       "夜间施工噪声（模拟）",
+    "井盖松动（模拟）",           "暖气不热（模拟）",           "公交站牌倒了（模拟）",
+    "咨询医保报销（模拟）",       "河道有垃圾（模拟）",         "占道经营（模拟）",
+    "The lamp is dark (made up)", "A tree has fallen (made up)"};
 
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
   std::uint64_t x = a * 0x9E3779B97F4A7C15ULL + b + 0xBF58476D1CE4E5B9ULL;
@@ -76,8 +77,8 @@ Need::Need(std::uint64_t seed, std::uint64_t number, Instant born)
 
 void Need::in(Hours low, Hours high) {
   const double share = static_cast<double>(below(10'000)) / 10'000;
-  at(ThreadClock::time() +
-     std::chrono::duration_cast<std::chrono::milliseconds>(low + (high - low) * share) + 1s);
+  at(ThreadClock::time() + std::chrono::duration_cast<std::chrono::milliseconds>(low + (high - low) * share) +
+     1s);
 }
 void Need::at(Instant when) { next_ = std::max(when, ThreadClock::time() + 1s); }
 
@@ -254,7 +255,8 @@ void Need::contact_or_object(app::Application& app, const Town& town, Refusals& 
 }
 
 void Need::rule(app::Application& app, const Town& town, Refusals& refusals) {
-  const By panel{ActorId{3}, Role::panel, now_.lead == town.supervision ? town.hotline : town.supervision, {}};
+  const By panel{
+      ActorId{3}, Role::panel, now_.lead == town.supervision ? town.hotline : town.supervision, {}};
   const bool upheld = happens(45);
   UnitId next = town.departments[below(town.departments.size())];
   if (next == now_.lead) next = town.departments[next == town.departments[0] ? 1 : 0];
@@ -288,7 +290,8 @@ void Need::side_step(app::Application& app, const Town& town, Refusals& refusals
   const Instant time = ThreadClock::time();
   if (draw < 7 && now_.due.result && time < *now_.due.result) {
     const auto rule = app.planner().extension(now_).value_or(ExtensionRule{});
-    const Instant until = std::min(*now_.due.result + days(5), rule.latest.value_or(*now_.due.result + days(5)));
+    const Instant until =
+        std::min(*now_.due.result + days(5), rule.latest.value_or(*now_.due.result + days(5)));
     if (rule.times_max > 0 && run(app, town, refusals, handler(),
                                   AskExtension{until, "等待备件（模拟）。", rule.latest, rule.times_max}))
       return in(4h, 30h);
@@ -313,7 +316,8 @@ void Need::carry(app::Application& app, const Town& town, Refusals& refusals) {
   const Instant time = ThreadClock::time();
   if (time < *now_.carry_target) {
     const Instant review = std::min(time + days(80), *now_.carry_target + 1h);
-    if (!run(app, town, refusals, approver(town), ReviewCarry{review, "条件仍不具备（模拟）。"})) return end();
+    if (!run(app, town, refusals, approver(town), ReviewCarry{review, "条件仍不具备（模拟）。"}))
+      return end();
     return at(std::min(*now_.carry_review, *now_.carry_target));
   }
   const auto due = app.planner().deadlines(now_, *now_.lead, time);
@@ -382,7 +386,9 @@ void Need::call_back(app::Application& app, const Town& town, Refusals& refusals
                       : happens(50)                                ? Satisfied::basically
                                                                    : Satisfied::dissatisfied;
   if (!act(callback::RecordAnswer{callback::CallKind::first, answers, ContactChannel::phone, "SIM-1",
-                                  answers.pressured ? "有人要求改口（模拟）。" : ""}))
+                                  answers.pressured              ? "有人要求改口（模拟）。"
+                                  : answers.solved == Solved::no ? "还是老样子（模拟）。"
+                                                                 : ""}))
     return end();
   auto after = app.ledger().service.load(town.id, now_.id);
   if (!after) return refusals.add("load", after.error()), end();

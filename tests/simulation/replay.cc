@@ -67,18 +67,20 @@ Status copy_pieces(ledger::SqlEventStore& from, ledger::SqlEventStore& to) {
 Result<std::vector<std::string>> rows_of(store::Database& db, std::string_view table) {
   const bool sqlite = db.dialect() == store::Dialect::sqlite;
   TZ_TRY(columns, db.read([&](store::Transaction& tx) {
-    return tx.query(sqlite ? fmt::format("SELECT name, lower(type) FROM pragma_table_info('{}')", table)
-                           : fmt::format("SELECT column_name, data_type FROM information_schema.columns WHERE "
-                                         "table_name = '{}' AND table_schema = current_schema()",
-                                         table));
+    return tx.query(sqlite
+                        ? fmt::format("SELECT name, lower(type) FROM pragma_table_info('{}')", table)
+                        : fmt::format("SELECT column_name, data_type FROM information_schema.columns WHERE "
+                                      "table_name = '{}' AND table_schema = current_schema()",
+                                      table));
   }));
   std::map<std::string, std::string> parts;  // by name
   for (const auto& column : columns) {
     const std::string& name = column.text(0);
     if (name == "position") continue;
-    const std::string as_text = column.text(1) != "bytea" && column.text(1) != "blob" ? fmt::format("CAST({} AS TEXT)", name)
-                                : sqlite                  ? fmt::format("lower(hex({}))", name)
-                                                          : fmt::format("encode({}, 'hex')", name);
+    const std::string as_text = column.text(1) != "bytea" && column.text(1) != "blob"
+                                    ? fmt::format("CAST({} AS TEXT)", name)
+                                : sqlite ? fmt::format("lower(hex({}))", name)
+                                         : fmt::format("encode({}, 'hex')", name);
     parts[name] = fmt::format("COALESCE({}, '~')", as_text);
   }
   std::string row;

@@ -82,7 +82,7 @@ await report({
     }
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", { state: "detached" });
-    assert.equal(await page.evaluate(() => document.activeElement?.dataset.command), "land");
+    await page.waitForFunction(() => document.activeElement?.dataset.command === "land");
   }),
   "a picture is shown to the public, and taken back": within({}, async (browser) => {
     const page = await visit(browser, `/staff/case/${of("triaged")}`);

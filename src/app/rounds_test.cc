@@ -29,7 +29,8 @@ class Rounds : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
   UnitId unit(std::string_view code) const {
-    for (const auto& card : app_->planner().units(city_).value())
+    const auto units = app_->planner().units(city_).value();
+    for (const auto& card : units)
       if (card.code == code) return card.id;
     return {};
   }

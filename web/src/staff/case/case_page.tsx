@@ -24,6 +24,7 @@ import { Timeline } from "./timeline.tsx";
 import { Verbatim } from "./verbatim.tsx";
 
 const WhistlePanel = later<{ c: Case }>(() => import("../whistles/whistle_panel.tsx").then((file) => file.WhistlePanel));
+const Suggestion = later<{ code: string; version: number; titled: boolean }>(() => import("./suggestion.tsx").then((file) => file.Suggestion));
 
 function Heading({ c }: { c: Case }) {
   const title = useRef<HTMLHeadingElement>(null);
@@ -62,6 +63,7 @@ function Sheet({ c }: { c: Case }) {
         <aside>
           <Basics c={c} />
           <Work c={c} />
+          {isOpen(c.status) && <Suggestion code={c.code} version={c.version} titled />}
           <Relations c={c} />
           <Notices c={c} />
           <PlaceMap c={c} />

@@ -2,7 +2,10 @@
 import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, pick, say } from "../../words/say.ts";
+import { later } from "../../ui/later.tsx";
 import { at, unitName } from "../state.ts";
+
+const Suggestion = later<{ code: string; version: number; titled: boolean }>(() => import("../case/suggestion.tsx").then((file) => file.Suggestion));
 
 function ProposalNote({ c }: { c: Case }) {
   const { proposal } = c;
@@ -33,7 +36,7 @@ const Reply = ({ c }: { c: Case }) =>
 export function Before({ command, c }: { command: DialogCommand; c: Case }) {
   switch (command) {
     case "dispatch":
-      return <ProposalNote c={c} />;
+      return <><ProposalNote c={c} /><Suggestion code={c.code} version={c.version} titled={false} /></>;
     case "record_callback":
       return <><Reply c={c} /><Attempts c={c} /></>;
     case "close_unreached":

@@ -118,7 +118,12 @@ const screens = {
   }],
   scores_zone: ["/staff/scores?by=category", async (page) => {
     await page.waitForSelector(".rates tbody");
+    await page.locator("#rates").evaluate((heading) => heading.scrollIntoView());
+  }],
+  scores_alike: ["/staff/scores?profile=cn-bj-district", async (page) => {
     await page.click("details.more summary");
+    await page.waitForSelector("#alike");
+    await page.locator("#alike").evaluate((heading) => heading.scrollIntoView());
   }],
   score_rows: ["/staff/scores/rows?period=2026-10&window=month&basis=received&unit=3", (page) => page.waitForSelector(".board tbody")],
   duties: ["/staff/dispatch", (page) => page.waitForSelector(".board tbody")],

@@ -22,12 +22,6 @@ test("windows, bases, groupings, groups and states are those of the server, and 
   for (const key of keys) assert.ok(key in zh, key);
 });
 
-test("every kind of reason has its word", () => {
-  const kinds = ["catalogue.cc", "city_planner.cc"].flatMap((file) => [...text(`../src/routing/${file}`).matchAll(/\.kind = "([a-z_]+)"/g)].map(([, kind = ""]) => kind));
-  assert.ok(kinds.length >= 6);
-  for (const kind of kinds) assert.ok(`reason_kind.${kind}` in zh, kind);
-});
-
 test("the addresses of scores, lists and alerts are each other's inverse", () => {
   for (const address of ["/staff/scores", "/staff/scores?period=2026-10&window=assessment_month&basis=closed&profile=cn-bj-district&by=zone",
     "/staff/scores/rows?period=2026-10&window=month&basis=received&unit=3", "/staff/dispatch", "/staff/dispatch/precedents?state=open", "/staff/dispatch/load", "/staff/alerts"]) {

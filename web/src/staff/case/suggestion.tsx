@@ -2,13 +2,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../../api/http.ts";
 import { suggestionOf, type CaseSuggestion, type Suggestion as One } from "../../api/dispatch.ts";
-import { listed, of, pick, say } from "../../words/say.ts";
+import { listed, pick, say } from "../../words/say.ts";
 import { Failure } from "../../ui/parts.tsx";
 import { unitName } from "../state.ts";
 
 const Reasons = ({ one }: { one: One }) => (
   <ol class="reasons">
-    {one.reasons.map(({ kind, zh, en }, index) => <li key={index}><b>{of("reason_kind", kind)}</b> {pick({ name_zh: zh, name_en: en })}</li>)}
+    {one.reasons.map(({ zh, en }, index) => <li key={index}>{pick({ name_zh: zh, name_en: en })}</li>)}
   </ol>
 );
 
@@ -24,8 +24,15 @@ function Transfers({ transfers }: { transfers: CaseSuggestion["transfers"] }) {
   );
 }
 
-/** `titled`: as a part of the case page; without it inside the dispatch dialog. */
-export function Suggestion({ code, version, titled }: { code: string; version: number; titled: boolean }) {
+export interface SuggestionProps {
+  code: string;
+  version: number;
+  /** As a part of the case page; else inside the dispatch dialog. */
+  titled: boolean;
+  /** Told where this account does not read suggestions. */
+  otherwise?: string;
+}
+export function Suggestion({ code, version, titled, otherwise }: SuggestionProps) {
   const [found, setFound] = useState<CaseSuggestion | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
@@ -36,8 +43,9 @@ export function Suggestion({ code, version, titled }: { code: string; version: n
       current = false;
     };
   }, [code, version]);
-  // Not for whoever reads the case in another capacity: then there is nothing to tell.
-  if (failure !== null) return failure instanceof ApiError && (failure.status === 404 || failure.status === 403) ? null : <Failure error={failure} />;
+  const refused = failure instanceof ApiError && (failure.status === 404 || failure.status === 403);
+  if (refused || (failure !== null && otherwise)) return otherwise ? <p>{otherwise}</p> : null;
+  if (failure !== null) return <Failure error={failure} />;
   if (!found) return null;
   const body = (
     <>

@@ -71,7 +71,7 @@ export function DecideDialog({ precedent, decision, today, onDecided, onClose }:
     return <Long name={name} label={say(kLabels[name])} required error={error} value={values[name]} max={kTextMax} onValue={(value) => set(name, value)} />;
   };
   return (
-    <Modal title={say(`lists.${decision}_title`, { reference: precedent.reference })} onClose={onClose}>
+    <Modal title={say(`lists.${decision}_title`)} onClose={onClose}>
       <form class="ask" noValidate onSubmit={(event) => void submit(event)}>
         <ErrorSummary errors={faults} />
         <p>{pick({ name_zh: precedent.words_zh, name_en: precedent.words_en })}</p>

@@ -1,7 +1,12 @@
 /** The duty list and the delegations as tables. */
 import type { Delegation, DutyLine } from "../../api/dispatch.ts";
 import { of, pick, say } from "../../words/say.ts";
-import { daysText, matterName, named } from "./named.ts";
+import { matterName, named } from "./named.ts";
+
+/** A date stays on one line. */
+const Days = ({ line: { effective_from: from, effective_to: to } }: { line: Pick<DutyLine, "effective_from" | "effective_to"> }) => (
+  <><span class="nowrap">{to ? from : say("lists.since", { from })}</span>{to && <> – <span class="nowrap">{to}</span></>}</>
+);
 
 export function DutyTable({ lines, caption }: { lines: readonly DutyLine[]; caption: string }) {
   return (
@@ -22,7 +27,7 @@ export function DutyTable({ lines, caption }: { lines: readonly DutyLine[]; capt
               <td data-label={say("lists.kind")}>{of("duty_kind", line.kind)}</td>
               <td data-label={say("lists.department")}>{line.department.code ? named(line.department) : "—"}</td>
               <td data-label={say("lists.basis")}>{line.legal_basis}</td>
-              <td data-label={say("lists.days")}>{daysText(line)}</td>
+              <td data-label={say("lists.days")}><Days line={line} /></td>
               <td data-label={say("lists.source")}>{line.source}</td>
               <td data-label={say("lists.line")} class="n">{line.line}</td>
             </tr>
@@ -52,7 +57,7 @@ export function DelegationTable({ lines, caption }: { lines: readonly Delegation
               <td data-label={say("lists.from_department")}>{named(line.department)}</td>
               <td data-label={say("lists.to_unit")}>{named(line.unit)}</td>
               <td data-label={say("lists.basis")}>{line.legal_basis}</td>
-              <td data-label={say("lists.days")}>{daysText(line)}</td>
+              <td data-label={say("lists.days")}><Days line={line} /></td>
               <td data-label={say("lists.source")}>{line.source}</td>
               <td data-label={say("lists.line")} class="n">{line.line}</td>
             </tr>

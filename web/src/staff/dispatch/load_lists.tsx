@@ -43,7 +43,7 @@ function Refusals({ plan }: { plan: ListPlan }) {
   if (plan.refusals.length === 0) return null;
   return (
     <div class="notice bad refusals">
-      <h4>{say("lists.refusals")}</h4>
+      <p><b>{say("lists.refusals")}</b></p>
       <ul>{plan.refusals.map(({ field, rule, message }) => <li key={field + rule + message}>{field && <code>{field}</code>} {ruleText(rule, message)}{" "}{ruleText(rule, message) !== message && <span class="hint">{message}</span>}</li>)}</ul>
     </div>
   );

@@ -6,8 +6,6 @@ import { categoryName } from "../state.ts";
 /** A unit, or the kind of units that a code with an @ stands for. */
 export const named = (unit: NamedUnit): string => pick(unit) || (unit.code.startsWith("@") ? of("unit_class", unit.code.slice(1)) : unit.code);
 export const matterName = (category: string): string => (category === "*" ? say("lists.every_matter") : categoryName(category));
-export const daysText = ({ effective_from: from, effective_to: to }: Pick<DutyLine, "effective_from" | "effective_to">): string =>
-  to ? `${from} – ${to}` : say("lists.since", { from });
 
 export function holds(line: DutyLine | Delegation, sought: string): boolean {
   const text = [named(line.unit), line.unit.code, named(line.department), line.department.code, matterName(line.category), line.category, line.legal_basis, line.source,

@@ -52,7 +52,7 @@ export interface FunnelPlot {
   pooled: number | null;
   most: number;
 }
-export const kPlot = { left: 34, right: 346, top: 10, bottom: 208 } as const;
+export const kPlot = { left: 42, right: 346, top: 10, bottom: 208 } as const;
 
 /** Matters to the right, the solved share upwards. */
 export function funnelPlot({ units, pooled }: Pick<ScoreFunnel, "pooled"> & { units: readonly FunnelUnit[] }): FunnelPlot {

@@ -6,6 +6,7 @@ import { Failure, Loading } from "../../ui/parts.tsx";
 import { localOf } from "../../words/time.ts";
 import { route } from "../route.ts";
 import { zone } from "../state.ts";
+import { AlikeTable } from "./alike_table.tsx";
 import { BesideTable } from "./beside_table.tsx";
 import { FunnelSection } from "./funnel_section.tsx";
 import { Heading } from "./heading.tsx";
@@ -45,8 +46,15 @@ function Sheet({ told: { scores, funnel }, profiles }: { told: Told; profiles: S
           <section aria-labelledby="beside">
             <h2 id="beside">{say("scores.beside")}</h2>
             <p class="hint">{say("scores.beside_lead")}</p>
-            <BesideTable scores={scores} profile={profile} />
+            <BesideTable scores={scores} />
           </section>
+          {profile && (scores.by !== "category" || profile.weights) && (
+            <section aria-labelledby="alike">
+              <h2 id="alike">{say("scores.alike")}</h2>
+              <p class="hint">{say(profile.weights ? "scores.alike_lead_weights" : "scores.alike_lead")}</p>
+              <AlikeTable scores={scores} profile={profile} />
+            </section>
+          )}
         </>
       )}
     </>

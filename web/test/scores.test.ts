@@ -4,7 +4,7 @@ import { kBases, kFigureStates, kGroupings, kScoreGroups, kWindows, type FunnelU
 import { kDutyKinds, kPrecedentStates } from "../src/api/dispatch.ts";
 import { hrefOf, parseRoute } from "../src/staff/address.ts";
 import { rowsSearch } from "../src/staff/scores/score_address.ts";
-import { byName, fits, funnelPlot, inMatters, kPlot, letter, periodsOf, shareText } from "../src/staff/scores/score_words.ts";
+import { byName, fits, funnelPlot, inMatters, kPlot, letter, periodsOf, shareText, toldPeriod } from "../src/staff/scores/score_words.ts";
 import { text, words } from "./files.ts";
 
 const zh = words("zh");
@@ -47,6 +47,10 @@ test("periods are over: the assessment month ends with the 18th", () => {
   assert.equal(periodsOf("assessment_month", "2026-11-18")[0], "2026-10");
   assert.equal(periodsOf("assessment_month", "2026-11-19")[0], "2026-11");
   assert.deepEqual(periodsOf("day", "2026-03-01"), ["2026-02-28"]);
+  assert.equal(toldPeriod("month", "2026-03-02"), "2025-12");
+  assert.equal(toldPeriod("month", "2026-03-03"), "2026-01");
+  assert.equal(toldPeriod("assessment_month", "2026-12-18"), "2026-10");
+  assert.equal(toldPeriod("assessment_month", "2026-12-19"), "2026-11");
   assert.equal(new Set(periodsOf("month", "2026-11-25")).size, 24);
   assert.ok(fits("day", "2026-11-05") && !fits("day", "2026-11") && fits("month", "2026-11") && !fits("month", "2026-11-05"));
 });

@@ -64,7 +64,7 @@ function Sheet({ c }: { c: Case }) {
         <aside>
           <Basics c={c} />
           <Work c={c} />
-          {isOpen(c.status) && <Suggestion code={c.code} version={c.version} titled />}
+          {isOpen(c.status) && <Suggestion c={c} titled />}
           <Relations c={c} />
           <Notices c={c} />
           <PlaceMap c={c} />

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../../api/http.ts";
 import { suggestionOf, type CaseSuggestion, type Suggestion as One } from "../../api/dispatch.ts";
+import type { Case } from "../../api/types.ts";
 import { listed, pick, say } from "../../words/say.ts";
 import { Failure } from "../../ui/parts.tsx";
 import { unitName } from "../state.ts";
@@ -12,11 +13,13 @@ const Reasons = ({ one }: { one: One }) => (
   </ol>
 );
 
+const passedOn = (n: number): string => (n === 0 ? say("suggestion.passed_none") : n === 1 ? say("suggestion.passed_once") : say("suggestion.passed", { n }));
+
 function Transfers({ transfers }: { transfers: CaseSuggestion["transfers"] }) {
   const { dispatches, transfers: n, transfers_before_district: most, next_is_district, ruled, objectors } = transfers;
   return (
     <p class="transfers">
-      <b>{dispatches === 0 ? say("suggestion.not_dispatched") : n === 1 ? say("suggestion.passed_once") : say("suggestion.passed", { n })}</b>{" "}
+      <b>{dispatches === 0 ? say("suggestion.not_dispatched") : passedOn(n)}</b>{" "}
       {dispatches > 0 && (next_is_district ? say("suggestion.next_district") : say("suggestion.most", { most }))}{" "}
       {ruled && say("suggestion.ruled")}{" "}
       {objectors.length > 0 && say("suggestion.objectors", { units: listed(objectors.map(unitName)) })}
@@ -25,14 +28,17 @@ function Transfers({ transfers }: { transfers: CaseSuggestion["transfers"] }) {
 }
 
 export interface SuggestionProps {
-  code: string;
-  version: number;
+  c: Case;
   /** As a part of the case page; else inside the dispatch dialog. */
   titled: boolean;
-  /** Told where this account does not read suggestions. */
+  /** Told where this account does not read suggestions, or where they are not to be followed. */
   otherwise?: string;
 }
-export function Suggestion({ code, version, titled, otherwise }: SuggestionProps) {
+/** The lists do not know whom a tip-off accuses: there the case's own proposal stands, which keeps its line away. */
+const isKeptAway = (c: Case): boolean => c.request_type === "report" && c.complained_unit !== null;
+
+export function Suggestion({ c, titled, otherwise }: SuggestionProps) {
+  const { code, version } = c;
   const [found, setFound] = useState<CaseSuggestion | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
@@ -50,9 +56,10 @@ export function Suggestion({ code, version, titled, otherwise }: SuggestionProps
   const body = (
     <>
       <Transfers transfers={found.transfers} />
-      {titled && <p>{say("suggestion.now", { unit: unitName(found.now.unit) })}</p>}
-      <Reasons one={found.now} />
-      {found.sheet && titled && (
+      {isKeptAway(c) && otherwise && <p>{otherwise}</p>}
+      {titled && !isKeptAway(c) && <p>{say("suggestion.now", { unit: unitName(found.now.unit) })}</p>}
+      {!isKeptAway(c) && <Reasons one={found.now} />}
+      {found.sheet && titled && !isKeptAway(c) && (
         <details class="more">
           <summary>{say("suggestion.sheet", { version: found.sheet.catalogue_version, day: found.sheet.day })}</summary>
           <p>{say("suggestion.then", { unit: unitName(found.sheet.unit) })}</p>

@@ -10,11 +10,11 @@ const Suggestion = later<SuggestionProps>(() => import("../case/suggestion.tsx")
 
 function ProposalNote({ c }: { c: Case }) {
   const { proposal } = c;
-  if (!proposal) return <div class="notice warn"><p>{say("dispatch.none")}</p><Suggestion code={c.code} version={c.version} titled={false} /></div>;
+  if (!proposal) return <div class="notice warn"><p>{say("dispatch.none")}</p><Suggestion c={c} titled={false} /></div>;
   return (
     <div class="notice info">
       <p><b>{say("dispatch.proposal", { unit: unitName(proposal.unit) })}</b></p>
-      <Suggestion code={c.code} version={c.version} titled={false} otherwise={say("dispatch.why", { why: pick({ name_zh: proposal.reason_zh, name_en: proposal.reason_en }) })} />
+      <Suggestion c={c} titled={false} otherwise={say("dispatch.why", { why: pick({ name_zh: proposal.reason_zh, name_en: proposal.reason_en }) })} />
       {proposal.fallback && <p>{say("dispatch.fallback")}</p>}
       {proposal.due.result && <p>{say("dispatch.due", { at: at(proposal.due.result), rule: proposal.due.rule })}</p>}
       <p class="hint">{say("dispatch.first")}</p>

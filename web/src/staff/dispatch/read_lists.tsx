@@ -57,7 +57,7 @@ export function Duties() {
       </div>
       <Under shown={{ read, version: read.value?.catalogue_version, all, lines }} />
       {lines.length > 0 && <DutyTable lines={lines} caption={say("lists.duties")} />}
-      {read.value && lines.length === 0 && <p class="empty">{say("lists.none")}</p>}
+      {read.value && lines.length === 0 && <p class="empty">{say(all.length === 0 ? "lists.empty" : "lists.none")}</p>}
     </>
   );
 }
@@ -73,7 +73,7 @@ export function Delegations() {
       <div class="board-filters"><Line type="search" name="sought" label={say("lists.search")} required value={sought} onValue={setSought} /></div>
       <Under shown={{ read, version: read.value?.catalogue_version, all, lines }} />
       {lines.length > 0 && <DelegationTable lines={lines} caption={say("lists.delegations")} />}
-      {read.value && lines.length === 0 && <p class="empty">{say("lists.none")}</p>}
+      {read.value && lines.length === 0 && <p class="empty">{say(all.length === 0 ? "lists.empty" : "lists.none")}</p>}
     </>
   );
 }

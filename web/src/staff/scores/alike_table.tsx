@@ -3,14 +3,14 @@ import type { ScoreFigure, ScoreProfile, Scores } from "../../api/scores.ts";
 import { say } from "../../words/say.ts";
 import { Figure, nameOf } from "./figure_parts.tsx";
 import { groupText, ordered } from "./rates_table.tsx";
-import { percent } from "./score_words.ts";
+import { ends, percent } from "./score_words.ts";
 
 function Cells({ f, profile }: { f: ScoreFigure; profile: ScoreProfile }) {
   const c = f.comparable, printed = (value: number | null): string => (value === null ? "—" : value.toFixed(profile.decimals));
   return (
     <>
       <td data-label={say("scores.comparable")}>
-        {c ? <><Figure text={percent(c.solved)} rows={f.rows} /> <span class="block hint">{say("scores.interval", { low: percent(c.solved_low), high: percent(c.solved_high) })}</span></> : groupText(f)}
+        {c ? <><Figure text={percent(c.solved)} rows={f.rows} /> <span class="block hint">{say("scores.interval", ends(c.solved_low, c.solved_high))}</span></> : groupText(f)}
       </td>
       <td class="n" data-label={say("scores.reference")}>{c ? percent(c.reference) : "—"}</td>
       <td class="n" data-label={say("scores.covered")}>{c ? percent(c.covered) : "—"}</td>

@@ -3,7 +3,7 @@ import type { Grouping, Keyed, ScoreRate } from "../../api/scores.ts";
 import { pick, say } from "../../words/say.ts";
 import { categoryName, unitName, zoneName } from "../state.ts";
 import { rowsSearch, scoresHref } from "./score_address.ts";
-import { inMatters, percent } from "./score_words.ts";
+import { ends, inMatters, percent } from "./score_words.ts";
 
 /** The name that the server gave, else the city's, else that there is none. */
 export function nameOf(by: Grouping, one: Keyed): string {
@@ -36,7 +36,7 @@ export function Rate({ rate, matters, rows }: { rate: ScoreRate | null; matters:
     <>
       <Bar rate={rate} />
       <Figure text={`${inMatters(rate, matters)}/${matters}`} rows={rows} /> {percent(rate.rate)}
-      <span class="block hint">{say("scores.interval", { low: percent(rate.low), high: percent(rate.high) })}</span>
+      <span class="block hint">{say("scores.interval", ends(rate.low, rate.high))}</span>
     </>
   );
 }

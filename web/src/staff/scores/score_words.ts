@@ -3,6 +3,9 @@ import type { FunnelUnit, ScoreFunnel, ScoreRate, Share, WindowKind } from "../.
 
 export const percent = (rate: number): string => `${(rate * 100).toFixed(1)}%`;
 
+/** The two ends of an interval, for "{low}–{high}%". */
+export const ends = (low: number, high: number): { low: string; high: string } => ({ low: (low * 100).toFixed(1), high: (high * 100).toFixed(1) });
+
 /** The numerator in matters: a factor of the profile (0.9) scales both numbers of a rate, and nobody counts tenths of tenths. */
 export function inMatters({ numerator, denominator }: Pick<ScoreRate, "numerator" | "denominator">, matters: number): string {
   const value = (numerator * matters) / denominator;
@@ -32,6 +35,14 @@ export function periodsOf(kind: WindowKind, today: string): string[] {
   if (kind === "day") return [new Date(Date.UTC(year, month - 1, day - 1)).toISOString().slice(0, 10)];
   const first = kind === "assessment_month" && day >= kAssessmentFirst ? 0 : 1;
   return Array.from({ length: kMonthsOffered }, (_, i) => monthBefore(year, month, i + first));
+}
+const kDay = 86_400_000;
+/** docs/sources.md#ratings-batched */
+const kToldAfter = 30;
+/** The latest period that everybody of the staff reads, thirty days after it; `periodsOf` has the latest that is over. */
+export function toldPeriod(kind: WindowKind, today: string): string {
+  const last = Date.parse(`${today}T00:00:00Z`) - kToldAfter * kDay;
+  return periodsOf(kind, new Date(last).toISOString().slice(0, 10))[0] ?? "";
 }
 export const fits = (kind: WindowKind, period: string): boolean => (kind === "day" ? /^\d{4}-\d{2}-\d{2}$/ : /^\d{4}-\d{2}$/).test(period);
 

@@ -1,11 +1,11 @@
 /** The three rates of a period by unit, category or zone. */
 import { useEffect, useState } from "preact/hooks";
-import { readFunnel, readScoreProfiles, readScores, type ScoreAsk, type ScoreFunnel, type ScoreProfiles, type Scores } from "../../api/scores.ts";
+import { readFunnel, readScoreProfiles, readScores, type ScoreAsk, type ScoreFunnel, type ScoreProfiles, type Scores, type WindowKind } from "../../api/scores.ts";
 import { language, say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { localOf } from "../../words/time.ts";
 import { route } from "../route.ts";
-import { zone } from "../state.ts";
+import { may, zone } from "../state.ts";
 import { AlikeTable } from "./alike_table.tsx";
 import { BesideTable } from "./beside_table.tsx";
 import { FunnelSection } from "./funnel_section.tsx";
@@ -13,14 +13,18 @@ import { Heading } from "./heading.tsx";
 import { RatesTable } from "./rates_table.tsx";
 import { RowsPage } from "./rows_page.tsx";
 import { ProfileFacts, ScoreForm, type Chosen } from "./score_form.tsx";
-import { fits, periodsOf } from "./score_words.ts";
+import { fits, periodsOf, toldPeriod } from "./score_words.ts";
+
+/** Who supervises or calls back reads answers as they come; everybody else once they are told. */
+const latest = (window: WindowKind, today: string): string =>
+  may("case_supervise") || may("case_callback") ? (periodsOf(window, today)[0] ?? "") : toldPeriod(window, today);
 
 function chosenOf(ask: ScoreAsk, profiles: ScoreProfiles): Chosen | null {
   const profile = profiles.profiles.find(({ id }) => id === (ask.profile ?? profiles.chosen)) ?? profiles.profiles[0];
   if (!profile) return null;
   const window = ask.window ?? profile.window;
   const today = localOf(new Date().toISOString(), zone.value).slice(0, 10);
-  const period = ask.period && fits(window, ask.period) ? ask.period : (periodsOf(window, today)[0] ?? "");
+  const period = ask.period && fits(window, ask.period) ? ask.period : latest(window, today);
   return { profile, window, period, today };
 }
 

@@ -107,6 +107,47 @@ const screens = {
     await page.click("[data-step=plan]");
     await page.waitForSelector("dialog #f-plan");
   }],
+  scores: ["/staff/scores", (page) => page.waitForSelector(".rates tbody")],
+  scores_funnel: ["/staff/scores", async (page) => {
+    await page.waitForSelector(".funnel");
+    await page.locator("#funnel").evaluate((heading) => heading.scrollIntoView());
+  }],
+  scores_beside: ["/staff/scores?profile=cn-bj-district", async (page) => {
+    await page.waitForSelector("#beside");
+    await page.locator("#beside").evaluate((heading) => heading.scrollIntoView());
+  }],
+  scores_zone: ["/staff/scores?by=category", async (page) => {
+    await page.waitForSelector(".rates tbody");
+    await page.locator("#rates").evaluate((heading) => heading.scrollIntoView());
+  }],
+  scores_alike: ["/staff/scores?profile=cn-bj-district", async (page) => {
+    await page.click("details.more summary");
+    await page.waitForSelector("#alike");
+    await page.locator("#alike").evaluate((heading) => heading.scrollIntoView());
+  }],
+  score_rows: ["/staff/scores/rows?period=2026-10&window=month&basis=received&unit=3", (page) => page.waitForSelector(".board tbody")],
+  duties: ["/staff/dispatch", (page) => page.waitForSelector(".board tbody")],
+  delegations: ["/staff/dispatch/delegations", (page) => page.waitForSelector(".board tbody")],
+  precedents: ["/staff/dispatch/precedents", (page) => page.waitForSelector(".board-row")],
+  adopt: ["/staff/dispatch/precedents", async (page) => {
+    await page.click("[data-decision=adopt]");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  lists_plan: ["/staff/dispatch/load", async (page) => {
+    await page.setInputFiles("#f-duty_list", { name: "duty_list.csv", mimeType: "text/csv", buffer: Buffer.from("against") });
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector(".plan");
+  }],
+  alerts: ["/staff/alerts", async (page) => {
+    await page.waitForSelector(".board-row");
+    await page.click(".single > .btn");
+    await page.waitForSelector(".board-row:nth-child(2)");
+  }],
+  suggestion: [`/staff/case/${of("in_hand")}`, async (page) => {
+    await page.waitForSelector("#suggestion");
+    await page.locator("#suggestion").evaluate((heading) => heading.scrollIntoView());
+  }],
   calendar: ["/staff/calendar/2026", (page) => page.waitForSelector(".layers")],
   calendar_next: ["/staff/calendar/2027", (page) => page.waitForSelector(".layers")],
   calendar_sources: ["/staff/calendar/2026", async (page) => {

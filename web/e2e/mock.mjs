@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
+import { MockScores } from "./mock_scores.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
 
 const kDist = join(import.meta.dirname, "../dist");
@@ -39,7 +40,7 @@ const script = {
     { code: "pressured", text_zh: "有没有人要求您改口，或者威胁过您？", text_en: "Did anyone ask you to change your answer, or threaten you?" },
     { code: "thanks", text_zh: "谢谢您。", text_en: "Thank you." },
   ],
-  causes: [],
+  causes: [{ code: "unlawful", name_zh: "诉求不合法", name_en: "Not lawful" }],
 };
 
 export async function startMock(port = 0) {
@@ -48,6 +49,7 @@ export async function startMock(port = 0) {
   const inHand = rows.find(({ status }) => status === "in_hand").code;
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
+  const scores = new MockScores(rows.map(({ code }) => code));
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
   const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
@@ -141,6 +143,8 @@ export async function startMock(port = 0) {
     const path = url.pathname;
     const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body);
     if (special) return special;
+    const scored = scores.answer(parts, url.searchParams, body);
+    if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
     if (path === "/v1/me") return [200, me];
     if (path === "/v1/reference") return [200, reference];

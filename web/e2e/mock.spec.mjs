@@ -294,6 +294,108 @@ await report({
     await page.waitForSelector(".plan", { state: "detached" });
     await page.waitForFunction(() => document.querySelector(".calendar").textContent.includes("第 4 版"));
   }),
+  "the three rates stand by name with interval and group in words, and lead to their rounds": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/scores`);
+    await page.waitForSelector(".rates tbody tr");
+    const names = await page.locator(".rates tbody th").allTextContents();
+    assert.deepEqual(names, [...names].sort(new Intl.Collator("zh").compare), "by name");
+    const line = (key) => page.locator(`.rates tr[data-key="${key}"]`).textContent();
+    assert.match(await line(4), /41\/84 48\.8%区间 38\.\d–59\.\d%.*明显低于全市/s);
+    assert.match(await line(7), /9\/12 75\.0%.*样本不足/s);
+    assert.match(await line(10), /———无有效回访/);
+    assert.match(await page.textContent(".scores"), /数量仅供了解工作量；同一事项只计一次/);
+    assert.match(await page.textContent("section[aria-labelledby=beside] tbody"), /全部 106 轮中 15 轮/);
+    assert.match(await page.textContent("section[aria-labelledby=beside]"), /超过警戒线，须核查/);
+    assert.equal(await page.locator(".score-groups dd").count(), 3);
+    assert.doesNotMatch(await page.textContent(".score-groups"), /市水务局|\d/, "too few have no group, and no group has a number");
+    assert.equal(await page.locator(".funnel-point").count(), await page.locator("section[aria-labelledby=funnel] tbody tr").count());
+    await page.selectOption("#f-profile", "cn-bj-district");
+    await page.waitForSelector("#alike");
+    assert.match(page.url(), /profile=cn-bj-district/);
+    assert.match(await page.textContent("details.more"), /第 1 版.*0\.9.*G1 G2 G3/s);
+    await page.selectOption("#f-by", "zone");
+    await page.waitForFunction(() => document.querySelector(".rates caption")?.textContent.includes("按区域"));
+    assert.equal(await page.locator(".funnel").count(), 0);
+    await page.click('.rates tr[data-key="hongqi"] td a');
+    await page.waitForSelector(".board tbody tr");
+    assert.match(page.url(), /scores\/rows\?.*zone=hongqi/);
+    assert.match(await page.textContent("h1"), /红旗街道/);
+    assert.match(await page.textContent(".board tbody"), /待二次回访，暂不显示.*不纳入考核（诉求不合法）/s);
+  }),
+  "the duty list is narrowed; a precedent is adopted with a basis and another dismissed with a reason": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/dispatch`);
+    await page.waitForSelector(".board tbody");
+    assert.match(await page.textContent(".board tbody"), /各街道（乡镇）/);
+    await page.fill("#f-sought", "水务");
+    await page.waitForFunction(() => document.querySelectorAll(".board tbody tr").length === 1);
+    await page.click('.years a:has-text("先例")');
+    await page.waitForSelector("[data-precedent]");
+    await page.click('[data-precedent="71"] [data-decision=adopt]');
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+    await page.selectOption("#f-zone", "qingyun");
+    await page.fill("#f-legal_basis", "城镇排水与污水处理条例");
+    await page.fill("#f-reason", "小区外管网");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog", { state: "detached" });
+    assert.match(await page.textContent('[data-precedent="71"]'), /已采纳.*写入目录版本13/s);
+    await page.click('[data-precedent="58"] [data-decision=dismiss]');
+    await page.fill("#f-reason", "情形不同");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog", { state: "detached" });
+    assert.match(await page.textContent('[data-precedent="58"]'), /不采纳.*情形不同/s);
+    assert.equal(await page.locator('[data-precedent="58"] button').count(), 0);
+  }),
+  "new lists are looked at before they are loaded, and what the catalogue refuses is not loaded": within({ expected: [/status of 400/] }, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/dispatch/load`);
+    const submit = "form.ask [type=submit]";
+    const choose = (text) => page.setInputFiles("#f-duty_list", { name: "duty_list.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.click(submit);
+    await page.waitForSelector("#e-duty_list");
+    await choose("broken");
+    await page.click(submit);
+    await page.waitForFunction(() => document.querySelector(".error-summary")?.textContent.includes("duty_list.csv:4"));
+    await choose("against");
+    await page.click(submit);
+    await page.waitForSelector(".refusals");
+    assert.equal(await page.locator(".plan .btn").count(), 0);
+    await choose("good");
+    await page.waitForSelector(".plan", { state: "detached" });
+    await page.click(submit);
+    await page.click(".plan .btn");
+    await page.waitForSelector(".notice.ok");
+    assert.match(await page.textContent(".notice.ok"), /现为第 \d+ 版/);
+  }),
+  "who asked for a tip-off is told in words, and leads to the case only where it may be read": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/alerts`);
+    await page.waitForSelector(".board-row");
+    await page.click(".single > .btn");
+    await page.waitForSelector(".board-row:nth-child(2)");
+    assert.match(await page.textContent(".board-row"), /南湖街道办事处有人（账号 31）/);
+    assert.deepEqual(await page.locator(".board-row").evaluateAll((rows) => rows.map((row) => row.querySelectorAll("a").length)), [1, 0]);
+  }),
+  "a case and its dispatch dialog tell every reason and how often it was passed on": within({}, async (browser) => {
+    const page = await visit(browser, `/staff/case/${of("triaged")}`);
+    await page.waitForSelector(".suggestion .reasons");
+    assert.match(await page.textContent(".suggestion"), /已转 2 次。.*再转就由区里承办.*退过单的单位：青云街道办事处、市水务局/s);
+    await page.keyboard.press("d");
+    await page.waitForSelector("dialog .reasons");
+    assert.equal(await page.locator("dialog .reasons li").count(), 3);
+    assert.match(await page.textContent("dialog .transfers"), /已转 2 次/);
+  }),
+  "the new screens are no wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
+    for (const path of ["/staff/scores", "/staff/scores/rows?period=2026-10&window=month&basis=received", "/staff/dispatch", "/staff/dispatch/precedents", "/staff/dispatch/load", "/staff/alerts"]) {
+      const page = await browser.page();
+      await page.goto(mock.origin + path);
+      await page.waitForSelector(".rates tbody, .board tbody, .board-row, form.ask");
+      assert.equal(await sideways(page), 0);
+      none(await axe(page, path));
+    }
+  }),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
     for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026"]) {
       const page = await visit(browser, path);

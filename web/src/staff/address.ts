@@ -4,10 +4,12 @@ import { kQueues } from "../api/codes.ts";
 import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
+import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
-  | { name: "calendar"; year?: number };
+  | { name: "calendar"; year?: number }
+  | ScoreScreen | DispatchScreen | AlertScreen;
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -49,6 +51,9 @@ function screenOf(path: string, given: URLSearchParams): Screen {
     return code ? { name: "callback", lane, code: decodeURIComponent(code) } : { name: "callback", lane };
   }
   if (name === "whistles") return whistlesOf(given, code);
+  if (name === "scores") return scoresOf(given, code);
+  if (name === "dispatch") return dispatchOf(given, code);
+  if (name === "alerts") return { name: "alerts" };
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "new") return { name: "new" };
   return name === "figures" ? { name: "figures" } : { name: "inbox" };
@@ -59,6 +64,9 @@ const kDefaults = { queue: "all", order: "due" } as const;
 /** The address of a screen; a filter that is the default is left out. */
 export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "whistles") return `/staff/whistles${screen.id ? `/${encodeURIComponent(screen.id)}` : ""}${query({ ...screen.ask })}`;
+  if (screen.name === "scores") return scoresHref(screen);
+  if (screen.name === "dispatch") return dispatchHref(screen);
+  if (screen.name === "alerts") return "/staff/alerts";
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];
   if (screen.name === "callback")

@@ -16,6 +16,9 @@ const FiguresPage = later(() => import("./figures/figures_page.tsx").then((file)
 const CallbackPage = later(() => import("./callback/callback_page.tsx").then((file) => file.CallbackPage));
 const WhistlesPage = later(() => import("./whistles/board_page.tsx").then((file) => file.WhistlesPage));
 const CalendarPage = later(() => import("./calendar/calendar_page.tsx").then((file) => file.CalendarPage));
+const ScoresPage = later(() => import("./scores/scores_page.tsx").then((file) => file.ScoresPage));
+const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((file) => file.DispatchPage));
+const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -44,11 +47,18 @@ function Screen() {
       return <WhistlesPage />;
     case "calendar":
       return <CalendarPage />;
+    case "scores":
+      return <ScoresPage />;
+    case "dispatch":
+      return <DispatchPage />;
+    case "alerts":
+      return <AlertsPage />;
   }
 }
 
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
-  whistles: "whistle.board", calendar: "calendar.title" } as const;
+  whistles: "whistle.board", calendar: "calendar.title",
+  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title" } as const;
 
 export function App() {
   const { screen } = route.value;

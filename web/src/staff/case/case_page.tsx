@@ -19,11 +19,13 @@ import { Notices } from "./notices.tsx";
 import { Photos } from "./photos.tsx";
 import { PlaceMap } from "./place_map.tsx";
 import { Basics, Outcome, Relations, Work } from "./sheet_facts.tsx";
+import type { SuggestionProps } from "./suggestion.tsx";
 import { SplitReceipt } from "./split_receipt.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Verbatim } from "./verbatim.tsx";
 
 const WhistlePanel = later<{ c: Case }>(() => import("../whistles/whistle_panel.tsx").then((file) => file.WhistlePanel));
+const Suggestion = later<SuggestionProps>(() => import("./suggestion.tsx").then((file) => file.Suggestion));
 
 function Heading({ c }: { c: Case }) {
   const title = useRef<HTMLHeadingElement>(null);
@@ -62,6 +64,7 @@ function Sheet({ c }: { c: Case }) {
         <aside>
           <Basics c={c} />
           <Work c={c} />
+          {isOpen(c.status) && <Suggestion c={c} titled />}
           <Relations c={c} />
           <Notices c={c} />
           <PlaceMap c={c} />

@@ -2,15 +2,19 @@
 import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, pick, say } from "../../words/say.ts";
+import type { SuggestionProps } from "../case/suggestion.tsx";
+import { later } from "../../ui/later.tsx";
 import { at, unitName } from "../state.ts";
+
+const Suggestion = later<SuggestionProps>(() => import("../case/suggestion.tsx").then((file) => file.Suggestion));
 
 function ProposalNote({ c }: { c: Case }) {
   const { proposal } = c;
-  if (!proposal) return <div class="notice warn"><p>{say("dispatch.none")}</p></div>;
+  if (!proposal) return <div class="notice warn"><p>{say("dispatch.none")}</p><Suggestion c={c} titled={false} /></div>;
   return (
     <div class="notice info">
       <p><b>{say("dispatch.proposal", { unit: unitName(proposal.unit) })}</b></p>
-      <p>{say("dispatch.why", { why: pick({ name_zh: proposal.reason_zh, name_en: proposal.reason_en }) })}</p>
+      <Suggestion c={c} titled={false} otherwise={say("dispatch.why", { why: pick({ name_zh: proposal.reason_zh, name_en: proposal.reason_en }) })} />
       {proposal.fallback && <p>{say("dispatch.fallback")}</p>}
       {proposal.due.result && <p>{say("dispatch.due", { at: at(proposal.due.result), rule: proposal.due.rule })}</p>}
       <p class="hint">{say("dispatch.first")}</p>

@@ -16,6 +16,7 @@ const FiguresPage = later(() => import("./figures/figures_page.tsx").then((file)
 const CallbackPage = later(() => import("./callback/callback_page.tsx").then((file) => file.CallbackPage));
 const WhistlesPage = later(() => import("./whistles/board_page.tsx").then((file) => file.WhistlesPage));
 const CalendarPage = later(() => import("./calendar/calendar_page.tsx").then((file) => file.CalendarPage));
+const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -44,11 +45,13 @@ function Screen() {
       return <WhistlesPage />;
     case "calendar":
       return <CalendarPage />;
+    case "rounds":
+      return <RoundsPage />;
   }
 }
 
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
-  whistles: "whistle.board", calendar: "calendar.title" } as const;
+  whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title" } as const;
 
 export function App() {
   const { screen } = route.value;

@@ -43,6 +43,7 @@ export function Top() {
         {may("case_callback") && <NavLink screen={{ name: "callback", lane: "first" }} label={say("callback.title")} />}
         {may("case_read") && <NavLink screen={{ name: "whistles", ask: {} }} label={say("whistle.title")} />}
         {may("case_read") && <NavLink screen={{ name: "figures" }} label={say("staff.figures")} />}
+        {may("case_read") && <NavLink screen={{ name: "rounds", tab: "docket" }} label={say("rounds.title")} />}
         {may("configure") && <NavLink screen={{ name: "calendar" }} label={say("calendar.title")} />}
       </nav>
       <span class="bar-who">{me.value?.display_name}{unit && ` · ${pick(unit)}`}</span>

@@ -154,6 +154,27 @@ const screens = {
     await page.waitForSelector(".layers");
     await page.locator(".layers").evaluate((part) => part.scrollIntoView());
   }],
+  rounds: ["/staff/rounds", (page) => page.waitForSelector(".agenda-item")],
+  rounds_actions: ["/staff/rounds", async (page) => {
+    await page.waitForSelector("[data-action]");
+    await page.locator("#actions").evaluate((heading) => heading.scrollIntoView());
+  }],
+  rounds_merged: ["/staff/rounds/2026-02-16", (page) => page.waitForSelector(".docket-state")],
+  rounds_decide: ["/staff/rounds/2026-02-23", async (page) => {
+    await page.waitForSelector(".agenda-item button");
+    await page.click(".agenda-item button");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  rounds_month: ["/staff/rounds/month/2026-02", (page) => page.waitForSelector("[data-violator]")],
+  rounds_seal: ["/staff/rounds/month/2026-02", async (page) => {
+    await page.waitForSelector("[data-violator]");
+    await page.locator("#violators").evaluate((heading) => heading.scrollIntoView());
+  }],
+  rounds_sealed: ["/staff/rounds/month/2026-01", (page) => page.waitForSelector(".seal .notice")],
+  rounds_prompts: ["/staff/rounds/prompts", (page) => page.waitForSelector(".run-list")],
+  rounds_prompt: ["/staff/rounds/prompts/2026-02-middle", (page) => page.waitForSelector(".agenda-item")],
+  rounds_reminders: ["/staff/rounds/reminders", (page) => page.waitForSelector(".part")],
   calendar_plan: ["/staff/calendar/2027", async (page) => {
     for (const index of [0, 1]) await page.setInputFiles(`#f-files_${index}`, { name: "2027.json", mimeType: "application/json", buffer: Buffer.from("{}") });
     await page.click("section[aria-labelledby=load] [type=submit]");

@@ -1,11 +1,13 @@
 // The server's staff interface played from fixtures, to look at the screens without it: node e2e/mock.mjs [PORT]. Commands are not judged:
 // each adds an entry to the timeline. POST /mock/touch/CODE changes a case as someone else would (for the 412 screen);
-// POST /mock/refuse/STATUS makes the next command be refused.
+// POST /mock/refuse/STATUS makes the next command be refused; POST /mock/bump/ID changes an action item. The cookie as=head signs in
+// whoever is accountable for a street.
 import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
 import { MockScores } from "./mock_scores.mjs";
+import { head, Rounds } from "./mock_rounds.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
 
 const kDist = join(import.meta.dirname, "../dist");
@@ -50,6 +52,7 @@ export async function startMock(port = 0) {
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
   const scores = new MockScores(rows.map(({ code }) => code));
+  const rounds = new Rounds(rows.map(({ code }) => code));
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
   const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
@@ -141,12 +144,12 @@ export async function startMock(port = 0) {
   async function answer(request, url, body) {
     const parts = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
     const path = url.pathname;
-    const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body);
+    const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body) ?? (parts[0] === "v1" ? rounds.answer(request.method, parts, url.searchParams, body, request.headers) : null);
     if (special) return special;
     const scored = scores.answer(parts, url.searchParams, body);
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
-    if (path === "/v1/me") return [200, me];
+    if (path === "/v1/me") return [200, /as=head/.test(request.headers.cookie ?? "") ? head : me];
     if (path === "/v1/reference") return [200, reference];
     if (path === "/v1/inbox") return [200, { unread: messages.filter((item) => !item.read_at).length, more_unread: false, items: messages, next: null }];
     if (path === "/v1/inbox/read") return messages.forEach(readAt), [204, undefined];
@@ -160,6 +163,7 @@ export async function startMock(port = 0) {
     if (path === "/v1/media") return [200, { sha256: "b".repeat(64), type: "image/png", size: 70 }];
     if (path === "/v1/session") return [204, undefined];
     if (parts[0] === "mock" && parts[1] === "refuse") return [200, { refuse: (refuseNext = Number(parts[2])) }];
+    if (parts[0] === "mock" && parts[1] === "bump") return [200, rounds.actions.filter(({ id }) => id === parts[2]).map((action) => ++action.version)];
     const c = cases.get(parts[0] === "v1" ? parts[2] : parts[2]);
     if (!c) return problem(404, "not found");
     if (parts[1] === "intake") return [200, callerCase(c, parts[3])];

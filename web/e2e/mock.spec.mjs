@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { axe, launch, none, report, sideways } from "./browser.mjs";
 import { startMock } from "./mock.mjs";
+import { roundsChecks } from "./rounds_checks.mjs";
 
 const mock = await startMock();
 const of = (status) => mock.rows.find((row) => row.status === status).code;
 const visit = async (browser, path) => {
   const page = await browser.page();
   await page.goto(mock.origin + path);
-  await page.waitForSelector(/whistles|calendar/.test(path) ? ".parts, .rate table, .layers" : path.includes("/case/") ? ".sheet" : ".option");
+  await page.waitForSelector(/whistles|calendar|rounds/.test(path) ? ".parts, .rate table, .layers, [data-violator]" : path.includes("/case/") ? ".sheet" : ".option");
   return page;
 };
 /** A check with a browser of its own, closed at the end; whatever the console said fails it. */
@@ -396,8 +397,9 @@ await report({
       none(await axe(page, path));
     }
   }),
+  ...roundsChecks({ mock, within }),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
-    for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026"]) {
+    for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026", "/staff/rounds", "/staff/rounds/month/2026-02"]) {
       const page = await visit(browser, path);
       assert.equal(await sideways(page), 0);
       none(await axe(page, path));

@@ -8,6 +8,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { axe, launch, none, report, sideways } from "./browser.mjs";
 import { blocksOf, photoWithPosition } from "./run_photo.mjs";
+import { roundsInTheBinary } from "./real_rounds.mjs";
 import { whistleChecks } from "./real_whistles.mjs";
 import { kPassword, ownSchema, startServer } from "./run_server.mjs";
 
@@ -428,6 +429,7 @@ const further = {
 };
 
 const whistles = whistleChecks({ origin, staff, ask, command, fileReport, within, kPhone });
+const rounds = roundsInTheBinary({ origin, staff });
 
 // ---- a need of another program
 
@@ -592,6 +594,7 @@ const access = Object.fromEntries(
       await at("/staff/new", "form.desk");
       await at("/staff/figures", "table");
       await at("/staff/whistles", ".rate table");
+      await at("/staff/rounds", ".docket .empty");
       await page.context().clearCookies();
       await page.goto(`${origin}/login`);
       await page.fill("#f-login", "admin");
@@ -617,7 +620,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...foreign, ...behaviour, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...foreign, ...behaviour, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

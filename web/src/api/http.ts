@@ -34,9 +34,12 @@ export const speak = (lang: string): void => {
 
 async function refusal(answer: Response): Promise<ApiError> {
   const problem = (await answer.json().catch(() => ({}))) as {
-    title?: string; detail?: string; errors?: Partial<FieldProblem>[]; request_id?: string;
+    type?: string; title?: string; detail?: string; errors?: Partial<FieldProblem>[]; request_id?: string;
   };
   const errors = (problem.errors ?? []).map(({ field, message, rule }) => ({ field: field ?? "", message: message ?? "", rule: rule ?? "" }));
+  // A rule that is about no field is named by the problem's type alone.
+  const rule = /^urn:taizhang:rule:(\w+)$/.exec(problem.type ?? "")?.[1];
+  if (rule && errors.length === 0) errors.push({ field: "", message: problem.detail ?? "", rule });
   return new ApiError(answer.status, problem.title ?? answer.statusText, problem.detail ?? "", errors, problem.request_id ?? "");
 }
 

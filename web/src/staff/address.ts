@@ -6,9 +6,12 @@ import { query } from "../api/http.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
+export const kRoundTabs = ["docket", "month", "prompts", "reminders"] as const;
+export type RoundTab = (typeof kRoundTabs)[number];
+/** `key` of the rounds: the week's Monday, the month, the ten days, the level of reminders. */
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
-  | { name: "calendar"; year?: number }
+  | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
   | ScoreScreen | DispatchScreen | AlertScreen;
 export interface Route {
   screen: Screen;
@@ -43,8 +46,17 @@ function whistlesOf(given: URLSearchParams, id: string | undefined): Screen {
   return id ? { name: "whistles", ask, id: decodeURIComponent(id) } : { name: "whistles", ask };
 }
 
+/** "/staff/rounds/2026-02-16" is a week; the other tabs have their name before their key. */
+function roundsOf(first: string | undefined, second: string | undefined): Screen {
+  const tab = kRoundTabs.find((one) => one === first) ?? "docket";
+  const key = tab === "docket" && first !== "docket" ? first : second;
+  return key ? { name: "rounds", tab, key: decodeURIComponent(key) } : { name: "rounds", tab };
+}
+const roundsPath = ({ tab, key }: { tab: RoundTab; key?: string }): string =>
+  ["/staff/rounds", ...(tab === "docket" ? [] : [tab]), ...(key ? [encodeURIComponent(key)] : [])].join("/");
+
 function screenOf(path: string, given: URLSearchParams): Screen {
-  const [, , name, code] = path.split("/");
+  const [, , name, code, more] = path.split("/");
   if (name === "case" && code) return { name: "case", code: decodeURIComponent(code) };
   if (name === "callback" || name === "recall") {
     const lane = name === "recall" ? "recall" : "first";
@@ -55,6 +67,7 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "dispatch") return dispatchOf(given, code);
   if (name === "alerts") return { name: "alerts" };
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
+  if (name === "rounds") return roundsOf(code, more);
   if (name === "new") return { name: "new" };
   return name === "figures" ? { name: "figures" } : { name: "inbox" };
 }
@@ -68,6 +81,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "dispatch") return dispatchHref(screen);
   if (screen.name === "alerts") return "/staff/alerts";
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
+  if (screen.name === "rounds") return roundsPath(screen);
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];
   if (screen.name === "callback")
     return (screen.lane === "recall" ? "/staff/recall" : path) + (screen.code ? `/${encodeURIComponent(screen.code)}` : "");

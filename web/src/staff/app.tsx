@@ -19,6 +19,7 @@ const CalendarPage = later(() => import("./calendar/calendar_page.tsx").then((fi
 const ScoresPage = later(() => import("./scores/scores_page.tsx").then((file) => file.ScoresPage));
 const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((file) => file.DispatchPage));
 const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
+const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -53,11 +54,13 @@ function Screen() {
       return <DispatchPage />;
     case "alerts":
       return <AlertsPage />;
+    case "rounds":
+      return <RoundsPage />;
   }
 }
 
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
-  whistles: "whistle.board", calendar: "calendar.title",
+  whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
   scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title" } as const;
 
 export function App() {

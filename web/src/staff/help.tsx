@@ -14,6 +14,8 @@ const rows = (): (readonly [string, string])[] => [
   ["R", `${of("command", "file_result")} / ${of("command", "tell_progress")}`],
   ["M", of("command", "merge")],
   ["W", say("whistle.blow")],
+  ["A", say("rounds.decide")],
+  ["P", say("rounds.print")],
   ["/", say("keys.search")],
   ["?", say("keys.help")],
   ["Esc", say("keys.close")],

@@ -50,7 +50,7 @@ interface Text extends FieldProps {
   onValue: (value: string) => void;
   max?: number;
 }
-type LineType = "text" | "tel" | "email" | "search" | "datetime-local";
+type LineType = "text" | "tel" | "email" | "search" | "date" | "datetime-local";
 export function Line({ type = "text", value, onValue, max, ...field }: Text & { type?: LineType }) {
   // The element's attribute types are a union by `type`; ours is one of several that take the same ones.
   const kind = { type } as InputHTMLAttributes<HTMLInputElement>;

@@ -1,0 +1,38 @@
+/** Small parts that the screens of the rounds share. */
+import type { ComponentChildren } from "preact";
+import { ApiError } from "../../api/http.ts";
+import { language, of, say } from "../../words/say.ts";
+import type { Round, RoundState } from "../../api/rounds.ts";
+import type { Tone } from "../../words/tones.ts";
+import { Badge, Failure, Loading } from "../../ui/parts.tsx";
+import { caseHref } from "../route.ts";
+import { hrefOf, type RoundTab } from "../address.ts";
+import type { Paged } from "./paged.ts";
+
+export const roundsHref = (tab: RoundTab, key?: string): string =>
+  hrefOf({ screen: key ? { name: "rounds", tab, key } : { name: "rounds", tab }, filter: { queue: "all", order: "due" } });
+
+/** What the server says in both languages. */
+export const wordsOf = ({ words_zh, words_en }: { words_zh: string; words_en: string }): string => (language.value === "zh" ? words_zh : words_en);
+
+export const CaseLink = ({ code }: { code: string }) => <a class="code case-link nowrap" href={caseHref(code)}>{code}</a>;
+
+const kRoundTones: Record<RoundState, Tone> = { gathering: "neutral", held: "ok", merged: "info", missed: "warn" };
+export const RoundBadge = ({ round }: { round: Round }) => <Badge tone={kRoundTones[round.state]}>{of("round_state", round.state)}</Badge>;
+
+/** What is not there is told plainly; anything else is a failure that can be tried again. */
+export const Refusal = ({ error, retry }: { error: unknown; retry: () => void }) =>
+  error instanceof ApiError && error.status === 404 ? <p class="empty">{say("rounds.not_there")}</p> : <Failure error={error} retry={retry} />;
+
+/** The rows of a paged list, or why there are none, and the button for what comes after. */
+export function List<Row>({ list, empty, children }: { list: Paged<Row>; empty: string; children: (rows: readonly Row[]) => ComponentChildren }) {
+  return (
+    <>
+      {list.failure !== null && <Refusal error={list.failure} retry={() => void list.again()} />}
+      {!list.rows && list.failure === null && <Loading />}
+      {list.rows?.length === 0 && <p class="empty">{empty}</p>}
+      {list.rows && list.rows.length > 0 && children(list.rows)}
+      {list.next && <p class="more-rows"><button type="button" class="btn small" onClick={() => void list.more()}>{say("rounds.more")}</button></p>}
+    </>
+  );
+}

@@ -50,7 +50,9 @@ Result<bool> put_sheet(JsonWriter& out, const DispatchParts& parts, const ledger
   if (!city && city.error().code == Errc::not_found) return false;
   if (!city) return tl::unexpected<Error>(city.error());
   const Question question = question_of(**city, c, *c.dispatched_at);
-  put_suggestion(out, **city, (*city)->catalogue->suggest(question), question.day, {});
+  Suggestion suggestion = (*city)->catalogue->suggest(question);
+  keep_from_accused(**city, c, suggestion);
+  put_suggestion(out, **city, suggestion, question.day, {});
   return true;
 }
 
@@ -60,13 +62,15 @@ Result<Response> of_case(const Request& request, const DispatchParts& parts) {
   const auto id = parts.cases.find_code(caller.city.id, request.path_parameter("code"));
   if (!id) return id.error().code == Errc::not_found ? nothing : tl::unexpected<Error>(id.error());
   TZ_TRY(c, parts.cases.load(caller.city.id, *id));
-  if (!ledger::may_see(caller, c)) return nothing;
+  if (!ledger::shown_to(parts.cases, caller, c)) return nothing;
   TZ_TRY(city, parts.routing.city(caller.city.id));
   const Question question = question_of(*city, c, parts.routing.now());
   TZ_TRY(precedents, quoted(parts, caller.city.id, question));
+  Suggestion suggestion = city->catalogue->suggest(question);
+  if (keep_from_accused(*city, c, suggestion)) precedents.clear();
   JsonWriter out;
   out.begin_object().key("now");
-  put_suggestion(out, *city, city->catalogue->suggest(question), question.day, precedents);
+  put_suggestion(out, *city, suggestion, question.day, precedents);
   out.key("sheet");
   TZ_TRY(known, put_sheet(out, parts, c));
   if (!known) out.null();
@@ -202,8 +206,11 @@ Result<Response> import_lists(const Request& request, const DispatchParts& parts
 
 // ---- Precedents.
 
+// For who reads cases, and for who may decide on a precedent.
 Result<Response> list_precedents(const Request& request, const DispatchParts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  if (!caller.principal.may(Permission::case_read) && !caller.principal.may(Permission::configure))
+    return fail_rule(Errc::forbidden, "permission", "your account may not do this");
   std::optional<PrecedentState> state;
   if (const auto word = request.query.get("state"); !word.empty()) {
     state = precedent_state_of(word);
@@ -294,7 +301,7 @@ void add_dispatch_routes(http::Router& router, const DispatchParts& parts) {
   router.get("/v1/dispatch/duty-list", Permission::signed_in, handled(duty_list));
   router.get("/v1/dispatch/delegations", Permission::signed_in, handled(delegations));
   router.post("/v1/dispatch/lists/imports", Permission::configure, handled(import_lists));
-  router.get("/v1/dispatch/precedents", Permission::case_read, handled(list_precedents));
+  router.get("/v1/dispatch/precedents", Permission::signed_in, handled(list_precedents));
   router.post("/v1/dispatch/precedents/{id}/adopt", Permission::configure, handled(adopt));
   router.post("/v1/dispatch/precedents/{id}/dismiss", Permission::configure, handled(dismiss));
 }

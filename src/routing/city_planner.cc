@@ -89,27 +89,28 @@ const places::Unit* impartial_desk(const places::UnitTree& units, const ledger::
   return nullptr;
 }
 
-// Nothing is proposed to the line of the unit that a tip-off is about: the supervising desk has it instead.
-void keep_from_accused(const City& city, const ledger::Case& c, Suggestion& suggestion) {
+}  // namespace
+
+bool keep_from_accused(const City& city, const ledger::Case& c, Suggestion& suggestion) {
   const places::UnitTree& units = city.places->units;
   if (suggestion.copied_to && is_accused(units, c, *suggestion.copied_to)) suggestion.copied_to.reset();
-  if (!is_accused(units, c, suggestion.unit)) return;
+  if (!is_accused(units, c, suggestion.unit)) return false;
   const places::Unit* desk = units.first(places::UnitKind::supervision);
   if (desk == nullptr || is_accused(units, c, desk->id)) desk = impartial_desk(units, c);
-  if (desk == nullptr) return;
+  if (desk == nullptr) return false;
   const LimitRule* rule =
       city.limits.choose(city.places->jurisdiction.limits_profile, c.request_type, c.urgency);
   suggestion.unit = desk->id;
   suggestion.unit_code = desk->code;
   if (rule != nullptr) suggestion.limit_rule = rule->id;
   suggestion.line.reset();
+  suggestion.reasons.clear();
   suggestion.reason_zh = fmt::format("举报涉及目录所定单位或其上下级，回避后由{}办理", desk->name_zh);
   suggestion.reason_en =
       fmt::format("The tip-off is about the unit of the catalogue or its line, which must stand aside: {}",
                   desk->name_en);
+  return true;
 }
-
-}  // namespace
 
 Question question_of(const City& city, const ledger::Case& c, Instant start) {
   const CivilTime civil = to_civil(start, city.places->jurisdiction.time_zone);
@@ -229,9 +230,9 @@ std::vector<std::pair<std::string, std::pair<std::string, std::string>>> CityPla
 Result<ledger::Proposal> CityPlanner::propose(const ledger::Case& c, Instant start) const {
   TZ_TRY(city, routing_.city(c.jurisdiction));
   Suggestion suggestion = city->catalogue->suggest(question_of(*city, c, start));
-  keep_from_accused(*city, c, suggestion);
+  const bool around = keep_from_accused(*city, c, suggestion);
   TZ_TRY(deadlines, deadlines_by(*city, suggestion.limit_rule, suggestion.unit, start));
-  if (precedents_ != nullptr) {
+  if (precedents_ != nullptr && !around) {
     TZ_TRY(quoted, precedents_->matching(c.jurisdiction, c.category, c.request_type, kPrecedentsQuoted));
     for (const Precedent& one : quoted) {
       const Reason reason = reason_of(*city, one);

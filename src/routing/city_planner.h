@@ -47,6 +47,10 @@ class CityPlanner final : public ledger::Planner {
 
 // What the catalogue is asked about a case that is dispatched at `start`. Pure.
 Question question_of(const City& city, const ledger::Case& c, Instant start);
+// Nothing is suggested to the line of the unit that a tip-off is about (docs/sources.md#tip-off-line): the
+// supervising desk has it instead. True if the suggestion was changed so; then nothing but that is its
+// reason.
+bool keep_from_accused(const City& city, const ledger::Case& c, Suggestion& suggestion);
 
 // What a precedent says of a case like it, in words.
 Reason reason_of(const City& city, const Precedent& precedent);

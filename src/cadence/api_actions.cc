@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "calendar/civil_day.h"
+#include "http/query_number.h"
 #include "http/router.h"
 
 namespace tz::cadence {
@@ -139,7 +140,7 @@ Result<Response> list(const Request& request, const ActionApi& api) {
     if (!filter.state) return fail_field("state", "state: must be open, overdue, done or dropped");
   }
   TZ_TRY(scope, scope_of(request, caller, api.parts.planner));
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   ActionPage page;
   if (!scope.nothing) {
     filter.owners = scope.units;

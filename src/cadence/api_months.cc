@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "base/time.h"
+#include "http/query_number.h"
 #include "http/router.h"
 
 namespace tz::cadence {
@@ -103,7 +104,7 @@ Result<Response> violators_of(const Request& request, const MonthApi& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.parts.planner));
   TZ_TRY(first_day, month_of(request));
   TZ_TRY(scope, scope_of(request, caller, api.parts.planner));
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   ViolatorPage page;
   if (!scope.nothing) {
     const ViolatorFilter filter{.units = scope.units, .hide_tip_offs = scope.hide_tip_offs};

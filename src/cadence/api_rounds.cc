@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/time.h"
+#include "http/query_number.h"
 #include "http/router.h"
 
 namespace tz::cadence {
@@ -36,7 +37,7 @@ Result<Response> runs(const Request& request, const RoundApi& api) {
   const auto text = request.query.get("kind");
   const auto kind = text.empty() ? std::optional(RoundKind::weekly) : round_kind_of(text);
   if (!kind) return fail_field("kind", "kind: must be weekly, prompt or month");
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   TZ_TRY(page, api.rounds.list(caller.city.id, *kind, request.query.get("cursor"), limit));
   JsonWriter out;
   out.begin_object().key("runs").begin_array();
@@ -72,7 +73,7 @@ Result<Response> docket(const Request& request, const RoundApi& api) {
   TZ_TRY(round, api.rounds.find(caller.city.id, RoundKind::weekly, *week));
   if (!round) return fail(Errc::not_found, "no run was held in that week");
   TZ_TRY(scope, scope_of(request, caller, api.parts.planner));
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   DocketPage page;
   if (!scope.nothing) {
     const DocketFilter filter{.units = scope.units, .hide_tip_offs = scope.hide_tip_offs};
@@ -101,7 +102,7 @@ void put_prompt(JsonWriter& out, const StoredPrompt& p) {
 
 Result<Response> prompts_of(const Request& request, const RoundApi& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.parts.planner));
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   sys_days before = sys_days{std::chrono::days{1'000'000}};
   if (const auto text = request.query.get("before"); !text.empty()) {
     const auto named = period_of(RoundKind::prompt, text);
@@ -127,7 +128,7 @@ Result<Response> prompt(const Request& request, const RoundApi& api) {
          api.rounds.prompts_of(caller.city.id, caller.principal.actor, *first + std::chrono::days{1}, 1));
   if (own.empty() || own.front().first_day != *first)
     return fail(Errc::not_found, "you got no prompt in that period");
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   TZ_TRY(page,
          api.rounds.lines(caller.city.id, *first, own.front().unit, request.query.get("cursor"), limit));
   JsonWriter out;
@@ -163,7 +164,7 @@ Result<Response> reminders_sent(const Request& request, const RoundApi& api) {
   if (std::ranges::find(kUrgeLevels, filter.level) == std::end(kUrgeLevels))
     return fail_field("level", "level: must be before_due, overdue, deputy_head, criticism or sign");
   TZ_TRY(scope, scope_of(request, caller, api.parts.planner));
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   ReminderPage page;
   if (!scope.nothing) {
     filter.units = scope.units;

@@ -1,9 +1,10 @@
 #include "cadence/api_shared.h"
 
+#include "http/query_number.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 #include "base/time.h"
@@ -26,26 +27,9 @@ void put_next(JsonWriter& out, const std::string& next) {
     out.value(next);
 }
 
-Result<std::optional<std::int64_t>> number_of(const http::Request& request, std::string_view name,
-                                              std::int64_t low, std::int64_t high) {
-  const auto raw = request.query.get(name);
-  if (raw.empty()) return std::optional<std::int64_t>();
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), value);
-  if (error == std::errc() && end == raw.data() + raw.size() && value >= low && value <= high)
-    return std::optional(value);
-  return fail_field(std::string(name),
-                    fmt::format("{} must be a whole number from {} to {}", name, low, high));
-}
-
-Result<std::size_t> limit_of(const http::Request& request) {
-  TZ_TRY(limit, number_of(request, "limit", 1, 200));
-  return static_cast<std::size_t>(limit.value_or(50));
-}
-
 Result<Scope> scope_of(const http::Request& request, const ledger::Caller& caller,
                        const ledger::Planner& planner) {
-  TZ_TRY(unit, number_of(request, "unit", 1, std::numeric_limits<std::int64_t>::max()));
+  TZ_TRY(unit, http::query_number(request, "unit", 1, std::numeric_limits<std::int64_t>::max()));
   Scope scope;
   // Who sees every unit sees no tip-offs, but for the hotline.
   // A unit sees its own; one with others below it might be above the accused (docs/sources.md#tip-off-line).

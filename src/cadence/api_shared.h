@@ -41,10 +41,4 @@ struct Scope {
 Result<Scope> scope_of(const http::Request& request, const ledger::Caller& caller,
                        const ledger::Planner& planner);
 
-//   invalid_argument (field named)  not a whole number from low to high
-Result<std::optional<std::int64_t>> number_of(const http::Request& request, std::string_view name,
-                                              std::int64_t low, std::int64_t high);
-// limit of a list: 1 to 200, 50 without one.
-Result<std::size_t> limit_of(const http::Request& request);
-
 }  // namespace tz::cadence

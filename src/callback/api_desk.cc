@@ -1,5 +1,7 @@
 #include "callback/api_desk.h"
 
+#include "http/query_number.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -275,7 +277,7 @@ Result<Response> queue(const Request& request, const Api& api) {
   const auto lane_text = request.query.get("lane");
   const auto lane = lane_text.empty() ? std::optional(CallKind::first) : parse<CallKind>(lane_text);
   if (!lane) return fail_field("lane", "lane: must be first or recall");
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   const WaitingFilter filter{.lane = *lane,
                              .hide_tip_offs = !caller.sees_tip_offs,
                              .not_unit = caller.principal.unit,

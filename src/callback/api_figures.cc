@@ -1,5 +1,7 @@
 #include "callback/api_figures.h"
 
+#include "http/query_number.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -126,7 +128,7 @@ Result<RoundFilter> row_filter(const Request& request, const FigureParts& parts)
   }
   TZ_TRY(period, period_of(parts, request.query.get("period")));
   TZ_TRY(basis, basis_of(request));
-  TZ_TRY(unit, number_of(request, "unit", 1, std::numeric_limits<std::int64_t>::max()));
+  TZ_TRY(unit, http::query_number(request, "unit", 1, std::numeric_limits<std::int64_t>::max()));
   filter.basis = basis;
   filter.from = period.from;
   filter.to = period.to;
@@ -137,7 +139,7 @@ Result<RoundFilter> row_filter(const Request& request, const FigureParts& parts)
 Result<Response> rows(const Request& request, const FigureParts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.api.planner));
   TZ_TRY(filter, row_filter(request, parts));
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   TZ_TRY(page, parts.query.rows(caller.city.id, filter, request.query.get("cursor"), limit));
   JsonWriter out;
   out.begin_object().key("rows").begin_array();

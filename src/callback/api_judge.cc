@@ -1,5 +1,7 @@
 #include "callback/api_judge.h"
 
+#include "http/query_number.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -110,7 +112,7 @@ bool hidden_from(const Desk& desk, const Caller& caller) {
 
 Result<Response> alerts(const Request& request, const ApiParts& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.planner));
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   auto state = request.query.get("state");
   if (state.empty()) state = "open";
   if (state != "noted" && !parse<ReportState>(state))

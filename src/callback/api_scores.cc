@@ -1,5 +1,7 @@
 #include "callback/api_scores.h"
 
+#include "http/query_number.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -361,7 +363,7 @@ Result<Response> funnel(const Request& request, const ScoreParts& parts) {
 
 Result<ScoreFilter> read_filter(const Request& request, const Asked& asked) {
   ScoreFilter filter{.span = {asked.basis, asked.window.from, asked.window.to}};
-  TZ_TRY(unit, number_of(request, "unit", 0, std::numeric_limits<std::int64_t>::max()));
+  TZ_TRY(unit, http::query_number(request, "unit", 0, std::numeric_limits<std::int64_t>::max()));
   if (unit) filter.unit = UnitId{*unit};
   // An empty one is a filter too: what has no category, and no zone.
   if (const auto category = request.query.first("category")) filter.category = std::string(*category);
@@ -385,7 +387,7 @@ Result<Response> rows(const Request& request, const ScoreParts& parts) {
     return fail_rule(Errc::forbidden, "score_batch",
                      "single answers are not for the unit that they are about");
   TZ_TRY(filter, read_filter(request, asked));
-  TZ_TRY(limit, limit_of(request));
+  TZ_TRY(limit, http::page_limit(request));
   TZ_TRY(page, parts.query.rounds(asked.city, filter, request.query.get("cursor"), limit));
   JsonWriter out;
   out.begin_object();

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "base/time.h"
 
 namespace tz::callback {
@@ -92,23 +90,6 @@ Answers read_answers(http::JsonFields& in) {
       in, "satisfied", [](std::string_view text) { return ledger::parse<ledger::Satisfied>(text); });
   answers.pressured = in.boolean("pressured", true).value_or(false);
   return answers;
-}
-
-Result<std::optional<std::int64_t>> number_of(const http::Request& request, std::string_view name,
-                                              std::int64_t low, std::int64_t high) {
-  const auto raw = request.query.get(name);
-  if (raw.empty()) return std::optional<std::int64_t>();
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), value);
-  if (error == std::errc() && end == raw.data() + raw.size() && value >= low && value <= high)
-    return std::optional(value);
-  return fail_field(std::string(name),
-                    fmt::format("{} must be a whole number from {} to {}", name, low, high));
-}
-
-Result<std::size_t> limit_of(const http::Request& request) {
-  TZ_TRY(limit, number_of(request, "limit", 1, 200));
-  return static_cast<std::size_t>(limit.value_or(50));
 }
 
 }  // namespace tz::callback

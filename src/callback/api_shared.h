@@ -51,10 +51,4 @@ E read_choice(http::JsonFields& in, std::string_view key, const F& parse_one) {
 }
 Answers read_answers(http::JsonFields& in);
 
-//   invalid_argument (field named)  not a whole number from low to high
-Result<std::optional<std::int64_t>> number_of(const http::Request& request, std::string_view name,
-                                              std::int64_t low, std::int64_t high);
-// limit of a list: 1 to 200, 50 without one.
-Result<std::size_t> limit_of(const http::Request& request);
-
 }  // namespace tz::callback

@@ -1,25 +1,19 @@
 #include "ledger/api_alerts.h"
 
-#include <charconv>
-
 #include "base/json.h"
 #include "base/time.h"
+#include "http/query_number.h"
 #include "ledger/api_scope.h"
 
 namespace tz::ledger {
 namespace {
 
-constexpr std::size_t kPageMax = 100, kPageDefault = 50;
+constexpr std::int64_t kPageMax = 100;
 
 Result<http::Response> list_alerts(const http::Request& request, const AlertStore& alerts,
                                    const CaseService& cases, const Planner& planner) {
   TZ_TRY(caller, caller_of(request, planner));
-  const std::string_view wanted = request.query.get("limit");
-  std::size_t limit = kPageDefault;
-  const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), limit);
-  if (!wanted.empty() &&
-      (error != std::errc() || end != wanted.data() + wanted.size() || limit == 0 || limit > kPageMax))
-    return fail_field("limit", "limit must be between 1 and 100");
+  TZ_TRY(limit, http::page_limit(request, kPageMax));
   TZ_TRY(page, alerts.list(caller.city.id, request.query.get("cursor"), limit));
   JsonWriter out;
   out.begin_object().key("alerts").begin_array();

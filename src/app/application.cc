@@ -46,7 +46,7 @@ std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto steps :
        {accounts::schema(), places::schema(), calendar::schema(), ledger::schema(), routing::schema(),
-        intake::schema(), callback::schema(), cadence::schema(), notify::schema()})
+        intake::schema(), callback::schema(), cadence::schema(), notify::schema(), search::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
 }
@@ -97,6 +97,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
   app->cadence_ = std::make_unique<cadence::Module>(
       *app->db_, app->ids_, *app->ledger_, app->planner(), days_from(app->routing_->service),
       [&accounts = app->accounts_->service](JurisdictionId j) { return handlers_of(accounts, j); });
+  app->search_ = std::make_unique<search::Module>(*app->db_, *app->ledger_, app->planner());
   app->watching_ = std::make_unique<callback::WatchingAuthenticator>(app->accounts_->authenticator,
                                                                      app->callback_->marks, clock);
   return app;
@@ -123,6 +124,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_TRY(desk, callback::parse_callback_pack(files));
   TZ_TRY(scores, callback::read_score_pack(files));
   TZ_TRY(rounds, cadence::read_settings(files));
+  TZ_TRY(searching, search::read_settings(files));
   TZ_TRY(placed, places_->service.load_pack(id, pack));
   if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
@@ -132,6 +134,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_CHECK(callback_->pack.save(id, desk));
   TZ_CHECK(callback_->score_pack.save(id, scores));
   TZ_CHECK(cadence_->settings.save(id, rounds));
+  TZ_CHECK(search_->store.save(id, searching));
   return id;
 }
 
@@ -207,6 +210,7 @@ Status Application::build_routes() {
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   cadence::add_routes(router_, *cadence_, *ledger_, planner());
+  search::add_routes(router_, *search_, *ledger_, planner(), *shell_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
@@ -313,15 +317,15 @@ bool Application::hold_rounds() {
   return done;
 }
 
-// Seals what PostgreSQL committed without a position, lets the call-back desk and the precedents follow the
-// feed, holds the rounds, forgets sessions, marks and pictures that ended, and counts limits anew when the
-// calendar has changed.
+// Seals what PostgreSQL committed without a position, lets the call-back desk, the precedents and the search
+// follow the feed, holds the rounds, forgets sessions, marks and pictures that ended, and counts limits anew
+// when the calendar has changed.
 void Application::run_housekeeping(const std::stop_token& stop) {
   auto next_sweep = std::chrono::steady_clock::now(), next_media_sweep = next_sweep,
        next_due_sweep = next_sweep, next_rounds = next_sweep;
   while (!stop.stop_requested()) {
     std::size_t sealed = 0;
-    bool desk_behind = false;
+    bool behind = false;
     for (const auto& city : planner().jurisdictions()) {
       const auto count = ledger_->events.seal(city.id, 5000);
       if (!count)
@@ -331,8 +335,11 @@ void Application::run_housekeeping(const std::stop_token& stop) {
       if (!dispatch_->follower.follow(city.id, 500))
         log::warn("precedent_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
       const auto more = callback::run_once(*callback_, city.id, stop);
-      desk_behind = desk_behind || more.value_or(false);
+      behind = behind || more.value_or(false);
       if (!more) log::warn("callback_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
+      const auto unread = search::run_once(*search_, city.id);
+      behind = behind || unread.value_or(false);
+      if (!unread) log::warn("search_job_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
     }
     if (std::chrono::steady_clock::now() >= next_sweep) {
       next_sweep += std::chrono::minutes(10);
@@ -350,7 +357,7 @@ void Application::run_housekeeping(const std::stop_token& stop) {
       next_due_sweep = std::chrono::steady_clock::now() + std::chrono::seconds(5);
     if (std::chrono::steady_clock::now() >= next_rounds && hold_rounds())
       next_rounds = std::chrono::steady_clock::now() + std::chrono::seconds(1);
-    if (sealed == 0 && !desk_behind) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (sealed == 0 && !behind) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }
 

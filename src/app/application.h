@@ -27,6 +27,7 @@
 #include "pages/page.h"
 #include "places/module.h"
 #include "routing/module.h"
+#include "search/module.h"
 #include "store/database.h"
 
 namespace tz::app {
@@ -85,6 +86,7 @@ class Application {
   notify::Module& notify() { return *notify_; }
   callback::Module& callback() { return *callback_; }
   cadence::Module& cadence() { return *cadence_; }
+  search::Module& search() { return *search_; }
   places::Module& places() { return *places_; }
   calendar::Module& calendar() { return *calendar_; }
   routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
@@ -123,6 +125,7 @@ class Application {
   Hash256 key_{};  // server_key.h
   std::unique_ptr<callback::Module> callback_;
   std::unique_ptr<cadence::Module> cadence_;
+  std::unique_ptr<search::Module> search_;
   std::unique_ptr<callback::WatchingAuthenticator> watching_;
   std::unique_ptr<pages::Shell> shell_;
   http::Router router_;

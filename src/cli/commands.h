@@ -84,6 +84,9 @@ int calendar_load(const Common& common, const CalendarArguments& arguments);
 int calendar_show(const Common& common, const CalendarArguments& arguments);
 int calendar_check(const Common& common);
 
+// Empties the search index and makes it anew from the ledger's feed, of every city.
+int search_rebuild(const Common& common);
+
 int migrate(const Common& common, bool dry_run);
 int doctor(const Common& common);
 

@@ -16,8 +16,11 @@ namespace {
 struct Link {
   std::string_view key, path;
 };
-constexpr std::array<Link, 4> kNavigation = {
-    {{"nav.report", "/report"}, {"nav.track", "/track"}, {"nav.list", "/list"}, {"nav.map", "/map"}}};
+constexpr std::array<Link, 5> kNavigation = {{{"nav.report", "/report"},
+                                              {"nav.track", "/track"},
+                                              {"nav.list", "/list"},
+                                              {"nav.search", "/search"},
+                                              {"nav.map", "/map"}}};
 constexpr std::array<Link, 4> kFooter = {{{"nav.about", "/about"},
                                           {"nav.privacy", "/privacy"},
                                           {"nav.accessibility", "/accessibility"},

@@ -233,6 +233,11 @@ days->add_subcommand("check", "Which years are published; 1 if this one is not")
   code = calendar_check(common);
 });
 
+app.add_subcommand("search", "The search index")
+    ->require_subcommand(1)
+    ->add_subcommand("rebuild", "Make it anew from the history, for every city")
+    ->callback([&common, &code] { code = search_rebuild(common); });
+
 auto* migrate_command = app.add_subcommand("migrate", "Bring the database schema up to date");
 auto dry_run = std::make_shared<bool>(false);
 migrate_command->add_flag("--dry-run", *dry_run, "Only say what would be done");

@@ -139,6 +139,8 @@ const screens = {
     await page.click("form.ask [type=submit]");
     await page.waitForSelector(".plan");
   }],
+  search: ["/staff/search?q=%E6%B1%A1%E6%B0%B4", (page) => page.waitForSelector(".why mark")],
+  search_none: ["/staff/search?q=zzz", (page) => page.waitForSelector(".empty")],
   alerts: ["/staff/alerts", async (page) => {
     await page.waitForSelector(".board-row");
     await page.click(".single > .btn");

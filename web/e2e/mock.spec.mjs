@@ -379,6 +379,32 @@ await report({
     assert.match(await page.textContent(".board-row"), /南湖街道办事处有人（账号 31）/);
     assert.deepEqual(await page.locator(".board-row").evaluateAll((rows) => rows.map((row) => row.querySelectorAll("a").length)), [1, 0]);
   }),
+  "search finds words, says why, keeps its question in the address, and opens a whole number": within({ expected: [/400/] }, async (browser) => {
+    const page = await visit(browser, "/staff");
+    const word = [...mock.rows[0].description].slice(0, 2).join("");
+    await page.keyboard.press("/");
+    await page.keyboard.type(word);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".why mark");
+    assert.equal(new URL(page.url()).searchParams.get("q"), word);
+    assert.ok((await page.locator(".why mark").allTextContents()).every((text) => text === word));
+    await page.selectOption(".search-filters select >> nth=0", "false");
+    await page.waitForFunction(() => new URL(location.href).searchParams.get("open") === "false");
+    await page.fill("#search", "a b c d e f g h i");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".notice.bad");
+    assert.match(await page.textContent(".notice.bad"), /最多 8 个词/);
+    await page.fill("#search", mock.rows[0].code.toLowerCase());
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".sheet");
+  }),
+  "/ on another screen begins a search": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/figures`);
+    await page.waitForSelector("h1");
+    await page.keyboard.press("/");
+    await page.waitForFunction(() => document.activeElement?.id === "search" && location.pathname === "/staff/search");
+  }),
   "a case and its dispatch dialog tell every reason and how often it was passed on": within({}, async (browser) => {
     const page = await visit(browser, `/staff/case/${of("triaged")}`);
     await page.waitForSelector(".suggestion .reasons");
@@ -389,7 +415,7 @@ await report({
     assert.match(await page.textContent("dialog .transfers"), /已转 2 次/);
   }),
   "the new screens are no wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
-    for (const path of ["/staff/scores", "/staff/scores/rows?period=2026-10&window=month&basis=received", "/staff/dispatch", "/staff/dispatch/precedents", "/staff/dispatch/load", "/staff/alerts"]) {
+    for (const path of ["/staff/scores", "/staff/scores/rows?period=2026-10&window=month&basis=received", "/staff/dispatch", "/staff/dispatch/precedents", "/staff/dispatch/load", "/staff/alerts", "/staff/search?q=%E6%B1%A1%E6%B0%B4"]) {
       const page = await browser.page();
       await page.goto(mock.origin + path);
       await page.waitForSelector(".rates tbody, .board tbody, .board-row, form.ask");

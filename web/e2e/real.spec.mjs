@@ -533,7 +533,7 @@ const behaviour = {
   }),
   "every public page in both languages, and none wider than a small phone": within({ width: 320, height: 640 }, async (page) => {
     for (const lang of ["zh", "en"])
-      for (const path of ["/", "/report", "/list", "/map", "/track", "/login", "/about", "/privacy", "/accessibility", `/r/${receipt.code}`]) {
+      for (const path of ["/", "/report", "/list", "/search?q=%E8%B7%AF", "/map", "/track", "/login", "/about", "/privacy", "/accessibility", `/r/${receipt.code}`]) {
         await page.goto(`${origin}${path}?lang=${lang}`);
         assert.equal(await page.getAttribute("html", "lang"), lang === "zh" ? "zh-CN" : "en");
         assert.equal(await sideways(page), 0, `${path} ${lang}`);

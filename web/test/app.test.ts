@@ -2,14 +2,23 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { query } from "../src/api/http.ts";
 import { hrefOf, parseRoute } from "../src/staff/address.ts";
+import { isWholeCode, piecesOf } from "../src/api/search.ts";
 import { emptyForm, reportOf } from "../src/staff/intake/intake_form.ts";
 import { sources, text } from "./files.ts";
 
 test("addresses and screens are each other's inverse", () => {
-  for (const address of ["/staff", "/staff?queue=overdue", "/staff/case/LY-261123-7KQ2M9C?queue=mine&zone=a%20b", "/staff/new", "/staff/figures"]) {
+  for (const address of ["/staff", "/staff?queue=overdue", "/staff/case/LY-261123-7KQ2M9C?queue=mine&zone=a%20b", "/staff/new", "/staff/figures", "/staff/search?q=%E8%B7%AF%E7%81%AF%20lamp&category=water&open=true"]) {
     const [path = "", search = ""] = address.split("?");
     assert.equal(hrefOf(parseRoute(path, search)), address);
   }
+});
+
+test("a snippet is cut at code points, and only a whole number is opened", () => {
+  assert.deepEqual(piecesOf({ text: "💡路灯坏", marks: [[1, 3]] }), [
+    { text: "💡", marked: false }, { text: "路灯", marked: true }, { text: "坏", marked: false }]);
+  assert.deepEqual(piecesOf({ text: "灯", marks: [[0, 1]] }), [{ text: "灯", marked: true }]);
+  assert.ok(isWholeCode(" ly-261123-7kq2m9c ") && isWholeCode("LY2611237KQ2M9C"));
+  assert.ok(!isWholeCode("7KQ2M9C") && !isWholeCode("路灯"));
 });
 
 test("an unknown queue or order is the default, not an error", () => {

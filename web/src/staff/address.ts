@@ -3,6 +3,7 @@ import type { Lane } from "../api/callback.ts";
 import { kQueues } from "../api/codes.ts";
 import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
+import type { SearchAsk } from "../api/search.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
@@ -12,7 +13,7 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen;
+  | ScoreScreen | DispatchScreen | AlertScreen | { name: "search"; ask: SearchAsk };
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -46,6 +47,19 @@ function whistlesOf(given: URLSearchParams, id: string | undefined): Screen {
   return id ? { name: "whistles", ask, id: decodeURIComponent(id) } : { name: "whistles", ask };
 }
 
+const kSearchFields = ["category", "zone", "unit"] as const;
+
+function searchOf(given: URLSearchParams): Screen {
+  const ask: SearchAsk = { q: given.get("q") ?? "" };
+  for (const name of kSearchFields) {
+    const value = given.get(name);
+    if (value) ask[name] = value;
+  }
+  const open = given.get("open");
+  if (open === "true" || open === "false") ask.open = open;
+  return { name: "search", ask };
+}
+
 /** "/staff/rounds/2026-02-16" is a week; the other tabs have their name before their key. */
 function roundsOf(first: string | undefined, second: string | undefined): Screen {
   const tab = kRoundTabs.find((one) => one === first) ?? "docket";
@@ -66,6 +80,7 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "scores") return scoresOf(given, code);
   if (name === "dispatch") return dispatchOf(given, code);
   if (name === "alerts") return { name: "alerts" };
+  if (name === "search") return searchOf(given);
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "rounds") return roundsOf(code, more);
   if (name === "new") return { name: "new" };
@@ -80,6 +95,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "scores") return scoresHref(screen);
   if (screen.name === "dispatch") return dispatchHref(screen);
   if (screen.name === "alerts") return "/staff/alerts";
+  if (screen.name === "search") return `/staff/search${query({ ...screen.ask })}`;
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
   if (screen.name === "rounds") return roundsPath(screen);
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];

@@ -5,9 +5,9 @@ import { later } from "../ui/later.tsx";
 import { CasePage } from "./case/case_page.tsx";
 import { Help, helpOpen } from "./help.tsx";
 import { Inbox } from "./inbox/inbox.tsx";
-import { route, shown } from "./route.ts";
+import { go, route, shown } from "./route.ts";
 import { listen } from "./shortcuts.ts";
-import { announcement, reference, me } from "./state.ts";
+import { announcement, may, reference, me } from "./state.ts";
 import { Messages } from "./messages/bell.tsx";
 import { Top } from "./top.tsx";
 
@@ -19,6 +19,7 @@ const CalendarPage = later(() => import("./calendar/calendar_page.tsx").then((fi
 const ScoresPage = later(() => import("./scores/scores_page.tsx").then((file) => file.ScoresPage));
 const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((file) => file.DispatchPage));
 const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
+const SearchPage = later(() => import("./search/search_page.tsx").then((file) => file.SearchPage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 
 function Desk() {
@@ -34,6 +35,7 @@ function Desk() {
 }
 
 function Screen() {
+  const { screen } = route.value;
   switch (shown()) {
     case "inbox":
     case "case":
@@ -56,12 +58,19 @@ function Screen() {
       return <AlertsPage />;
     case "rounds":
       return <RoundsPage />;
+    case "search":
+      return screen.name === "search" ? <SearchPage ask={screen.ask} /> : null;
   }
 }
 
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
-  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title" } as const;
+  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", search: "search.staff_title" } as const;
+
+// Screens with a search box of their own listen before this does.
+const startSearch = (): void => {
+  if (may("case_read")) go({ screen: { name: "search", ask: { q: "" } } });
+};
 
 export function App() {
   const { screen } = route.value;
@@ -69,7 +78,7 @@ export function App() {
   useEffect(() => {
     document.title = [screen.name === "case" ? screen.code : "", say(kTitles[shown()]), city].filter(Boolean).join(" · ");
   });
-  useEffect(() => listen({ "?": () => (helpOpen.value = true) }), []);
+  useEffect(() => listen({ "?": () => (helpOpen.value = true), "/": startSearch }), []);
   return (
     <>
       <a class="skip" href="#main">{say("nav.skip")}</a>

@@ -1,10 +1,11 @@
-/** Search by case number, and the filters behind a button. */
+/** The search box, which opens a whole number and looks for anything else; and the filters behind a button. */
 import { useState } from "preact/hooks";
 import { kChannels, kStatuses } from "../../api/codes.ts";
 import { kOrders, type CaseFilter } from "../../api/cases.ts";
 import { of, pick, say, type Key } from "../../words/say.ts";
 import { reference } from "../state.ts";
 import { go, openCase, route } from "../route.ts";
+import { isWholeCode } from "../../api/search.ts";
 
 type FilterName = "status" | "category" | "zone" | "unit" | "channel";
 interface Choices {
@@ -55,11 +56,13 @@ export function Filters() {
         class="find"
         onSubmit={(event) => {
           event.preventDefault();
-          if (code.trim()) openCase(code.trim().toUpperCase());
+          const typed = code.trim();
+          if (isWholeCode(typed)) openCase(typed.toUpperCase());
+          else if (typed) go({ screen: { name: "search", ask: { q: typed } } });
         }}
       >
         <input
-          id="search" type="search" value={code} placeholder={say("staff.search_key")} aria-label={say("staff.search")} autocomplete="off"
+          id="search" type="search" value={code} placeholder={say("search.staff_key")} aria-label={say("search.staff_find")} autocomplete="off"
           onInput={(event) => setCode(event.currentTarget.value)}
         />
         <button type="button" class="btn small" aria-expanded={open} aria-controls="filters" onClick={() => setOpen(!open)}>

@@ -85,6 +85,8 @@ const screens = {
   }],
   sealed: [`/staff/case/${sealed}`, (page) => page.waitForSelector(".unseal")],
   figures: ["/staff/figures", null],
+  overview: ["/staff/overview", (page) => page.waitForSelector(".zone-map path")],
+  overview_zone: ["/staff/overview/zone/qingyun", (page) => page.waitForSelector(".trend")],
   whistle_panel: [`/staff/case/${of("in_hand")}`, async (page) => {
     await page.waitForSelector(".part");
     await page.locator("#whistles").evaluate((heading) => heading.scrollIntoView());

@@ -70,15 +70,25 @@ export async function startMock(port = 0) {
     const from = Number(query.get("cursor") ?? 0), limit = Number(query.get("limit") ?? 50);
     return { cases: all.slice(from, from + limit).map(rowOf), next: from + limit < all.length ? String(from + limit) : null };
   }
-  function figures(by) {
+  function figures(query) {
+    const by = query.get("by"), inQueue = kQueueRules[query.get("queue") ?? "all"] ?? (() => true);
+    const ended = (c) => ["landed", "withdrawn"].includes(c.status);
+    const fits = (c) => inQueue(c) && (!query.get("open") || String(!ended(c)) === query.get("open")) && (!query.get("status") || c.status === query.get("status")) &&
+      (!query.get("finest_zone") || c.zone === query.get("finest_zone")) &&
+      (!query.get("received_from") || Date.parse(c.received_at) >= Date.parse(query.get("received_from"))) && (!query.get("received_to") || Date.parse(c.received_at) < Date.parse(query.get("received_to")));
     const key = { status: "status", category: "category", zone: "zone", unit: "lead", channel: "channel" }[by];
     const counts = new Map();
-    for (const c of cases.values()) {
+    for (const c of [...cases.values()].filter(fits)) {
       const value = by === "month" ? c.received_at.slice(0, 7) : (c[key] ?? "");
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     return { definition: { id: `cases_by_${by}`, zh: "可见的诉求件数", en: "cases that this account may see" }, as_of: new Date().toISOString(), time_basis: "received_at",
-      rows: [...counts].map(([value, count]) => ({ key: value, count, href: value ? `/v1/cases?${by}=${value}` : `/v1/cases?without=${by}` })) };
+      rows: [...counts].map(([value, count]) => {
+        const search = new URLSearchParams(query);
+        search.delete("by");
+        search.set(value ? by : "without", value || by);
+        return { key: value, count, href: `/v1/cases?${search}` };
+      }) };
   }
   const problem = (status, title, detail = "", errors = []) => [status, { title, status, detail, errors, request_id: "r-invented" }];
 
@@ -157,7 +167,7 @@ export async function startMock(port = 0) {
     if (path === "/v1/queues") return [200, Object.fromEntries(Object.entries(kQueueRules).map(([name, fits]) => [name, [...cases.values()].filter(fits).length]))];
     if (path === "/v1/zones") return [200, geojson];
     if (path === "/v1/cases") return [200, list(url.searchParams)];
-    if (path === "/v1/figures") return [200, figures(url.searchParams.get("by"))];
+    if (path === "/v1/figures") return [200, figures(url.searchParams)];
     if (path === "/v1/suggest") return [200, { categories: [{ code: "drain", score: 3 }, { code: "water", score: 1 }], nearby: [rowOf([...cases.values()][3])] }];
     if (path === "/v1/intake") return body.verbatim.includes("400") ? problem(400, "wrong", "", [{ field: "phone", message: "is not a phone number", rule: "" }]) : [201, { code: rows[5].code, key: "K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7", received_at: new Date().toISOString(), status_url: `/r/${rows[5].code}` }];
     if (path === "/v1/media") return [200, { sha256: "b".repeat(64), type: "image/png", size: 70 }];

@@ -4,6 +4,7 @@ import { kQueues } from "../api/codes.ts";
 import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
+import { overviewHref, overviewOf, type OverviewScreen } from "./overview/overview_address.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
 export const kRoundTabs = ["docket", "month", "prompts", "reminders"] as const;
@@ -12,14 +13,14 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen;
+  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen;
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
 }
 
 const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", "received_from", "received_to",
-  "lead", "finest_zone", "without"] as const;
+  "lead", "finest_zone", "without", "open"] as const;
 
 /** Pure: from path and query to where one is. Anything unknown is the inbox. */
 export function parseRoute(path: string, search: string): Route {
@@ -66,6 +67,7 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "scores") return scoresOf(given, code);
   if (name === "dispatch") return dispatchOf(given, code);
   if (name === "alerts") return { name: "alerts" };
+  if (name === "overview") return overviewOf(code, more);
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "rounds") return roundsOf(code, more);
   if (name === "new") return { name: "new" };
@@ -80,6 +82,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "scores") return scoresHref(screen);
   if (screen.name === "dispatch") return dispatchHref(screen);
   if (screen.name === "alerts") return "/staff/alerts";
+  if (screen.name === "overview") return overviewHref(screen);
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
   if (screen.name === "rounds") return roundsPath(screen);
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];

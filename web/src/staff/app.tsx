@@ -20,6 +20,7 @@ const ScoresPage = later(() => import("./scores/scores_page.tsx").then((file) =>
 const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((file) => file.DispatchPage));
 const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
+const OverviewPage = later(() => import("./overview/overview_page.tsx").then((file) => file.OverviewPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -56,12 +57,14 @@ function Screen() {
       return <AlertsPage />;
     case "rounds":
       return <RoundsPage />;
+    case "overview":
+      return <OverviewPage />;
   }
 }
 
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
-  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title" } as const;
+  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title" } as const;
 
 export function App() {
   const { screen } = route.value;

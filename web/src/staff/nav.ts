@@ -22,9 +22,15 @@ export const kNav: readonly NavItem[] = [
   { group: "handling", label: "rounds.title", screen: { name: "rounds", tab: "docket" }, may: ["case_read"], main: true },
   { group: "judging", label: "scores.title", screen: { name: "scores", ask: {} }, may: ["case_read"], main: true },
   { group: "judging", label: "staff.figures", screen: { name: "figures" }, may: ["case_read"] },
+  { group: "judging", label: "leftout.title", screen: { name: "exclusions" }, may: ["case_read"] },
+  { group: "judging", label: "draws.title", screen: { name: "draws" }, may: ["case_supervise", "case_callback"] },
+  { group: "judging", label: "pressed.title", screen: { name: "pressure" }, may: ["case_supervise"] },
   { group: "judging", label: "alerts.title", screen: { name: "alerts" }, may: ["case_supervise"] },
+  { group: "handling", label: "remarks.title", screen: { name: "remarks" }, may: ["case_triage"] },
   { group: "rules", label: "lists.title", screen: { name: "dispatch", part: "duties" }, may: ["case_read", "configure"] },
   { group: "rules", label: "calendar.title", screen: { name: "calendar" }, may: ["configure"] },
+  { group: "messages", label: "outbox.title", screen: { name: "outbox" }, may: ["administer"] },
+  { group: "messages", label: "webhooks.title", screen: { name: "webhooks" }, may: ["administer"] },
 ];
 
 /** As many links as fit on one line of a desk's screen, in both languages. */

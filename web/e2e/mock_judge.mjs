@@ -7,7 +7,12 @@ const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 const problem = (status, rule, message, errors = []) => [status, { type: `urn:taizhang:rule:${rule}`, title: "refused", status, detail: message, errors, request_id: "r-invented" }];
 const wrong = (...fields) => problem(400, fields[0][1], fields[0][2], fields.map(([field, rule, message]) => ({ field, rule, message })));
 const none = [404, { title: "not found", status: 404, detail: "not there", request_id: "r-invented" }];
-const page = (rows, cursor, size) => [rows.slice(Number(cursor || 0), Number(cursor || 0) + size), Number(cursor || 0) + size < rows.length ? String(Number(cursor || 0) + size) : null];
+/** Those of `all` that are wanted, after the row that the cursor names: what left the list meanwhile moves nothing. */
+function page(all, cursor, size, wanted = () => true) {
+  const from = cursor ? Number(cursor) + 1 : 0;
+  const found = all.map((row, index) => ({ row, index })).filter(({ row, index }) => index >= from && wanted(row));
+  return [found.slice(0, size).map(({ row }) => row), found.length > size ? String(found[size - 1].index) : null];
+}
 const share = (numerator, denominator) => ({ numerator, denominator, rate: denominator ? numerator / denominator : null });
 /** "2026-09": so many months before this one, by the city's clock. */
 export function monthAgo(back) {
@@ -112,7 +117,7 @@ export class MockJudge {
   }
   onAlert(method, query, code, alert, command, body) {
     if (!code) {
-      const [rows, next] = page(this.alerts.filter(({ state = "noted" }) => state === (query.get("state") ?? "open")), query.get("cursor"), 1);
+      const [rows, next] = page(this.alerts, query.get("cursor"), 1, ({ state = "noted" }) => state === (query.get("state") ?? "open"));
       return [200, { alerts: rows.map(({ code: of, alert: id, kind, state = "noted", at }) => ({ code: of, alert: id, kind, state, at })), next }];
     }
     const one = this.alerts.find((item) => item.code === code && item.alert === alert);
@@ -126,11 +131,11 @@ export class MockJudge {
   }
   onRemark(method, query, id, body) {
     if (!id) {
-      const [remarks, next] = page(this.remarks.filter(({ state }) => state === (query.get("state") ?? "waiting")), query.get("cursor"), 2);
+      const [remarks, next] = page(this.remarks, query.get("cursor"), 3, ({ state }) => state === (query.get("state") ?? "waiting"));
       return [200, { remarks, next }];
     }
     const one = this.remarks.find((item) => item.id === id);
-    if (body.cover?.includes("拒收")) return wrong(["cover", "text_too_long", "cover: 拒收"]);
+    if (body.cover?.includes("拒收")) return wrong(["cover", "", "cover: 拒收"]);
     const shown = (body.cover ?? []).reduce((text, word) => text.replaceAll(word, "█".repeat([...word].length)), one.proposed);
     Object.assign(one, { state: body.show ? "shown" : "closed", shown: body.show ? shown : "", decided_at: ago(0) });
     return [200, one];
@@ -139,11 +144,11 @@ export class MockJudge {
     if (command === "retry") {
       const one = this.dead.find((item) => item.id === id);
       if (one.code === "erased") return problem(409, "delivery_erased", "its text and address were erased");
-      this.dead = this.dead.filter((item) => item !== one);
+      one.state = "waiting";
       return [204, undefined];
     }
     if (id) return [200, { attempts: [1, 2].map((attempt) => ({ attempt, begun_at: ago(60 - attempt), ended_at: ago(60 - attempt), outcome: attempt === 1 ? "retry" : "permanent", code: attempt === 1 ? "connect" : "http_503", reason: attempt === 1 ? "" : "the server answered 503" })) }];
-    const [deliveries, next] = page(this.dead, query.get("after"), 3);
+    const [deliveries, next] = page(this.dead, query.get("after"), 3, ({ state }) => state === "dead");
     return [200, { carriers: this.carriers, dead: { deliveries, next } }];
   }
   onWebhook(method, id, command, body) {

@@ -5,13 +5,8 @@ import type { Tone } from "../../words/tones.ts";
 import { Badge } from "../../ui/parts.tsx";
 import { at } from "../state.ts";
 import { carrierText, codeText, type Partners } from "./destinations.ts";
+import { healthOf, type Health } from "./health.ts";
 
-export type Health = "well" | "failing" | "never" | "idle";
-/** By the last thing that happened, and nothing else: how much was sent says nothing. Pure. */
-export function healthOf({ failures, last_success_at, last_failure_at }: Carrier): Health {
-  if (failures > 0) return last_success_at ? "failing" : "never";
-  return last_success_at || last_failure_at ? "well" : "idle";
-}
 const kTones: Record<Health, Tone> = { well: "ok", failing: "bad", never: "bad", idle: "neutral" };
 
 const Line = ({ one, partners }: { one: Carrier; partners: Partners }) => (

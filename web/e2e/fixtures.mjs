@@ -47,7 +47,7 @@ export const reference = {
 export const me = {
   actor: "42", login: "li", display_name: "李青", unit: { id: "1", name_zh: "受理中心", name_en: "Hotline Centre" },
   roles: ["hotline"], jurisdiction: "yunchuan", language: "zh",
-  permissions: ["case_read", "case_file", "case_triage", "case_handle", "case_callback", "case_supervise", "verbatim_unseal", "configure"],
+  permissions: ["case_read", "case_file", "case_triage", "case_handle", "case_callback", "case_supervise", "verbatim_unseal", "configure", "administer"],
 };
 /** The outlines: four squares. */
 export const geojson = {

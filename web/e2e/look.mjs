@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { axe, launch, none, report, shot, sideways } from "./browser.mjs";
 import { kSealed } from "./fixtures.mjs";
 import { startMock } from "./mock.mjs";
+import { monthAgo } from "./mock_judge.mjs";
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../test/out");
 const wanted = process.argv[3]?.split(",");
@@ -177,6 +178,74 @@ const screens = {
   rounds_prompts: ["/staff/rounds/prompts", (page) => page.waitForSelector(".run-list")],
   rounds_prompt: ["/staff/rounds/prompts/2026-02-middle", (page) => page.waitForSelector(".agenda-item")],
   rounds_reminders: ["/staff/rounds/reminders", (page) => page.waitForSelector(".part")],
+  nav_menu: ["/staff/figures", async (page) => {
+    await page.click(".menu-button");
+    await page.waitForSelector(".menu-panel a");
+  }],
+  exclusions: ["/staff/exclusions", (page) => page.waitForSelector("#rows ~ .parts")],
+  exclusions_rows: ["/staff/exclusions", async (page) => {
+    await page.waitForSelector("#rows ~ .parts");
+    await page.locator("#rates").evaluate((heading) => heading.scrollIntoView());
+  }],
+  exclusion: [`/staff/exclusions/${mock.codes[2]}`, (page) => page.waitForSelector("[data-do=rule_objection]")],
+  exclusion_told: [`/staff/exclusions/${mock.codes[1]}`, async (page) => {
+    await page.waitForSelector("#told");
+    await page.locator("#told").evaluate((heading) => heading.scrollIntoView());
+  }],
+  exclusion_rule: [`/staff/exclusions/${mock.codes[0]}`, async (page) => {
+    await page.click("[data-do=rule]");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  exclusion_not_mine: [`/staff/exclusions/${mock.codes[4]}`, (page) => page.waitForSelector("[data-why]")],
+  draws: [`/staff/draws/${monthAgo(2)}`, (page) => page.waitForSelector("#drawn ~ .parts")],
+  draws_rows: [`/staff/draws/${monthAgo(2)}`, async (page) => {
+    await page.waitForSelector("#drawn ~ .parts");
+    await page.locator("#differ").evaluate((heading) => heading.scrollIntoView());
+  }],
+  draws_check: [`/staff/draws/${monthAgo(2)}`, async (page) => {
+    await page.click("[data-do=check]");
+    await page.waitForSelector("[data-check]");
+    await page.click(".judge details summary");
+    await page.locator("#check").evaluate((heading) => heading.scrollIntoView());
+  }],
+  draws_commit: ["/staff/draws", async (page) => {
+    await page.click("[data-do=commit]");
+    await page.waitForSelector("dialog");
+  }],
+  pressure: ["/staff/pressure", (page) => page.waitForSelector("[data-alert]")],
+  pressure_one: [`/staff/pressure/${mock.codes[0]}/9`, (page) => page.waitForSelector("[data-do=take]")],
+  pressure_close: [`/staff/pressure/${mock.codes[2]}/7`, async (page) => {
+    await page.click("[data-do=close]");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  remarks: ["/staff/remarks", (page) => page.waitForSelector("[data-remark]")],
+  remarks_show: ["/staff/remarks", async (page) => {
+    await page.click("[data-remark=R1] [data-do=show]");
+    await page.fill("#f-cover", "老王\n老李");
+  }],
+  outbox: ["/staff/outbox", (page) => page.waitForSelector("[data-delivery]")],
+  outbox_dead: ["/staff/outbox", async (page) => {
+    await page.click("[data-delivery] summary");
+    await page.waitForSelector(".story li");
+    await page.locator("#dead").evaluate((heading) => heading.scrollIntoView());
+  }],
+  webhooks: ["/staff/webhooks", (page) => page.waitForSelector("[data-webhook]")],
+  webhooks_add: ["/staff/webhooks", async (page) => {
+    await page.click("[data-do=add]");
+    await page.fill("#f-name", "督查平台（虚构）");
+    await page.fill("#f-url", "http://x");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  webhooks_secret: ["/staff/webhooks", async (page) => {
+    await page.click("[data-do=add]");
+    await page.fill("#f-name", "督查平台（虚构）");
+    await page.fill("#f-url", "https://new.example.invalid/");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("[data-secret]");
+  }],
   calendar_plan: ["/staff/calendar/2027", async (page) => {
     for (const index of [0, 1]) await page.setInputFiles(`#f-files_${index}`, { name: "2027.json", mimeType: "application/json", buffer: Buffer.from("{}") });
     await page.click("section[aria-labelledby=load] [type=submit]");
@@ -192,8 +261,8 @@ const looks = [
 const checks = {};
 for (const look of looks) {
   checks[`screens, ${look.name}`] = async () => {
-    // 412 is what the conflict screen is about.
-    const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 400/] });
+    // 412 is what the conflict screen is about; 404 a month without a seed.
+    const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 400/, /status of 404/] });
     const found = [];
     for (const [name, [path, act]] of Object.entries(screens)) {
       if (wanted && !wanted.includes(name)) continue;

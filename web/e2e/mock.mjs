@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
+import { MockJudge } from "./mock_judge.mjs";
 import { MockScores } from "./mock_scores.mjs";
 import { head, Rounds } from "./mock_rounds.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
@@ -52,6 +53,7 @@ export async function startMock(port = 0) {
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
   const scores = new MockScores(rows.map(({ code }) => code));
+  const judge = new MockJudge(rows.map(({ code }) => code));
   const rounds = new Rounds(rows.map(({ code }) => code));
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
@@ -156,6 +158,8 @@ export async function startMock(port = 0) {
     const path = url.pathname;
     const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body) ?? (parts[0] === "v1" ? rounds.answer(request.method, parts, url.searchParams, body, request.headers) : null);
     if (special) return special;
+    const judged = judge.answer(request.method, parts, url.searchParams, body, request.headers);
+    if (judged) return judged;
     const scored = scores.answer(parts, url.searchParams, body);
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);

@@ -5,6 +5,7 @@ import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
 import { overviewHref, overviewOf, type OverviewScreen } from "./overview/overview_address.ts";
+import { isJudge, judgeHref, judgeOf, type JudgeScreen } from "./judge/judge_address.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
 export const kRoundTabs = ["docket", "month", "prompts", "reminders"] as const;
@@ -13,7 +14,7 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen;
+  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen;
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -71,6 +72,8 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "rounds") return roundsOf(code, more);
   if (name === "new") return { name: "new" };
+  const judged = judgeOf(name, given, code, more);
+  if (judged) return judged;
   return name === "figures" ? { name: "figures" } : { name: "inbox" };
 }
 
@@ -85,6 +88,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "overview") return overviewHref(screen);
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
   if (screen.name === "rounds") return roundsPath(screen);
+  if (isJudge(screen)) return judgeHref(screen);
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];
   if (screen.name === "callback")
     return (screen.lane === "recall" ? "/staff/recall" : path) + (screen.code ? `/${encodeURIComponent(screen.code)}` : "");

@@ -21,6 +21,12 @@ const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((fi
 const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 const OverviewPage = later(() => import("./overview/overview_page.tsx").then((file) => file.OverviewPage));
+const ExclusionsPage = later(() => import("./judge/exclusions_page.tsx").then((file) => file.ExclusionsPage));
+const DrawsPage = later(() => import("./judge/draws_page.tsx").then((file) => file.DrawsPage));
+const PressurePage = later(() => import("./judge/pressure_page.tsx").then((file) => file.PressurePage));
+const RemarksPage = later(() => import("./remarks/remarks_page.tsx").then((file) => file.RemarksPage));
+const OutboxPage = later(() => import("./outbox/outbox_page.tsx").then((file) => file.OutboxPage));
+const WebhooksPage = later(() => import("./outbox/webhooks_page.tsx").then((file) => file.WebhooksPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -59,12 +65,25 @@ function Screen() {
       return <RoundsPage />;
     case "overview":
       return <OverviewPage />;
+    case "exclusions":
+      return <ExclusionsPage />;
+    case "draws":
+      return <DrawsPage />;
+    case "pressure":
+      return <PressurePage />;
+    case "remarks":
+      return <RemarksPage />;
+    case "outbox":
+      return <OutboxPage />;
+    case "webhooks":
+      return <WebhooksPage />;
   }
 }
 
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
-  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title" } as const;
+  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title",
+  exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title" } as const;
 
 export function App() {
   const { screen } = route.value;

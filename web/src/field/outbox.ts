@@ -144,6 +144,10 @@ export const sendAgain = (item: Item, version: number): Item => {
 /** A person keeps the words as a note: the step itself is no longer to be done. Pictures have no place in a note. */
 export const asNote = (item: CommandItem, note: string, version: number): Item =>
   ({ ...sendAgain(item, version), command: "note", body: { note }, values: { note }, photos: [], where: "", late: "" }) as CommandItem;
+/** What a person has written in a form. */
+export type Writing = Pick<Item, "body" | "values" | "photos" | "position" | "late" | "where">;
+/** The same thing in other words, as if it had just been written, at the version now seen. */
+export const writtenAnew = (item: Item, writing: Writing, version: number): Item => ({ ...sendAgain(item, version), ...writing }) as Item;
 /** What may be written anew: not what may be with the server already. */
 export const isEditable = (item: Item): boolean =>
   item.state === "refused" || item.state === "conflict" || (item.state === "waiting" && item.tries === 0);

@@ -35,7 +35,7 @@ const kOpens: Readonly<Partial<Record<FieldCommand, readonly FieldCommand[]>>> =
 };
 const kOnce: readonly FieldCommand[] = ["sign", "file_result"];
 /** Refusals that say "not yet"; a step of mine that waits answers them. Others stay: no permission, another unit. */
-const kNotYet: readonly string[] = ["status", "contact_first", "from", "state"];
+const kNotYet: readonly string[] = ["status", "contact_first"];
 
 /** The commands of the case as it was last seen, with what waits in the outbox taken into account. */
 export function fieldOffers(c: Case, items: readonly Item[], wanted: readonly FieldCommand[]): FieldOffer[] {
@@ -45,9 +45,14 @@ export function fieldOffers(c: Case, items: readonly Item[], wanted: readonly Fi
     const offer = c.offers.find((one) => one.command === command);
     if (!offer) return [];
     const rule = offer.reason?.rule ?? "";
-    if (kOnce.includes(command) && done.has(command)) return [{ command, allowed: false, rule: "in_outbox", message: "" }];
+    if ((kOnce.includes(command) && done.has(command)) || (command === "record_contact" && done.has("file_result"))) return [{ command, allowed: false, rule: "in_outbox", message: "" }];
     const opened = kNotYet.includes(rule) && [...done].some((step) => kOpens[step]?.includes(command));
     const allowed = offer.allowed || opened;
     return [{ command, allowed, rule: allowed ? "" : rule, message: allowed ? "" : (offer.reason?.message ?? "") }];
   });
 }
+
+/** The resident was spoken to, as far as this phone knows; without it a result is refused (rule contact_first). */
+export const wasContacted = (c: Case, items: readonly Item[]): boolean =>
+  c.contacted_at !== null || c.no_reply_wanted || c.urgency === "emergency" ||
+  items.some((item) => item.kind === "command" && item.code === c.code && item.command === "record_contact" && item.body["reached"] === true);

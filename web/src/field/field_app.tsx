@@ -1,4 +1,5 @@
 /** The frame: whether there is signal and what waits, always in sight; one screen below it. */
+import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { speak } from "../api/http.ts";
 import { language, pick, say, speakIn } from "../words/say.ts";
@@ -28,7 +29,9 @@ function switchLanguage(): void {
 }
 const signInHref = (): string => `/login?next=${encodeURIComponent(location.pathname)}`;
 
-function Leave({ onClose }: { onClose: () => void }) {
+const leaving = signal(false);
+function Leave() {
+  const onClose = (): void => void (leaving.value = false);
   const [left, setLeft] = useState<boolean | null>(null);
   const press = async (): Promise<void> => {
     const ended = await leave();
@@ -57,7 +60,6 @@ function Link({ to, label }: { to: Screen; label: string }) {
   return <a href={hrefOf(to)} aria-current={route.value.name === to.name ? "page" : undefined}>{label}</a>;
 }
 function Top() {
-  const [leaving, setLeaving] = useState(false);
   const online = isOnline();
   return (
     <header class="bar">
@@ -72,9 +74,8 @@ function Top() {
       <div class="bar-tools">
         <button type="button" onClick={switchTheme}>{isDark() ? say("staff.theme_light") : say("staff.theme_dark")}</button>
         <button type="button" lang={language.value === "zh" ? "en" : "zh-CN"} onClick={switchLanguage}>{language.value === "zh" ? "English" : "中文"}</button>
-        <button type="button" onClick={() => setLeaving(true)}>{say("staff.sign_out")}</button>
+        <button type="button" onClick={() => (leaving.value = true)}>{say("staff.sign_out")}</button>
       </div>
-      {leaving && <Leave onClose={() => setLeaving(false)} />}
     </header>
   );
 }
@@ -159,6 +160,7 @@ export function FieldApp() {
         <Body />
       </main>
       <p class="hidden" role="status">{announcement.value}</p>
+      {leaving.value && <Leave />}
     </>
   );
 }

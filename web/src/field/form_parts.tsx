@@ -49,7 +49,7 @@ export function Form({ title, lead, submit, check, save, after, children }: Prop
     <form class="single field-form" noValidate onSubmit={(event) => void press(event)}>
       <h1 tabIndex={-1}>{title}</h1>
       {lead && <p>{lead}</p>}
-      <ErrorSummary errors={faults} />
+      <ErrorSummary errors={faults} under="h1" />
       {children((field) => faults.find((fault) => fault.field === field)?.message)}
       <p class="hint">{say("spot.kept_first")}</p>
       <button type="submit" class="btn primary" aria-disabled={busy}>{busy ? say("staff.busy") : submit}</button>

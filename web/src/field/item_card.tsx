@@ -143,8 +143,8 @@ export function ItemCard({ item }: { item: Item }) {
         <section class="conflict" aria-label={say("conflict.title")}>
           <p><b>{say("conflict.title")}</b> {say("conflict.lead")}</p>
           <div class="sides">
-            <div><h3>{say("conflict.mine")}</h3><Facts rows={wordsOf(item)} /></div>
-            <div><h3>{say("conflict.theirs")}</h3><Changed theirs={item.theirs ?? null} /></div>
+            <div><h2 class="side">{say("conflict.mine")}</h2><Facts rows={wordsOf(item)} /></div>
+            <div><h2 class="side">{say("conflict.theirs")}</h2><Changed theirs={item.theirs ?? null} /></div>
           </div>
         </section>
       ) : (

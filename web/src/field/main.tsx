@@ -21,6 +21,8 @@ async function start(root: HTMLElement): Promise<void> {
   speak(lang);
   await speakIn(lang);
   readAddress();
+  const ended = await finishLeaving().catch(() => false);  // No signal yet: there is nothing of anybody on this phone.
+  if (ended) return toSignIn();
   const known = await wake().catch(() => {
     keepsNothing.value = true;
     return false;
@@ -32,11 +34,6 @@ async function start(root: HTMLElement): Promise<void> {
     watch();
     void send(true).then(refresh);
     return;
-  }
-  try {
-    if (await finishLeaving()) return toSignIn();
-  } catch {
-    /* no signal yet: there is nothing of anybody on this phone */
   }
   await refresh();
   if (!signedIn.value) return toSignIn();

@@ -94,9 +94,12 @@ function noteFailure(error: unknown): void {
   misses = reached.value ? 0 : misses + 1;
 }
 
+/** Signed out, and not yet gone from the page: nothing is read or sent any more. */
+let left = false;
+
 /** Reads who I am, the city's names and the tasks anew, and keeps them; where the server is not reached, what is kept stays. */
 export async function refresh(): Promise<void> {
-  if (refreshing.value) return;
+  if (refreshing.value || left) return;
   refreshing.value = true;
   try {
     await whoAmI();
@@ -218,7 +221,7 @@ export async function send(hurry: boolean): Promise<void> {
     wanted = true;  // What was written meanwhile is looked at by the round under way; a wish to hurry is not lost.
     return;
   }
-  if (!me.value || unsentCount.value === 0) return;
+  if (!me.value || left || unsentCount.value === 0) return;
   syncing.value = true;
   let ended: Ended = "done";
   try {
@@ -247,7 +250,7 @@ export async function send(hurry: boolean): Promise<void> {
 /** Looks again when the next one is due by itself, and, seldom, whether the server can be reached again. */
 function plan(): void {
   clearTimeout(timer);
-  if (!signedIn.value || !me.value) return;
+  if (!signedIn.value || !me.value || left) return;
   const kSoonest = 5_000;
   const at = nextAt(items.value, actor());
   if (reached.value && at === null) return;
@@ -286,6 +289,7 @@ export async function finishLeaving(): Promise<boolean> {
 /** Takes everything of mine off this phone. True: the session at the server is ended too. */
 export async function leave(): Promise<boolean> {
   clearTimeout(timer);
+  left = true;
   await store.wipe(actor());
   tasks.value = [];
   items.value = items.value.filter((item) => item.actor !== actor());
@@ -300,6 +304,7 @@ export async function leave(): Promise<boolean> {
 /** What goes on by itself: signal comes back, the phone is taken up again. */
 export function watch(): void {
   const back = (): void => {
+    if (left) return location.reload();  // Starting anew ends the session first.
     if (!aerial.value || document.visibilityState !== "visible") return;
     reached.value = true;
     lookForUpdate();

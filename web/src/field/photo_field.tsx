@@ -47,7 +47,7 @@ export function FieldPhotos({ photos, onPhotos, ...field }: Props) {
     <Labelled field={{ ...field, hint: say("spot.photo_hint") }}>
       <label class="btn" for={fieldId(field.name)}>{say("photo.choose")}</label>
       <input
-        id={fieldId(field.name)} class="over" type="file" accept="image/*" multiple aria-describedby={describedBy({ ...field, hint: "h" })}
+        id={fieldId(field.name)} class="behind" type="file" accept="image/*" multiple aria-describedby={describedBy({ ...field, hint: "h" })}
         aria-label={field.label} onChange={(event) => void add(event.currentTarget)}
       />
       <p class="hint" role="status">{note}</p>

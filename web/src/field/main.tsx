@@ -6,7 +6,7 @@ import { me, reference, theme } from "../staff/state.ts";
 import { followLinks, readAddress } from "./address.ts";
 import { startWorker } from "./device.ts";
 import { FieldApp } from "./field_app.tsx";
-import { finishLeaving, keepsNothing, readFailure, refresh, send, signedIn, wake, watch } from "./state.ts";
+import { finishLeaving, keepsNothing, meet, noteFailure, refresh, send, signedIn, wake, watch } from "./state.ts";
 
 /** The shell may have been kept in the other language: what was chosen last counts. */
 function languageOfPage(): Language {
@@ -35,14 +35,19 @@ async function start(root: HTMLElement): Promise<void> {
     void send(true).then(refresh);
     return;
   }
-  await refresh();
+  let failure: unknown = null;
+  await meet().catch((error: unknown) => {
+    noteFailure(error);
+    failure = error;
+  });
   if (!signedIn.value) return toSignIn();
   if (me.value && reference.value) {
     render(<FieldApp />, root);
     watch();
+    void refresh();
     return;
   }
-  const offline = readFailure.value instanceof ApiError && readFailure.value.status === 0;
+  const offline = failure instanceof ApiError && failure.status === 0;
   render(
     <main id="main" class="single">
       <h1>{say("spot.title")}</h1>

@@ -88,7 +88,7 @@ async function readTasksFromServer(): Promise<{ found: Case[]; more: boolean }> 
   return { found: [...found.values()], more: cursor !== null };
 }
 
-function noteFailure(error: unknown): void {
+export function noteFailure(error: unknown): void {
   if (error instanceof ApiError && error.status === 401) signedIn.value = false;
   reached.value = !(error instanceof ApiError) || error.status !== 0;
   misses = reached.value ? 0 : misses + 1;
@@ -102,9 +102,7 @@ export async function refresh(): Promise<void> {
   if (refreshing.value || left) return;
   refreshing.value = true;
   try {
-    await whoAmI();
-    reference.value = await readReference();
-    await store.keep("reference", reference.value);
+    await meet();
     const { found, more: cut } = await readTasksFromServer();
     const time = new Date().toISOString();
     await store.keepTasks(found, time, cut);
@@ -123,6 +121,12 @@ export async function refresh(): Promise<void> {
   plan();
 }
 
+/** Who I am and the city's names: enough to begin. */
+export async function meet(): Promise<void> {
+  await whoAmI();
+  reference.value = await readReference();
+  await store.keep("reference", reference.value);
+}
 /** Asks the server; another person than before takes nothing over from who was here. */
 async function whoAmI(): Promise<void> {
   const now = await readMe();

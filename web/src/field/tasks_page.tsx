@@ -2,10 +2,11 @@
 import type { Case } from "../api/types.ts";
 import { say } from "../words/say.ts";
 import { at, categoryName, zoneName } from "../staff/state.ts";
-import { Badge, DueText, StatusBadge } from "../ui/parts.tsx";
+import { Badge, DueText, Failure, Loading, StatusBadge } from "../ui/parts.tsx";
 import { hrefOf } from "./address.ts";
+import { isOnline } from "./device.ts";
 import { unsent } from "./outbox.ts";
-import { asOf, mine, more, refresh, refreshing, tasks } from "./state.ts";
+import { asOf, mine, more, readFailure, refresh, refreshing, signedIn, tasks } from "./state.ts";
 import { byPlace } from "./tasks.ts";
 
 function Row({ c }: { c: Case }) {
@@ -36,7 +37,9 @@ export function TasksPage() {
         </button>
       </div>
       {more.value && <p class="notice info">{say("spot.more")}</p>}
-      {places.length === 0 && asOf.value && <p class="empty">{say("spot.none")}</p>}
+      {places.length === 0 && refreshing.value && <Loading />}
+      {readFailure.value !== null && signedIn.value && isOnline() && <Failure error={readFailure.value} />}
+      {places.length === 0 && asOf.value && !refreshing.value && <p class="empty">{say("spot.none")}</p>}
       {places.map(({ zone, tasks: list }) => (
         <section key={zone} aria-label={zoneName(zone)}>
           <h2>{zoneName(zone)} <span class="num hint">{list.length}</span></h2>

@@ -117,8 +117,7 @@ Result<Receipt> CaseService::receipt_of(JurisdictionId j, CaseId id, bool repeat
 }
 
 Result<Case> CaseService::handle(JurisdictionId j, CaseId id, std::int64_t expected_version,
-                                 const Command& command, const By& by,
-                                 const std::optional<OnceKey>& once) {
+                                 const Command& command, const By& by, const std::optional<OnceKey>& once) {
   if (const auto* land = std::get_if<Land>(&command);
       land && land->code == LandingCode::duplicate_of && land->duplicate_of.value_or(id) != id)
     return land_duplicate(j, id, expected_version, *land, by);

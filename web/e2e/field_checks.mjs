@@ -94,6 +94,7 @@ export function fieldChecks({ within: plainly }) {
     const page = await browser.page();
     await page.goto(mock.origin + path);
     await page.waitForSelector(".task, .items, .field-form, .sheet, .field-notices .notice");
+    await field.controlled(page);
     return page;
   };
   const withoutSignal = async (browser, mock) => {
@@ -110,7 +111,6 @@ export function fieldChecks({ within: plainly }) {
     "the worker controls the page, and the app opens without signal with the tasks as they were": within({}, async (browser, mock) => {
       const page = await open(browser, mock);
       await page.waitForSelector(".task");
-      await field.controlled(page);
       const count = await page.locator(".task").count();
       assert.ok(count > 5);
       assert.match(await page.textContent(".as-of"), /数据截至 \d\d-\d\d \d\d:\d\d/);
@@ -128,7 +128,6 @@ export function fieldChecks({ within: plainly }) {
     "a day without signal: three contacts, a result with a photo, two needs; reload; still there; then each once": within({}, async (browser, mock) => {
       const page = await open(browser, mock);
       await page.waitForSelector(".task");
-      await field.controlled(page);
       const codes = tasksOf(mock).slice(0, 3).map(({ code }) => code);
       await withoutSignal(browser, mock);
       for (const code of codes) await field.contact(page, mock.origin, code);
@@ -221,7 +220,6 @@ export function fieldChecks({ within: plainly }) {
     "someone else changed the case: both are shown, mine is kept, and goes after a look or as a note": within({}, async (browser, mock) => {
       const page = await open(browser, mock);
       await page.waitForSelector(".task");
-      await field.controlled(page);
       const [first, second] = tasksOf(mock).map(({ code }) => code);
       await withoutSignal(browser, mock);
       await field.contact(page, mock.origin, first, { words: "我到现场见到了张某（虚构）。" });
@@ -267,7 +265,6 @@ export function fieldChecks({ within: plainly }) {
     "signing out warns of what is unsent, and leaves nothing of anybody on the phone; without signal too": within({}, async (browser, mock) => {
       const page = await open(browser, mock);
       await page.waitForSelector(".task");
-      await field.controlled(page);
       await withoutSignal(browser, mock);
       await field.contact(page, mock.origin, tasksOf(mock)[0].code);
       assert.deepEqual(Object.keys(await field.kept(page)).sort(), ["kept", "outbox", "tasks"]);
@@ -280,6 +277,17 @@ export function fieldChecks({ within: plainly }) {
       await page.waitForURL(/\/login\?next=/);
       assert.equal(mock.field.ended, 1, "the session was ended first thing");
       assert.equal((await field.kept(page)).kept, 0);
+    }),
+    "signing out at the desk takes the tasks off the phone, and leaves what is not sent to its author": within({}, async (browser, mock) => {
+      const page = await open(browser, mock);
+      await page.waitForSelector(".task");
+      mock.field.deaf = true;
+      await field.contact(page, mock.origin, tasksOf(mock)[0].code);
+      await page.waitForSelector("[data-item]");
+      await page.goto(`${mock.origin}/staff`);
+      await page.locator(".bar-tools button").last().click();
+      await page.waitForURL(/\/login/);
+      assert.deepEqual(await field.kept(page), { kept: 0, outbox: 1, tasks: 0 });
     }),
     "another person on the same phone neither sees nor sends what the first one wrote": within({}, async (browser, mock) => {
       const page = await open(browser, mock);
@@ -323,7 +331,6 @@ export function fieldChecks({ within: plainly }) {
     "a new version waits until a person agrees": within({}, async (browser, mock) => {
       const page = await open(browser, mock);
       await page.waitForSelector(".task");
-      await field.controlled(page);
       mock.field.version = 2;
       await page.evaluate(() => navigator.serviceWorker.getRegistration("/field").then((one) => one.update()));
       await page.waitForSelector("[data-act=update]");
@@ -343,7 +350,6 @@ export function fieldChecks({ within: plainly }) {
     }),
     "the worker keeps only its own files, and the residents' pages are none of its business": within({}, async (browser, mock) => {
       const page = await open(browser, mock);
-      await field.controlled(page);
       const urls = await page.evaluate(async () => {
         const names = await caches.keys();
         const lists = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)));

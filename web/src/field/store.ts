@@ -84,3 +84,12 @@ export async function wipeTasks(): Promise<void> {
   await change.objectStore("kept").delete("more");
   await change.done;
 }
+/** Signing out elsewhere in the program: what was read and what was sent goes; what is not sent waits for its author. */
+export async function wipeRead(): Promise<void> {
+  const sent = (await readOutbox()).filter(({ state }) => state === "sent");
+  const change = (await database()).transaction(["kept", "tasks", "outbox"], "readwrite");
+  await change.objectStore("kept").clear();
+  await change.objectStore("tasks").clear();
+  for (const { id } of sent) await change.objectStore("outbox").delete(id);
+  await change.done;
+}

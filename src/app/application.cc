@@ -228,6 +228,21 @@ Status Application::build_routes() {
   };
   router_.get("/staff", http::Permission::anyone, app_shell);
   router_.get("/staff/{rest:rest}", http::Permission::anyone, app_shell);
+  // The field app's. The same for everybody and without a redirect, because a phone keeps it for the day
+  // without signal (web/src/field/sw.ts); who is signed in is asked by the app.
+  const auto field_shell = [this](const http::Request& request) -> Result<http::Response> {
+    pages::Page page;
+    page.title = pages::Words(request.language)("nav.field");
+    page.entry = "field";
+    page.app = true;
+    page.body = pages::el("div", {{"id", "app"}});
+    auto response = shell_->respond(request, page);
+    if (auto cookie = callback::new_device_cookie(request, random_); cookie && request.principal)
+      response.header("Set-Cookie", *std::move(cookie));
+    return response;
+  };
+  router_.get("/field", http::Permission::anyone, field_shell);
+  router_.get("/field/{rest:rest}", http::Permission::anyone, field_shell);
   // For whoever watches the program. Answers while it can write.
   router_.get("/healthz", http::Permission::anyone, [this](const http::Request&) -> Result<http::Response> {
     auto alive = db_->read([](store::Transaction& tx) { return tx.query("SELECT 1"); });

@@ -61,6 +61,7 @@ constexpr DemoUser kUsers[] = {
     {"hotline", "受理员（演示）", "hotline", "hotline", "triage, dispatch, check, land"},
     {"panel", "审核员（演示）", "220400", "panel", "rules on objections"},
     {"cityadmin", "城管承办（演示）", "cityadmin", "handler", "handles"},
+    {"field", "城管网格员（演示）", "cityadmin", "handler,call_taker", "works on the spot (/field)"},
     {"housing", "住建承办（演示）", "housing", "handler", "handles"},
     {"chief", "住建负责人（演示）", "housing", "approver", "approves"},
     {"water", "水务承办（演示）", "water", "handler", "handles, comes when whistled for"},

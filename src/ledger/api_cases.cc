@@ -28,6 +28,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kPageDefault = 50;
 constexpr std::int64_t kPageMax = 200;
 constexpr std::size_t kListMax = 100;  // values of one filter
+constexpr std::size_t kOnceKeyMax = 200;
 constexpr std::int64_t kIdMax = std::numeric_limits<std::int64_t>::max();
 
 struct Api {
@@ -512,7 +513,7 @@ Status outcome(Result<T> result) {
 // splitting made: the resident is told it once, by whoever splits.
 Result<std::optional<Receipt>> run(const Api& api, const Caller& caller, const Case& current,
                                    std::string_view name, std::int64_t version, const Command& command,
-                                   const By& by) {
+                                   const By& by, const std::optional<OnceKey>& once) {
   const JurisdictionId j = caller.city.id;
   if (name == "split") {
     TZ_TRY(child, api.cases.split(j, caller.city.ticket_prefix, caller.city.time_zone, current.id, version,
@@ -524,8 +525,18 @@ Result<std::optional<Receipt>> run(const Api& api, const Caller& caller, const C
   else if (name == "unmerge")
     TZ_CHECK(outcome(api.cases.unmerge(j, current.id, version, by)));
   else
-    TZ_CHECK(outcome(api.cases.handle(j, current.id, version, command, by)));
+    TZ_CHECK(outcome(api.cases.handle(j, current.id, version, command, by, once)));
   return std::optional<Receipt>();
+}
+
+// The key that makes a command happen once, where the caller gives one; each person has keys of the own.
+Result<std::optional<OnceKey>> once_of(const Request& request) {
+  const auto key = request.header("idempotency-key");
+  if (key.empty()) return std::optional<OnceKey>();
+  if (key.size() > kOnceKeyMax)
+    return fail_field("Idempotency-Key", "Idempotency-Key: at most 200 characters");
+  return std::optional(
+      OnceKey{fmt::format("command:{}", static_cast<std::int64_t>(request.actor())), std::string(key)});
 }
 
 Result<Response> run_command(const Request& request, const Api& api) {
@@ -534,7 +545,13 @@ Result<Response> run_command(const Request& request, const Api& api) {
   if (!is_staff_command(name)) return fail(Errc::not_found, "there is no such command");
   TZ_TRY(history, load_visible(api, caller, request.path_parameter("code")));
   TZ_TRY(version, request.if_match());
+  TZ_TRY(once, once_of(request));
   if (version != history.current.version) {
+    // Whose answer was lost on the way asks again: it is told how the case stands, and nothing is done twice.
+    if (once) {
+      TZ_TRY(done, api.cases.was_done(caller.city.id, history.current.id, *once));
+      if (done) return render_case(api, caller, history);
+    }
     return fail_rule(Errc::conflict, "version",
                      "the case was changed by someone else since it was read; read it again");
   }
@@ -554,7 +571,7 @@ Result<Response> run_command(const Request& request, const Api& api) {
       command = *std::move(up);
       by = By{.actor = kSystemActor, .role = Role::system};
     }
-  TZ_TRY(receipt, run(api, caller, history.current, name, version, command, by));
+  TZ_TRY(receipt, run(api, caller, history.current, name, version, command, by, once));
   TZ_TRY(after, api.cases.history(caller.city.id, history.current.id));
   if (!receipt) return render_case(api, caller, after);
   const ChildReceipt child{.receipt = *receipt, .status_url = request.origin() + "/r/" + receipt->code};

@@ -433,6 +433,32 @@ TYPED_TEST(CaseApi, CommandsAskForPermissionStateAndTheVersionRead) {
   EXPECT_EQ(this->service_.load(kCity, receipt.id)->version, 1) << "nothing was written";
 }
 
+TYPED_TEST(CaseApi, ACommandWhoseAnswerWasLostIsSentAgainAndHappensOnce) {
+  const auto receipt = this->receive();
+  const auto other = this->receive();
+  const std::string path = "/v1/cases/" + receipt.code;
+  const auto send = [&](std::string_view user, const std::string& to, std::string_view key,
+                        std::string_view note) {
+    return http::testing::call(this->router_, "POST", to + "/note",
+                               {{"X-Test-User", std::string(user)},
+                                {"Content-Type", "application/json"},
+                                {"If-Match", "\"1\""},
+                                {"Idempotency-Key", std::string(key)}},
+                               fmt::format(R"({{"note":"{}"}})", note));
+  };
+  EXPECT_EQ(this->json(send("clerk", path, "k1", "on the spot")).at("version").as_int64(), 2);
+  EXPECT_EQ(this->json(send("clerk", path, "k1", "on the spot")).at("version").as_int64(), 2) << "a repeat";
+  this->act("clerk", receipt.code, "note", R"({"note":"somebody else"})");
+  EXPECT_EQ(this->json(send("clerk", path, "k1", "on the spot")).at("version").as_int64(), 3)
+      << "a late repeat is told how the case stands now";
+  EXPECT_EQ(send("clerk", path, "k2", "another").status, 412) << "a new key at an old version";
+  EXPECT_EQ(send("auditor", path, "k1", "another's key").status, 412) << "keys are each person's own";
+  EXPECT_EQ(send("clerk", "/v1/cases/" + other.code, "k1", "elsewhere").status, 400);
+  EXPECT_EQ(send("clerk", path, std::string(201, 'k'), "long").status, 400);
+  EXPECT_EQ(this->service_.load(kCity, receipt.id)->version, 3);
+  EXPECT_EQ(this->service_.load(kCity, other.id)->version, 1);
+}
+
 TYPED_TEST(CaseApi, WrongFieldsAreNamedTogether) {
   const auto receipt = this->receive();
   const auto response = this->post("clerk", "/v1/cases/" + receipt.code + "/classify",

@@ -85,6 +85,10 @@ Html Shell::head(const Words& words, const Page& page) const {
   head += el("meta", {{"name", "theme-color"}, {"content", "#0b5a63"}});
   if (!page.index) head += el("meta", {{"name", "robots"}, {"content", "noindex"}});
   head += el("link", {{"rel", "icon"}, {"href", "/icon.svg"}, {"type", "image/svg+xml"}});
+  if (page.entry == "field") {
+    head += el("link", {{"rel", "manifest"}, {"href", "/field.webmanifest"}});
+    head += el("link", {{"rel", "apple-touch-icon"}, {"href", "/icon-192.png"}});
+  }
   if (const assets::Entry* files = entry(page.entry)) {
     for (const std::string_view css : files->css) head += el("link", {{"rel", "stylesheet"}, {"href", css}});
     if (!files->js.empty()) head += el("script", {{"type", "module"}, {"src", files->js}});

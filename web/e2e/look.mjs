@@ -4,12 +4,15 @@ import { axe, launch, none, report, shot, sideways } from "./browser.mjs";
 import { kSealed } from "./fixtures.mjs";
 import { startMock } from "./mock.mjs";
 import { monthAgo } from "./mock_judge.mjs";
+import { photoWithPosition } from "./run_photo.mjs";
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../test/out");
 const wanted = process.argv[3]?.split(",");
 const mock = await startMock();
 const sealed = mock.rows[kSealed].code;
 const of = (status) => mock.rows.find((row) => row.status === status).code;
+
+const [fieldTask, fieldTask2] = mock.rows.filter(({ status, lead }) => status === "in_hand" && (lead === "3" || lead === "4")).map(({ code }) => code);
 
 /** Screens by name: where to go and what to do there. */
 const screens = {
@@ -245,6 +248,37 @@ const screens = {
     await page.fill("#f-url", "https://new.example.invalid/");
     await page.click("dialog [type=submit]");
     await page.waitForSelector("[data-secret]");
+  field: ["/field", (page) => page.waitForSelector(".task")],
+  field_task: [`/field/case/${encodeURIComponent(fieldTask)}`, (page) => page.waitForSelector(".sheet .action-row")],
+  field_contact: [`/field/case/${encodeURIComponent(fieldTask)}/record_contact`, (page) => page.waitForSelector(".field-form")],
+  field_result: [`/field/case/${encodeURIComponent(fieldTask)}/file_result`, async (page) => {
+    await page.click(".field-form [type=submit]");
+    await page.waitForSelector(".error-summary");
+  }],
+  field_need: ["/field/new", async (page) => {
+    await page.fill("#f-verbatim", "井盖松动，老人绊倒过。");
+    await page.selectOption("#f-zone", "qingyun");
+    await page.setInputFiles("#f-media", { name: "IMG.jpg", mimeType: "image/jpeg", buffer: photoWithPosition() });
+    await page.waitForSelector(".shots img");
+    await page.locator("h1").evaluate((heading) => heading.scrollIntoView());
+  }],
+  // What the form of the screen before has kept, and entries in each state.
+  field_outbox: ["/field/new", async (page) => {
+    await page.fill("#f-verbatim", "路灯不亮三天了。");
+    await page.selectOption("#f-zone", "qingyun");
+    await page.click(".field-form [type=submit]");
+    await page.waitForSelector('[data-state="sent"]');
+    for (const way of [`touch/${encodeURIComponent(fieldTask)}`, "refuse/409"]) {
+      await page.goto(`${mock.origin}/field/case/${encodeURIComponent(way === "refuse/409" ? fieldTask2 : fieldTask)}/record_contact`);
+      await page.waitForLoadState("networkidle");
+      await fetch(`${mock.origin}/mock/${way}`, { method: "POST" });
+      await page.click("label.chip:has(input[name=reached][value=yes])");
+      await page.fill("#f-summary", "已当面沟通，约定明天疏通。");
+      await page.click(".field-form [type=submit]");
+      await page.waitForSelector(way === "refuse/409" ? '[data-state="refused"]' : '[data-state="conflict"]');
+    }
+    await page.goto(`${mock.origin}/field/outbox`);
+    await page.waitForSelector('[data-state="conflict"]');
   }],
   calendar_plan: ["/staff/calendar/2027", async (page) => {
     for (const index of [0, 1]) await page.setInputFiles(`#f-files_${index}`, { name: "2027.json", mimeType: "application/json", buffer: Buffer.from("{}") });
@@ -263,6 +297,8 @@ for (const look of looks) {
   checks[`screens, ${look.name}`] = async () => {
     // 412 is what the conflict screen is about; 404 a month without a seed.
     const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 400/, /status of 404/] });
+    // 412 is what the conflict screen is about.
+    const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 40[09]/] });
     const found = [];
     for (const [name, [path, act]] of Object.entries(screens)) {
       if (wanted && !wanted.includes(name)) continue;

@@ -7,12 +7,13 @@ import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
 import { MockJudge } from "./mock_judge.mjs";
+import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockScores } from "./mock_scores.mjs";
 import { head, Rounds } from "./mock_rounds.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
 
 const kDist = join(import.meta.dirname, "../dist");
-const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png" };
+const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png", webmanifest: "application/manifest+json" };
 /** As the server sends it on pages that may show a map (no Trusted Types there). */
 export const kPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
@@ -55,6 +56,7 @@ export async function startMock(port = 0) {
   const scores = new MockScores(rows.map(({ code }) => code));
   const judge = new MockJudge(rows.map(({ code }) => code));
   const rounds = new Rounds(rows.map(({ code }) => code));
+  const field = new FieldMock();
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
   const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
@@ -68,7 +70,7 @@ export async function startMock(port = 0) {
   function list(query) {
     const filters = ["status", "category", "zone", "channel"].filter((name) => query.get(name));
     const fits = kQueueRules[query.get("queue") ?? "all"] ?? (() => true);
-    const all = [...cases.values()].filter((c) => fits(c) && filters.every((name) => c[name] === query.get(name)) && (!query.get("unit") || c.lead === query.get("unit")));
+    const all = [...cases.values()].filter((c) => fits(c) && filters.every((name) => query.get(name).split(",").includes(c[name])) && (!query.get("unit") || c.lead === query.get("unit")));
     const from = Number(query.get("cursor") ?? 0), limit = Number(query.get("limit") ?? 50);
     return { cases: all.slice(from, from + limit).map(rowOf), next: from + limit < all.length ? String(from + limit) : null };
   }
@@ -163,6 +165,7 @@ export async function startMock(port = 0) {
     const scored = scores.answer(parts, url.searchParams, body);
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
+    if (field.signedOut && path.startsWith("/v1/")) return problem(401, "signed out");
     if (path === "/v1/me") return [200, /as=head/.test(request.headers.cookie ?? "") ? head : me];
     if (path === "/v1/reference") return [200, reference];
     if (path === "/v1/inbox") return [200, { unread: messages.filter((item) => !item.read_at).length, more_unread: false, items: messages, next: null }];
@@ -173,9 +176,10 @@ export async function startMock(port = 0) {
     if (path === "/v1/cases") return [200, list(url.searchParams)];
     if (path === "/v1/figures") return [200, figures(url.searchParams)];
     if (path === "/v1/suggest") return [200, { categories: [{ code: "drain", score: 3 }, { code: "water", score: 1 }], nearby: [rowOf([...cases.values()][3])] }];
+    if (path === "/v1/intake" && field.before(request)) return field.before(request);
     if (path === "/v1/intake") return body.verbatim.includes("400") ? problem(400, "wrong", "", [{ field: "phone", message: "is not a phone number", rule: "" }]) : [201, { code: rows[5].code, key: "K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7", received_at: new Date().toISOString(), status_url: `/r/${rows[5].code}` }];
     if (path === "/v1/media") return [200, { sha256: "b".repeat(64), type: "image/png", size: 70 }];
-    if (path === "/v1/session") return [204, undefined];
+    if (path === "/v1/session") return ++field.ended, [204, undefined];
     if (parts[0] === "mock" && parts[1] === "refuse") return [200, { refuse: (refuseNext = Number(parts[2])) }];
     if (parts[0] === "mock" && parts[1] === "bump") return [200, rounds.actions.filter(({ id }) => id === parts[2]).map((action) => ++action.version)];
     const c = cases.get(parts[0] === "v1" ? parts[2] : parts[2]);
@@ -184,7 +188,10 @@ export async function startMock(port = 0) {
     if (parts[3] === "notices") return [200, { deliveries, next: null }];
     if (parts[3] === "unseal" && request.method === "GET") return [200, { requests: c.confidentiality === "sealed" ? kWaiting : [] }];
     if (parts[0] === "mock") return [200, append({ ...c, lead: "4" }, { kind: "noted", by: { role: "handler", unit: "4" }, texts: { note: "物业已到现场，先行抽水。" } })];
-    return parts.length === 3 ? [200, c] : command(c, parts[3], body, request.headers["if-match"]);
+    if (parts.length === 3) return [200, c];
+    if (field.before(request)) return [200, cases.get(c.code)];
+    if (field.swept && body.evidence) return problem(400, "wrong", "", [{ field: "evidence[0].sha256", message: "there is no such file; upload it first", rule: "unknown_media" }]);
+    return command(c, parts[3], body, request.headers["if-match"]);
   }
 
   const server = createServer((request, response) => {
@@ -194,20 +201,30 @@ export async function startMock(port = 0) {
       const file = join(kDist, url.pathname);
       const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
       if (url.pathname.startsWith("/media/")) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
-      if (/^\/(assets\/|icon)/.test(url.pathname) && existsSync(file))
-        return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(readFileSync(file));
-      if (url.pathname.startsWith("/staff")) {
+      if ((/^\/(assets\/|icon)/.test(url.pathname) || kFieldFiles.test(url.pathname)) && existsSync(file))
+        return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(url.pathname === "/sw.js" ? `${readFileSync(file)}// ${field.version}` : readFileSync(file));
+      if (/^\/(staff|field|login)/.test(url.pathname)) {
         const lang = /lang=en/.test(`${request.headers.cookie} ${url.search}`) ? "en" : "zh-CN";
-        return response.writeHead(200, { ...head, "Content-Type": "text/html; charset=utf-8" }).end(shell(lang));
+        const page = url.pathname.startsWith("/field") ? fieldShell(JSON.parse(readFileSync(join(kDist, ".vite/manifest.json"), "utf8")), lang) : shell(lang);
+        return response.writeHead(200, { ...head, "Content-Type": "text/html; charset=utf-8" }).end(url.pathname === "/login" ? "<!doctype html><title>login</title>" : page);
       }
       const text = Buffer.concat(chunks).toString();
       const json = /json/.test(request.headers["content-type"] ?? "") && text ? JSON.parse(text) : {};
-      const [status, value, tag] = await answer(request, url, json);
+      const sends = request.method === "POST" && /^\/v1\/(intake$|cases\/)/.test(url.pathname);
+      if (sends && field.deaf) return request.socket.destroy();
+      const repeated = field.before(request) !== null;
+      const [status, value, tag] = url.pathname === "/v1/media" && request.headers["content-type"]?.startsWith("multipart") && !field.signedOut ? field.upload(Buffer.concat(chunks)) : await answer(request, url, json);
+      if (sends && status < 300 && !repeated) field.note(request, url.pathname.split("/").pop(), value.code, json, [status, value]);
+      if (sends && field.lose > 0) return --field.lose, request.socket.destroy();
       response.writeHead(status, { ...head, "Content-Type": "application/json", ...(tag ? { ETag: tag } : {}) }).end(value === undefined ? "" : JSON.stringify(value));
     });
   });
   await new Promise((done) => server.listen(port, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${server.address().port}`, codes: rows.map(({ code }) => code), rows, close: () => server.close() };
+  const bound = server.address().port;
+  /** The server is gone, and comes back with what it knew. */
+  const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
+  const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

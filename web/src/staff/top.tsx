@@ -26,6 +26,8 @@ function switchLanguage(): void {
 }
 
 async function leave(): Promise<void> {
+  // The field app on the same phone keeps tasks for a day without signal; they go with the session.
+  await import("../field/store.ts").then((store) => store.wipeRead()).catch(() => undefined);
   await signOut().catch(() => undefined);
   location.assign("/login");
 }

@@ -211,7 +211,7 @@ Status Application::build_routes() {
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
   intake::add_page_routes(router_, {ledger_->service, ledger_->query, planner(), intake_->reports,
-                                    intake_->media, *shell_, random_, home});
+                                    intake_->media, *shell_, random_, home, &intake_->remarks});
   add_notify_routes(home);
   // The staff's application: one document, whatever screen of it the address names.
   const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {

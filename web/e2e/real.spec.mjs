@@ -70,6 +70,7 @@ async function fileReport(page, { said = kSaid, category = "environment.litter",
   await page.fill("#f-description", said);
   await page.fill("#f-address", "虚构路1号东门");
   await page.selectOption("#f-service_code", category);
+  await page.click("details.more > summary");
   await page.fill("#f-name", "测试居民（虚构）");
   await page.fill("#f-phone", "5550100137");
   if (photo) await page.setInputFiles("#f-media", { name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo });

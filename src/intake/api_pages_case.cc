@@ -120,6 +120,9 @@ Result<http::Response> receipt_page(const http::Request& request, const PagePart
 // anybody from case to case.
 
 Result<http::Response> post_too(const http::Request& request, const PageParts& parts) {
+  // Another site's page could make its readers say so without knowing.
+  if (request.header("sec-fetch-site") == "cross-site")
+    return fail_rule(Errc::forbidden, "same_origin", "the request does not come from a page of this site");
   TZ_TRY(opened, open_case(request, parts));
   const auto& c = opened.history.current;
   const auto listed = parts.query.get(parts.home, c.id, true);

@@ -139,6 +139,12 @@ TEST_F(ReportPage, NobodyHasTooWhatIsNotPublicOrOver) {
   EXPECT_THAT(city_.get("/r/" + over.code).body, Not(HasSubstr("/too")));
 }
 
+TEST_F(ReportPage, AnotherSiteCannotSayItForItsReaders) {
+  const std::string page = "/r/" + city_.receive(Intake::need()).code;
+  EXPECT_EQ(city_.post(page + "/too", "", {{"Sec-Fetch-Site", "cross-site"}}).status, 403);
+  EXPECT_THAT(city_.get(page).body, Not(HasSubstr("说也遇到。")));
+}
+
 TEST_F(ReportPage, TheReceiptHasItsCodeToScanAndIsForTheHolderOnly) {
   const auto receipt = city_.receive(Intake::need());
   const std::string page = "/r/" + receipt.code + "/receipt";

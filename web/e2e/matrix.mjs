@@ -85,9 +85,10 @@ async function silent(browser, origin, pages) {
   }
 }
 
-const both = (title, origin, pages, prepare) => ({
+/** `expected`: what pages that tell a refusal make the console say. */
+const both = (title, origin, pages, prepare, expected = []) => ({
   [`matrix, ${title}: axe, width, text size, forced colours, motion`]: async () => {
-    const browser = await launch({ bypassCSP: true });
+    const browser = await launch({ bypassCSP: true, expected });
     const found = [];
     await prepare?.(browser);
     for (const lang of kLanguages) found.push(...(await over(browser, origin, pages, lang)));
@@ -95,7 +96,7 @@ const both = (title, origin, pages, prepare) => ({
     none(found);
   },
   [`matrix, ${title}: the console and the policy are silent, and nothing leaves the origin`]: async () => {
-    const browser = await launch({ width: 360, height: 780 });
+    const browser = await launch({ width: 360, height: 780, expected });
     await prepare?.(browser);
     try {
       await silent(browser, origin, pages);
@@ -157,7 +158,7 @@ export function screensMatrix(mock) {
 
 // ---- the residents' pages
 
-const kPublic = ["/", "/report", "/track", "/list", "/list?open=true", "/map", "/about", "/figures", "/privacy", "/accessibility", "/login", "/rate"];
+const kPublic = ["/", "/report", "/track", "/list", "/list?open=true", "/map", "/about", "/figures", "/privacy", "/accessibility", "/login", "/rate", "/r/none"];
 
 /** `held`: {code, key} of a case whose receipt the browser shows; `open`: the code of one that only the public lists show. */
 export function publicMatrix({ origin }, cases) {
@@ -178,7 +179,7 @@ export function publicMatrix({ origin }, cases) {
   };
   const checks = {};
   for (const name of Object.keys(both("residents", origin, [], hold)))
-    checks[name] = () => both("residents", origin, pages(), hold)[name]();
+    checks[name] = () => both("residents", origin, pages(), hold, [/status of 404/])[name]();
   return {
     ...checks,
     "matrix, residents: a report that is wrong, and the step before sending": async () => {

@@ -249,7 +249,7 @@ const journeys = {
     await fileResult(receipt.code, kFirstReply);
     await check(receipt.code);
   },
-  "the resident disputes on another device, with code and key": within({ ...kPhone }, async (page) => {
+  "the resident disputes on another device, with code and key, without JavaScript": within({ ...kPhone, javaScript: false }, async (page) => {
     await showReceipt(page, receipt);
     assert.match(await wordsOf(page), new RegExp(kFirstReply));
     await confirm(page, { solved: "no", satisfied: "dissatisfied", words: "只清了一次，第二天又满了。" });
@@ -536,7 +536,7 @@ const behaviour = {
   }),
   "every public page in both languages, and none wider than a small phone": within({ width: 320, height: 640 }, async (page) => {
     for (const lang of ["zh", "en"])
-      for (const path of ["/", "/report", "/list", "/map", "/track", "/login", "/about", "/privacy", "/accessibility", `/r/${receipt.code}`]) {
+      for (const path of ["/", "/report", "/list", "/map", "/track", "/login", "/about", "/figures", "/privacy", "/accessibility", `/r/${receipt.code}`]) {
         await page.goto(`${origin}${path}?lang=${lang}`);
         assert.equal(await page.getAttribute("html", "lang"), lang === "zh" ? "zh-CN" : "en");
         assert.equal(await sideways(page), 0, `${path} ${lang}`);

@@ -116,12 +116,40 @@ function Lists() {
   );
 }
 
+function Receipt() {
+  return (
+    <>
+      <Part id="receipt" zh="回执" en="Receipt">
+        <div class="notice ok">
+          <h3>{say("receipt.title")}</h3>
+          <p>{say("receipt.lead")}</p>
+          <div class="receipt">
+            <dl class="facts">
+              <div><dt>{say("receipt.code")}</dt><dd><code class="big">LY-261123-7KQ2M9C</code></dd></div>
+              <div><dt>{say("receipt.key")}</dt><dd><code class="key">K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7</code></dd></div>
+              <div><dt>{say("receipt.link")}</dt><dd><a class="wrap" href="#receipt">http://127.0.0.1:8080/r/LY-261123-7KQ2M9C?key=K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7</a></dd></div>
+            </dl>
+            <figure>
+              <svg class="qr" viewBox="0 0 29 29" role="img" aria-label={say("receipt.qr")}><rect width="29" height="29" fill="#fff" /><path d="M4 4h7v7h-7zM18 4h7v7h-7zM4 18h7v7h-7z" fill="#000" /></svg>
+              <figcaption class="hint">{say("receipt.qr")}</figcaption>
+            </figure>
+          </div>
+          <p class="actions"><a class="btn" href="#receipt">{say("receipt.print_link")}</a></p>
+        </div>
+      </Part>
+      <Part id="emergency" zh="紧急电话" en="Emergency numbers">
+        <div class="emergency"><p class="hint">{say("home.emergency_text")}</p><p class="actions">{["110", "119", "120", "122"].map((number) => <a class="btn danger" href={`tel:${number}`} key={number}>{number}</a>)}</p></div>
+      </Part>
+    </>
+  );
+}
+
 const Page = () => (
   <>
     <Header />
     <main id="main" class="main" tabIndex={-1}>
       <h1>{both("居民页面的组件", "Components of the residents' pages")}</h1>
-      <Buttons /><Fields /><Notices /><Steps /><Lists /><MapLegend />
+      <Buttons /><Fields /><Notices /><Steps /><Lists /><Receipt /><MapLegend />
     </main>
     <footer class="foot"><p>{say("footer.emergency", { numbers: "110 / 119 / 120" })}</p><nav class="foot-nav" aria-label={say("footer.label")}><a href="/about">{say("nav.about")}</a><a href="/privacy">{say("nav.privacy")}</a></nav></footer>
   </>

@@ -309,16 +309,18 @@ Result<http::Response> post_report(const http::Request& request, const PageParts
   Report report = read_form(request, view.errors, words);
   read_photos(request, parts, report, view.errors);
   for (const auto& media : report.media) view.kept_media.push_back(media.sha256);
+  const std::string once(request.form.get("once").substr(0, 64));
+  // Back to the form, to change what may be wrong: it is not judged yet.
+  if (request.form.get("edit") == "yes")
+    return show_form(request, parts, view, once.empty() ? fresh_key(parts.random) : once, 200);
   const ReportRules rules{.service_required = false, .place_required = true, .words_required = true};
   if (view.errors.empty())
     if (const auto status = check(report, rules, parts.home, parts.planner); !status) {
       if (status.error().code == Errc::unavailable) return tl::unexpected<Error>(status.error());
       view.errors = told(words, status.error());
     }
-  const std::string once(request.form.get("once").substr(0, 64));
   if (!view.errors.empty())
     return show_form(request, parts, view, once.empty() ? fresh_key(parts.random) : once, 400);
-  if (request.form.get("edit") == "yes") return show_form(request, parts, view, once, 200);
   // Our own form asks for this; a program that posts the fields does not.
   if (request.form.get("look") == "ask") {
     TZ_TRY(look, look_before(parts, report.verbatim, report.service_code, report.point));

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 
 export function residentChecks({ origin, within, ask, command, chip, kPhone, receipt }) {
-  /** Of the invented street light in the middle of the city; filed with its place, so that others find it. */
+  /** Of invented bins in the middle of the city; filed with their place, so that others find it. The kind asks no further question. */
   const kSpot = { latitude: 42.9021, longitude: 125.1436 };
-  const kSaid = "示例路口的路灯坏了，晚上一片黑（虚构）。";
-  let lamp;
+  const kSaid = "示例路口的垃圾桶满了，垃圾没人清（虚构）。";
+  let bins;
 
   const fill = async (page, { said = kSaid, place = kSpot, lang = "zh" } = {}) => {
     await page.goto(`${origin}/report?lang=${lang}`);
@@ -32,12 +32,12 @@ export function residentChecks({ origin, within, ask, command, chip, kPhone, rec
       await send(page);
       await send(page);
       await page.waitForURL(/\/r\/.*new=1/);
-      lamp = await kept(page);
+      bins = await kept(page);
     }),
     "the receipt has its code to scan, and a page to print": within({ ...kPhone }, async (page) => {
-      await page.goto(`${origin}/r/${lamp.code}?key=${lamp.key}`);
-      await page.click(`a[href="/r/${lamp.code}/receipt"]`);
-      assert.match(await page.textContent("main"), new RegExp(lamp.key));
+      await page.goto(`${origin}/r/${bins.code}?key=${bins.key}`);
+      await page.click(`a[href="/r/${bins.code}/receipt"]`);
+      assert.match(await page.textContent("main"), new RegExp(bins.key));
       assert.ok(await page.locator("svg.qr path").isVisible());
       assert.ok(await page.locator("button[data-print]").isVisible());
       await page.emulateMedia({ media: "print" });
@@ -47,25 +47,25 @@ export function residentChecks({ origin, within, ask, command, chip, kPhone, rec
       assert.ok(box.width > 140 && Math.abs(box.width - box.height) < 1, "45 mm, square");
     }),
     "nobody else prints it": within({ expected: [/status of 403/] }, async (page) => {
-      assert.equal((await page.goto(`${origin}/r/${lamp.code}/receipt`)).status(), 403);
+      assert.equal((await page.goto(`${origin}/r/${bins.code}/receipt`)).status(), 403);
     }),
     "a neighbour sees it before sending, says that it is the same, and sends nothing": within({ ...kPhone, javaScript: false }, async (page) => {
-      await fill(page, { said: "路口路灯不亮" });
+      await fill(page, { said: "路口垃圾桶满了没人清" });
       await send(page);
-      assert.match(await page.textContent("main"), new RegExp(`路灯[\\s\\S]*我也遇到`));
-      await page.click(`form[action="/r/${lamp.code}/too"] button`);
-      await page.waitForURL(new RegExp(`/r/${lamp.code}\\?too=1`));
+      assert.match(await page.textContent("main"), new RegExp(`垃圾[\\s\\S]*我也遇到`));
+      await page.click(`form[action="/r/${bins.code}/too"] button`);
+      await page.waitForURL(new RegExp(`/r/${bins.code}\\?too=1`));
       assert.match(await page.textContent("main"), /已记下：您也遇到[\s\S]*另有 1 人说也遇到/);
       assert.equal(await page.locator(`form[action$="/too"]`).count(), 0, "once");
     }),
     "with JavaScript the form says the same in place, and the step is not needed": within({ ...kPhone }, async (page) => {
-      await fill(page, { said: "路" });
+      await fill(page, { said: "路口" });
       const asked = page.waitForRequest((request) => request.url().endsWith("/report/look"));
-      await page.fill("#f-description", "路口路灯不亮了");
+      await page.fill("#f-description", "路口的垃圾桶满了，垃圾没人清");
       assert.ok(!(await asked).url().includes("?"), "words travel in the body");
       await page.waitForSelector(".suggested .btn");
       await page.waitForSelector(".nearby .card");
-      assert.match(await page.textContent(".nearby"), /路灯/);
+      assert.match(await page.textContent(".nearby"), /垃圾/);
       await page.click(".suggested .btn >> nth=0");
       assert.notEqual(await page.inputValue("#f-service_code"), "");
       await page.waitForFunction(() => document.querySelector("input[name=look]").value === "seen");
@@ -86,21 +86,21 @@ export function residentChecks({ origin, within, ask, command, chip, kPhone, rec
       assert.match(await page.textContent("[data-locate]"), /已选好位置/);
     }),
     "a merged case leads to the other one, for whoever has its number": within({ ...kPhone }, async (page) => {
-      await fill(page, { place: null, said: "还是那个路口的路灯（虚构）" });
-      await page.selectOption("#f-service_code", { index: 1 });
+      await fill(page, { place: null, said: "还是那个路口的垃圾桶（虚构）" });
+      await page.selectOption("#f-service_code", "environment.litter");
       await send(page);
       if (await page.locator(".look-send").count()) await send(page);
       await page.waitForURL(/\/r\/.*new=1/);
       const { code } = await kept(page);
-      const { category } = await ask("hotline", "GET", `/v1/cases/${lamp.code}`);
-      for (const one of [lamp.code, code])
-        await command(one, "classify", { category, title: "路灯不亮", request_type: "help", urgency: "normal" });
-      await command(code, "merge", { main: lamp.code });
+      const { category } = await ask("hotline", "GET", `/v1/cases/${bins.code}`);
+      for (const one of [bins.code, code])
+        await command(one, "classify", { category, title: "垃圾桶满溢", request_type: "help", urgency: "normal" });
+      await command(code, "merge", { main: bins.code });
       await page.goto(`${origin}/r/${code}`);
-      assert.match(await page.textContent(".notice"), new RegExp(lamp.code));
-      await page.click(`.notice a[href="/r/${lamp.code}"]`);
-      assert.match(await page.textContent("main"), new RegExp(lamp.code));
+      assert.match(await page.textContent(".notice"), new RegExp(bins.code));
+      await page.click(`.notice a[href="/r/${bins.code}"]`);
+      assert.match(await page.textContent("main"), new RegExp(bins.code));
     }),
   };
-  return { checks, cases: () => ({ held: lamp, open: receipt().code }) };
+  return { checks, cases: () => ({ held: bins, open: receipt().code }) };
 }

@@ -1,10 +1,15 @@
 #include "app/application.h"
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
 
 #include "app/server_key.h"
 #include "base/log.h"
 #include "calendar/api_calendar.h"
+#include "callback/public_rates.h"
 #include "pages/assets.h"
 #include "routing/api_dispatch.h"
 #include "routing/api_whistles.h"
@@ -37,6 +42,40 @@ cadence::CityDaysOf days_from(routing::RoutingService& cities) {
   return [&cities](JurisdictionId j) -> Result<cadence::CityDays> {
     TZ_TRY(city, cities.city(j));
     return cadence::CityDays{{city, &city->calendar}, city->day_rules()};
+  };
+}
+
+// The home page's three rates. Asked of the database once in ten minutes: a period that is told changes
+// little, and the home page is read much.
+intake::RatesOf home_rates(const callback::Module& desk, const ledger::JurisdictionCard& city,
+                           const Clock& clock) {
+  struct Kept {
+    std::mutex mutex{};
+    std::optional<Instant> until{};
+    std::optional<intake::CityRates> rates{};
+  };
+  // Shared by the copies of the function, which is all that has it.
+  return [&desk, &clock, j = city.id, zone = city.time_zone,
+          kept = std::make_shared<Kept>()]() -> Result<std::optional<intake::CityRates>> {
+    const std::lock_guard lock(kept->mutex);
+    const Instant now = clock.now();
+    if (kept->until && now < *kept->until) return kept->rates;
+    TZ_TRY(pack, desk.score_pack.load(j));
+    TZ_TRY(told, callback::public_rates(desk.scores, pack, j, zone, now));
+    kept->rates.reset();
+    if (told) {
+      const auto rate = [&](std::int64_t part) {
+        return intake::CityRates::Rate{part, told->rates.denominator};
+      };
+      kept->rates = intake::CityRates{told->period,
+                                      now,
+                                      told->matters,
+                                      rate(told->rates.contacted),
+                                      rate(told->rates.solved),
+                                      rate(told->rates.satisfied)};
+    }
+    kept->until = now + std::chrono::minutes(10);
+    return kept->rates;
   };
 }
 
@@ -210,8 +249,9 @@ Status Application::build_routes() {
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
-  intake::add_page_routes(router_, {ledger_->service, ledger_->query, planner(), intake_->reports,
-                                    intake_->media, *shell_, random_, home});
+  intake::add_page_routes(
+      router_, {ledger_->service, ledger_->query, planner(), intake_->reports, intake_->media, *shell_,
+                random_, home, &intake_->remarks, home_rates(*callback_, card, clock_)});
   add_notify_routes(home);
   // The staff's application: one document, whatever screen of it the address names.
   const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {

@@ -18,15 +18,16 @@ struct Link {
 };
 constexpr std::array<Link, 4> kNavigation = {
     {{"nav.report", "/report"}, {"nav.track", "/track"}, {"nav.list", "/list"}, {"nav.map", "/map"}}};
-constexpr std::array<Link, 4> kFooter = {{{"nav.about", "/about"},
+constexpr std::array<Link, 5> kFooter = {{{"nav.about", "/about"},
+                                          {"nav.figures", "/figures"},
                                           {"nav.privacy", "/privacy"},
                                           {"nav.accessibility", "/accessibility"},
                                           {"nav.staff", "/staff"}}};
 
 // What web/src/resident says itself; the page brings it in its language.
-constexpr std::array<std::string_view, 6> kScriptWords = {"locate.button",       "locate.busy",
-                                                          "locate.done",         "locate.failed",
-                                                          "form.draft_restored", "form.draft_discard"};
+constexpr std::array<std::string_view, 9> kScriptWords = {
+    "locate.button",      "locate.busy", "locate.done",  "locate.failed",  "form.draft_restored",
+    "form.draft_discard", "locate.map",  "locate.taken", "locate.map_hint"};
 
 std::string script_words(const Words& words) {
   JsonWriter json;

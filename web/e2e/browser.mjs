@@ -73,7 +73,7 @@ export async function axe(page, name, { disable = [] } = {}) {
   await page.evaluate(kAxe);
   const { violations } = await page.evaluate(
     ([tags, off]) =>
-      globalThis.axe.run(document, { runOnly: { type: "tag", values: tags }, rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])) }),
+      globalThis.axe.run(document, { resultTypes: ["violations"], runOnly: { type: "tag", values: tags }, rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])) }),
     [kTags, disable],
   );
   return violations.flatMap(({ id, nodes }) =>

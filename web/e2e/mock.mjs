@@ -13,7 +13,15 @@ import { head, Rounds } from "./mock_rounds.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
 
 const kDist = join(import.meta.dirname, "../dist");
-const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png", webmanifest: "application/manifest+json" };
+const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png", webmanifest: "application/manifest+json", html: "text/html; charset=utf-8" };
+/** The page of the design, built when it is first asked for (../components). */
+let components = null;
+async function componentsFile(path) {
+  const config = join(import.meta.dirname, "../components/vite.config.mjs");
+  components ??= import("vite").then(({ build }) => build({ configFile: config, logLevel: "warn" }));
+  await components;
+  return join(import.meta.dirname, "../test/out", path);
+}
 /** As the server sends it on pages that may show a map (no Trusted Types there). */
 export const kPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
@@ -198,10 +206,10 @@ export async function startMock(port = 0) {
     const url = new URL(request.url, "http://mock");
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk)).on("end", async () => {
-      const file = join(kDist, url.pathname);
+      const file = url.pathname.startsWith("/components/") ? await componentsFile(url.pathname) : join(kDist, url.pathname);
       const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
       if (url.pathname.startsWith("/media/")) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
-      if ((/^\/(assets\/|icon)/.test(url.pathname) || kFieldFiles.test(url.pathname)) && existsSync(file))
+      if ((/^\/(assets\/|components\/|icon)/.test(url.pathname) || kFieldFiles.test(url.pathname)) && existsSync(file))
         return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(url.pathname === "/sw.js" ? `${readFileSync(file)}// ${field.version}` : readFileSync(file));
       if (/^\/(staff|field|login)/.test(url.pathname)) {
         const lang = /lang=en/.test(`${request.headers.cookie} ${url.search}`) ? "en" : "zh-CN";

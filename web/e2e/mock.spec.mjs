@@ -4,6 +4,7 @@ import { overviewChecks } from "./overview_checks.mjs";
 import { axe, launch, none, report, sideways } from "./browser.mjs";
 import { judgeChecks } from "./judge_checks.mjs";
 import { fieldChecks } from "./field_checks.mjs";
+import { screensMatrix } from "./matrix.mjs";
 import { startMock } from "./mock.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
@@ -404,6 +405,7 @@ await report({
   ...overviewChecks({ mock, within }),
   ...judgeChecks({ mock, within }),
   ...fieldChecks({ within }),
+  ...screensMatrix(mock),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
     for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026", "/staff/rounds", "/staff/rounds/month/2026-02"]) {
       const page = await visit(browser, path);

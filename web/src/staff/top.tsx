@@ -47,6 +47,7 @@ export function Top() {
         {(may("case_read") || may("configure")) && <NavLink screen={{ name: "dispatch", part: "duties" }} label={say("lists.title")} />}
         {may("case_supervise") && <NavLink screen={{ name: "alerts" }} label={say("alerts.title")} />}
         {may("case_read") && <NavLink screen={{ name: "rounds", tab: "docket" }} label={say("rounds.title")} />}
+        {(may("case_read") || may("configure")) && <NavLink screen={{ name: "limits", part: "rules" }} label={say("limits.title")} />}
         {may("configure") && <NavLink screen={{ name: "calendar" }} label={say("calendar.title")} />}
       </nav>
       <span class="bar-who">{me.value?.display_name}{unit && ` · ${pick(unit)}`}</span>

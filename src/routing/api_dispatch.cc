@@ -47,7 +47,7 @@ Result<std::vector<Precedent>> quoted(const DispatchParts& parts, JurisdictionId
 Result<bool> put_sheet(JsonWriter& out, const DispatchParts& parts, const ledger::Case& c) {
   if (!c.dispatched_at || c.catalogue_version <= 0) return false;
   auto city = parts.routing.city_of_version(c.jurisdiction, c.catalogue_version,
-                                              c.due.from.value_or(*c.dispatched_at));
+                                            c.due.from.value_or(*c.dispatched_at));
   if (!city && city.error().code == Errc::not_found) return false;
   if (!city) return tl::unexpected<Error>(city.error());
   const Question question = question_of(**city, c, *c.dispatched_at);

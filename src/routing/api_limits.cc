@@ -57,8 +57,8 @@ Result<Response> file(const Request& request, const LimitParts& parts) {
   TZ_TRY(shown, asked_version(request, *city));
   Response response;
   response.content_type = "text/csv; charset=utf-8; header=present";
-  response.headers.emplace_back(
-      "Content-Disposition", fmt::format("attachment; filename=\"limits-{}.csv\"", shown->about.version));
+  response.headers.emplace_back("Content-Disposition",
+                                fmt::format("attachment; filename=\"limits-{}.csv\"", shown->about.version));
   response.body = limits_csv(shown->book.rules());
   return response;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// GET /v1/limits, GET /v1/limits/file, GET /v1/limits/try, POST /v1/limits/imports: the time limits with their
-// versions, what a sheet would say, and a new version, looked at before it is loaded.
+// GET /v1/limits, GET /v1/limits/file, GET /v1/limits/try, POST /v1/limits/imports: the time limits with
+// their versions, what a sheet would say, and a new version, looked at before it is loaded.
 #include <functional>
 #include <string>
 

@@ -82,7 +82,8 @@ class LimitsApi : public Town<Backend> {
     return http::testing::call(router_, "GET", target, {{"X-Test-User", std::string(user)}});
   }
   http::Response post(std::string_view user, const std::string& target, std::string_view body) {
-    const http::testing::Headers headers{{"X-Test-User", std::string(user)}, {"Content-Type", "application/json"}};
+    const http::testing::Headers headers{{"X-Test-User", std::string(user)},
+                                         {"Content-Type", "application/json"}};
     return http::testing::call(router_, "POST", target, headers, body);
   }
   boost::json::object json(const http::Response& response, int status = 200) {
@@ -162,7 +163,8 @@ TYPED_TEST(LimitsApi, AreForWhoReadsCasesAndForWhoConfigures) {
 
 TYPED_TEST(LimitsApi, ATrialSaysWhatWouldStandOnTheSheetAndWhichDaysWereLeftOut) {
   const auto said = this->json(this->get(
-      "clerk", "/v1/limits/try?profile=CN-AY-2021&request_type=complaint&urgency=normal&at=2026-09-30T12:00"));
+      "clerk",
+      "/v1/limits/try?profile=CN-AY-2021&request_type=complaint&urgency=normal&at=2026-09-30T12:00"));
   EXPECT_EQ(this->text(said.at("at")), "2026-09-30T04:00:00Z") << "the city's own clocks";
   EXPECT_EQ(this->text(said.at("time_zone")), "Asia/Shanghai");
   EXPECT_EQ(this->text(said.at("rule").at("rule")), "CN-AY-2021.general");
@@ -192,13 +194,15 @@ TYPED_TEST(LimitsApi, ATrialSaysWhatWouldStandOnTheSheetAndWhichDaysWereLeftOut)
   EXPECT_EQ(this->text(same.at("rule").at("rule")), c.due.rule);
   EXPECT_EQ(this->text(same.at("steps").at(1).at("due")), format_instant(*c.due.result));
 
-  EXPECT_EQ(this->text(this->json(this->get("clerk", "/v1/limits/try?rule=CN-PETITION.review&at=2026-03-02T10:00"))
-                           .at("steps")
-                           .at(1)
-                           .at("due")),
-            "2026-04-01T15:59:59.999Z");
-  for (const char* wrong : {"profile=CN-XX", "request_type=wish", "urgency=soon", "at=yesterday", "rule=CN-XX.a",
-                            "at=1899-12-31T10:00", "at=2190-01-01T10:00", "profile=CN-MARKET-REPORT"})
+  EXPECT_EQ(
+      this->text(this->json(this->get("clerk", "/v1/limits/try?rule=CN-PETITION.review&at=2026-03-02T10:00"))
+                     .at("steps")
+                     .at(1)
+                     .at("due")),
+      "2026-04-01T15:59:59.999Z");
+  for (const char* wrong :
+       {"profile=CN-XX", "request_type=wish", "urgency=soon", "at=yesterday", "rule=CN-XX.a",
+        "at=1899-12-31T10:00", "at=2190-01-01T10:00", "profile=CN-MARKET-REPORT"})
     EXPECT_EQ(this->get("clerk", std::string("/v1/limits/try?") + wrong).status, 400) << wrong;
   EXPECT_EQ(this->get("clerk", "/v1/limits/try?at=1900-01-01T10:00").status, 200);
   EXPECT_EQ(this->get("clerk", "/v1/limits/try?at=2189-12-31T10:00").status, 200);
@@ -257,8 +261,9 @@ TYPED_TEST(LimitsApi, AFileIsPreviewedAndOnlyThenLoaded) {
 
 TYPED_TEST(LimitsApi, FaultsHaveTheirLinesAndRefusalsTheirRule) {
   const std::string path = "/v1/limits/imports";
-  const std::string broken = "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\n"
-                             "P,P.a,,,5,weeks,0,s\n";
+  const std::string broken =
+      "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\n"
+      "P,P.a,,,5,weeks,0,s\n";
   const auto plan = this->json(this->post("admin", path, this->body_of(broken, true)));
   ASSERT_EQ(plan.at("faults").as_array().size(), 1U);
   const auto& fault = plan.at("faults").at(0);
@@ -269,11 +274,13 @@ TYPED_TEST(LimitsApi, FaultsHaveTheirLinesAndRefusalsTheirRule) {
   EXPECT_EQ(this->post("admin", path, this->body_of(broken, false, "00")).status, 400);
 
   const std::string gone =
-      "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\nP,P.a,,,5,hours,0,s\n";
+      "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\nP,P.a,,,5,hours,"
+      "0,s\n";
   const auto refused = this->json(this->post("admin", path, this->body_of(gone, true)));
   EXPECT_EQ(this->text(refused.at("refusals").at(0).at("rule")), "profile_missing");
   EXPECT_EQ(refused.at("removed").as_array().size(), this->packs_.routing.limits.size());
-  EXPECT_EQ(this->post("admin", path, this->body_of(gone, false, this->text(refused.at("digest")))).status, 400);
+  EXPECT_EQ(this->post("admin", path, this->body_of(gone, false, this->text(refused.at("digest")))).status,
+            400);
   EXPECT_EQ(this->json(this->get("clerk", "/v1/limits")).at("version").as_int64(), 1);
 }
 
@@ -292,7 +299,8 @@ TYPED_TEST(LimitsApi, TheSuggestionOfAnOldSheetNamesTheLimitThatHeldThen) {
   this->dispatch(receipt.id, "transport");
   this->clock_.advance(std::chrono::hours{1});
   const auto plan = this->routing_.service.plan_limits(kTown, this->three_days()).value();
-  ASSERT_TRUE(this->routing_.service.load_limits(kTown, this->three_days(), plan.digest, ActorId{15}).has_value());
+  ASSERT_TRUE(
+      this->routing_.service.load_limits(kTown, this->three_days(), plan.digest, ActorId{15}).has_value());
   const auto said = this->json(this->get("clerk", "/v1/cases/" + receipt.code + "/suggestion"));
   EXPECT_THAT(this->text(said.at("sheet").at("reasons").at(0).at("zh")), HasSubstr("时限5个工作日"));
   EXPECT_THAT(this->text(said.at("now").at("reasons").at(0).at("zh")), HasSubstr("时限3个工作日"));

@@ -17,9 +17,10 @@ LimitRule rule(std::string id, int days) {
 const Instant kSecond = at("2026-03-02T01:00:00Z");
 
 LimitHistory history() {
-  return LimitHistory::build(
-             {{{.version = 1, .effective_from = at("2026-01-01T00:00:00Z")}, {rule("P.a", 5), rule("P.gone", 9)}},
-              {{.version = 2, .effective_from = kSecond, .saved_by = ActorId{7}}, {rule("P.a", 3), rule("P.new", 1)}}})
+  return LimitHistory::build({{{.version = 1, .effective_from = at("2026-01-01T00:00:00Z")},
+                               {rule("P.a", 5), rule("P.gone", 9)}},
+                              {{.version = 2, .effective_from = kSecond, .saved_by = ActorId{7}},
+                               {rule("P.a", 3), rule("P.new", 1)}}})
       .value();
 }
 
@@ -43,7 +44,8 @@ TEST(LimitHistory, ARuleThatIsNoMoreIsFoundWhereItWasLast) {
 }
 
 TEST(LimitHistory, RefusesAVersionWithARuleTwice) {
-  EXPECT_EQ(LimitHistory::build({{{.version = 1}, {rule("P.a", 5), rule("P.a", 3)}}}).error().rule, "duplicate_rule");
+  EXPECT_EQ(LimitHistory::build({{{.version = 1}, {rule("P.a", 5), rule("P.a", 3)}}}).error().rule,
+            "duplicate_rule");
 }
 
 }  // namespace

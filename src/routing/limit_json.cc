@@ -56,18 +56,14 @@ void put_rule(JsonWriter& out, const LimitRule& rule) {
 
 void put_named(JsonWriter& out, std::string_view key, std::string_view code, std::string_view zh,
                std::string_view en) {
-  out.key(key)
-      .begin_object()
-      .field("code", code)
-      .field("name_zh", zh)
-      .field("name_en", en)
-      .end_object();
+  out.key(key).begin_object().field("code", code).field("name_zh", zh).field("name_en", en).end_object();
 }
 
 void put_line(JsonWriter& out, const City& city, const CatalogueEntry& entry) {
   out.begin_object().field("line", static_cast<std::int64_t>(entry.line));
   const places::Zone* zone = city.places->zones.find_code(entry.zone);
-  put_named(out, "zone", entry.zone, zone == nullptr ? "" : zone->name_zh, zone == nullptr ? "" : zone->name_en);
+  put_named(out, "zone", entry.zone, zone == nullptr ? "" : zone->name_zh,
+            zone == nullptr ? "" : zone->name_en);
   const Category* category = city.categories.find(entry.category);
   put_named(out, "category", entry.category, category == nullptr ? "" : category->name_zh,
             category == nullptr ? "" : category->name_en);
@@ -161,7 +157,8 @@ std::string profile_of(const LimitHistory& history, const std::string& rule, Ins
 
 void put_keeps(JsonWriter& out, const City& city, const LimitKeeps& keeps, Instant as_of) {
   std::map<std::string, std::int64_t> by_profile;
-  for (const auto& [rule, count] : keeps.by_rule) by_profile[profile_of(city.limit_history, rule, as_of)] += count;
+  for (const auto& [rule, count] : keeps.by_rule)
+    by_profile[profile_of(city.limit_history, rule, as_of)] += count;
   out.key("keeps")
       .begin_object()
       .field("open", keeps.open)
@@ -217,7 +214,8 @@ void put_trial(JsonWriter& out, const City& city, const LimitRule& rule, Instant
       .field("calendar_version", city.calendar_version)
       .field("at", format_instant(start))
       .field("time_zone", city.places->jurisdiction.time_zone)
-      .field("provisional", std::ranges::any_of(steps, [](const TrialStep& step) { return step.due.provisional; }))
+      .field("provisional",
+             std::ranges::any_of(steps, [](const TrialStep& step) { return step.due.provisional; }))
       .key("rule");
   put_rule(out, rule);
   out.key("steps").begin_array();

@@ -14,9 +14,9 @@ namespace tz::routing {
 inline constexpr std::size_t kKeepsReadMax = 2000;
 
 struct LimitKeeps {
-  std::int64_t open = 0;   // open cases, counted now
-  std::int64_t read = 0;   // of those with a limit, the soonest due first
-  bool complete = true;    // none was left unread
+  std::int64_t open = 0;                                       // open cases, counted now
+  std::int64_t read = 0;                                       // of those with a limit, the soonest due first
+  bool complete = true;                                        // none was left unread
   std::map<std::string, std::int64_t, std::less<>> by_rule{};  // id on the sheet to cases
 };
 

@@ -98,8 +98,8 @@ std::vector<Error> each_error(Error error) {
 }
 
 std::string limits_digest(std::int64_t version, std::int64_t catalogue_version, std::string_view csv) {
-  return to_hex(
-      sha256(as_bytes(fmt::format("limits {} {}\n{}", version, catalogue_version, to_hex(sha256(as_bytes(csv)))))));
+  return to_hex(sha256(
+      as_bytes(fmt::format("limits {} {}\n{}", version, catalogue_version, to_hex(sha256(as_bytes(csv)))))));
 }
 
 }  // namespace tz::routing

@@ -63,7 +63,8 @@ TEST(LimitPlan, AnotherOrderIsAChange) {
   EXPECT_TRUE(diff_of(was, turned).reordered);
   EXPECT_FALSE(diff_of(was, turned).none());
   EXPECT_TRUE(diff_of(was, was).none());
-  EXPECT_FALSE(diff_of(was, {rule("P.c", 1), rule("P.a", 5), rule("P.b", 3)}).reordered) << "one came in front";
+  EXPECT_FALSE(diff_of(was, {rule("P.c", 1), rule("P.a", 5), rule("P.b", 3)}).reordered)
+      << "one came in front";
 }
 
 TEST(LimitPlan, WarnsOfARuleThatNothingReaches) {

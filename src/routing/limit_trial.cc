@@ -45,7 +45,8 @@ std::vector<TrialDays> days_of(const Span& span, Instant start, Instant due,
   if (span.unit == SpanUnit::hours || span.value == 0) return all;
   sys_days first = civil_day_of(start, rules.zone) + days{1};
   const sys_days last = civil_day_of(due, rules.zone);
-  if (span.unit != SpanUnit::working_days) first = civil_day_of(due_at(span, start, EveryDay(), rules).at, rules.zone);
+  if (span.unit != SpanUnit::working_days)
+    first = civil_day_of(due_at(span, start, EveryDay(), rules).at, rules.zone);
   for (sys_days day = first; day <= last; day += days{1})
     // The day on which a span of natural days ends is worked, or nothing moved it off: it explains nothing.
     if (span.unit == SpanUnit::working_days || day < last) add_day(all, day, calendar);
@@ -95,13 +96,15 @@ std::vector<TrialStep> try_limits(const LimitRule& rule, Instant start,
   add(TrialKind::contact, rule.contact, start);
   add(TrialKind::objection, rule.objection, start);
   if (!rule.objection)
-    steps.push_back({.kind = TrialKind::objection, .from = start, .due = {.at = start + policy.objection_window}});
+    steps.push_back(
+        {.kind = TrialKind::objection, .from = start, .due = {.at = start + policy.objection_window}});
   add(TrialKind::result, rule.result, start);
   for (int time = 0; time < rule.extensions_max; ++time) {
     const Instant from = steps.back().due.at;
     add(TrialKind::extension, rule.extension, from);
     if (!rule.extension)
-      steps.push_back({.kind = TrialKind::extension, .from = from, .due = {.at = from + policy.extension_max}});
+      steps.push_back(
+          {.kind = TrialKind::extension, .from = from, .due = {.at = from + policy.extension_max}});
   }
   return steps;
 }

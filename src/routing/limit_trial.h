@@ -31,8 +31,9 @@ struct TrialDays {
 
 struct TrialStep {
   TrialKind kind = TrialKind::result;
-  std::optional<Span> span{};  // nothing: the rule says none, and the city's own number holds (ledger::Policy)
-  Instant from{};              // where the span begins
+  std::optional<Span>
+      span{};      // nothing: the rule says none, and the city's own number holds (ledger::Policy)
+  Instant from{};  // where the span begins
   Due due{};
   // Of working days: days off that were passed over, and make-up days that counted. Of other spans of days:
   // the days off to which the end fell, so that it moved. Of hours: nothing, they run on.

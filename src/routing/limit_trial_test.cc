@@ -40,8 +40,8 @@ TEST(LimitTrial, NamesTheDaysThatWereLeftOutAndThoseThatCounted) {
   const auto steps = tried({.id = "P.a", .result = {5, SpanUnit::working_days}}, "2021-09-30T12:00");
   ASSERT_THAT(kinds(steps), ElementsAre("objection", "result"));
   EXPECT_EQ(due(steps[1]), "2021-10-13T23:59");
-  EXPECT_THAT(shown(steps[1]), ElementsAre("2021-10-01..07 holiday 国庆节", "2021-10-09 makeup 国庆节",
-                                           "2021-10-10 weekend"));
+  EXPECT_THAT(shown(steps[1]),
+              ElementsAre("2021-10-01..07 holiday 国庆节", "2021-10-09 makeup 国庆节", "2021-10-10 weekend"));
 }
 
 TEST(LimitTrial, OfNaturalDaysOnlyTheDaysOffOnWhichTheEndFellAreNamed) {
@@ -73,7 +73,8 @@ TEST(LimitTrial, HasEveryLimitOfTheSheetAndEachExtensionFromTheEndOfTheOneBefore
 }
 
 TEST(LimitTrial, WhatTheRuleLeavesOpenIsTheCitysOwn) {
-  const auto steps = tried({.id = "P.a", .result = {5, SpanUnit::working_days}, .extensions_max = 1}, "2026-03-02T10:00");
+  const auto steps =
+      tried({.id = "P.a", .result = {5, SpanUnit::working_days}, .extensions_max = 1}, "2026-03-02T10:00");
   ASSERT_THAT(kinds(steps), ElementsAre("objection", "result", "extension"));
   EXPECT_FALSE(steps[0].span.has_value());
   EXPECT_EQ(due(steps[0]), "2026-03-03T10:00") << "24 hours";
@@ -82,8 +83,10 @@ TEST(LimitTrial, WhatTheRuleLeavesOpenIsTheCitysOwn) {
 }
 
 TEST(LimitTrial, SaysWhatIsProvisional) {
-  EXPECT_FALSE(tried({.id = "P.a", .result = {5, SpanUnit::working_days}}, "2026-12-24T10:00")[1].due.provisional);
-  EXPECT_TRUE(tried({.id = "P.a", .result = {5, SpanUnit::working_days}}, "2026-12-25T10:00")[1].due.provisional);
+  EXPECT_FALSE(
+      tried({.id = "P.a", .result = {5, SpanUnit::working_days}}, "2026-12-24T10:00")[1].due.provisional);
+  EXPECT_TRUE(
+      tried({.id = "P.a", .result = {5, SpanUnit::working_days}}, "2026-12-25T10:00")[1].due.provisional);
 }
 
 }  // namespace

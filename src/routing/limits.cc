@@ -124,10 +124,11 @@ LimitRule rule_of(const places::CsvTable::Row& row, places::Faults& faults) {
                              (read->unit == SpanUnit::natural_days || read->unit == SpanUnit::working_days);
     if (read && read->value == 0 && !may_be_none) read.reset();
     if (!read)
-      fault(column, "span",
-            fmt::format("must be a number from 1 (of days 0: the same day) that the unit allows, and {} hours, "
-                        "natural_days, working_days, months or years",
-                        kColumns[column + 1].name));
+      fault(
+          column, "span",
+          fmt::format("must be a number from 1 (of days 0: the same day) that the unit allows, and {} hours, "
+                      "natural_days, working_days, months or years",
+                      kColumns[column + 1].name));
     return read;
   };
   rule.result = span(kResult).value_or(Span{});
@@ -164,8 +165,9 @@ Result<LimitBook> LimitBook::parse(const std::string& file, std::string_view csv
                      fmt::format("{}: {} bytes, at most {} are read", file, csv.size(), kLimitFileBytesMax));
   TZ_TRY(table, places::CsvTable::parse(file, csv, kColumns));
   if (table.rows().size() > kLimitRulesMax)
-    return fail_rule(Errc::too_large, "limits_file",
-                     fmt::format("{}: {} rules, at most {} are read", file, table.rows().size(), kLimitRulesMax));
+    return fail_rule(
+        Errc::too_large, "limits_file",
+        fmt::format("{}: {} rules, at most {} are read", file, table.rows().size(), kLimitRulesMax));
   places::Faults faults(file);
   std::set<std::string> ids;
   std::vector<LimitRule> rules;

@@ -79,9 +79,10 @@ class LimitBook {
   // CSV: profile, rule, request_types, urgencies (lists with '|', empty: all), result_value, result_unit,
   // extensions_max, source, and optionally value and unit of sign, contact, objection and extension, note_zh,
   // note_en.
-  // A span is at least 1 of its unit, and at most what calendar/due.h counts; 0 days stand for "the same day",
-  // but not for an extension.
-  //   invalid_argument  code, duplicate_rule, request_type, urgency, span, text_required, text_too_long; file,
+  // A span is at least 1 of its unit, and at most what calendar/due.h counts; 0 days stand for "the same
+  // day", but not for an extension.
+  //   invalid_argument  code, duplicate_rule, request_type, urgency, span, text_required, text_too_long;
+  //   file,
   //                     line and column in the message, the line also in Error::values
   //   too_large         more than kLimitFileBytesMax or kLimitRulesMax
   static Result<LimitBook> parse(const std::string& file, std::string_view csv);

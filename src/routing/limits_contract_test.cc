@@ -109,7 +109,8 @@ TYPED_TEST(LimitsContract, NewSheetsHaveTheNewLimitsAndOldOnesKeepTheirs) {
 TYPED_TEST(LimitsContract, ANewRoundOfAnOldCaseHasTheNewLimits) {
   const ledger::Case old = this->dispatched();
   ASSERT_EQ(this->loaded(this->three_days()).value(), 2);
-  const auto again = this->routing_.planner.deadlines(old, this->unit("transport"), this->clock_.now()).value();
+  const auto again =
+      this->routing_.planner.deadlines(old, this->unit("transport"), this->clock_.now()).value();
   EXPECT_EQ(day_of(again.result), "2026-01-08") << "rework and reopening begin anew";
 }
 
@@ -119,11 +120,10 @@ TYPED_TEST(LimitsContract, AChangedCalendarCountsAnOldSheetByItsOwnRule) {
   EXPECT_EQ(day_of(old.due.result), "2027-01-05");
   ASSERT_EQ(this->loaded(this->three_days()).value(), 2);
   const std::string days = "date,kind\n2027-01-01,holiday\n2027-01-02,holiday\n2027-01-03,holiday\n";
-  const calendar::YearLoad year{
-      .layer = "cn",
-      .year = std::chrono::year{2027},
-      .sources = {{.format = "csv", .files = {{"one.csv", days}}},
-                  {.format = "csv", .files = {{"two.csv", "# another\n" + days}}}}};
+  const calendar::YearLoad year{.layer = "cn",
+                                .year = std::chrono::year{2027},
+                                .sources = {{.format = "csv", .files = {{"one.csv", days}}},
+                                            {.format = "csv", .files = {{"two.csv", "# another\n" + days}}}}};
   ASSERT_TRUE(this->days_.service.load(kTown, year).has_value());
   ASSERT_TRUE(this->routing_.service.refresh(kTown).has_value());
   const auto moved = this->routing_.planner.recompute(old).value();
@@ -195,7 +195,8 @@ TYPED_TEST(LimitsContract, LimitsThatTheCityOrItsCatalogueWouldMissAreShownAndNo
   EXPECT_EQ(plan.refusals[0].rule, "profile_incomplete");
 
   // What nothing names may go.
-  EXPECT_TRUE(this->routing_.service.plan_limits(kTown, this->without("CN-WF-2021.general"))->refusals.empty());
+  EXPECT_TRUE(
+      this->routing_.service.plan_limits(kTown, this->without("CN-WF-2021.general"))->refusals.empty());
   EXPECT_EQ(this->kept().size(), 1U);
 }
 
@@ -229,7 +230,8 @@ TYPED_TEST(LimitsContract, AnotherProgramOnTheDatabaseTakesTheVersionWhenItLooks
   Module other(*this->db_, this->places_.service, this->days_.service, this->clock_);
   EXPECT_EQ(other.service.city(kTown).value()->limits.find(kGeneral)->result.value, 5);
   ASSERT_EQ(this->loaded(this->three_days()).value(), 2);
-  EXPECT_EQ(this->routing_.service.city(kTown).value()->limits.find(kGeneral)->result.value, 3) << "here at once";
+  EXPECT_EQ(this->routing_.service.city(kTown).value()->limits.find(kGeneral)->result.value, 3)
+      << "here at once";
   EXPECT_EQ(other.service.city(kTown).value()->limits.find(kGeneral)->result.value, 5);
   ASSERT_TRUE(other.service.refresh(kTown).has_value());
   EXPECT_EQ(other.service.city(kTown).value()->limits.find(kGeneral)->result.value, 3);
@@ -272,12 +274,16 @@ TYPED_TEST(LimitsContract, WhatHeldBeforeThereWereVersionsIsTheFirst) {
   ASSERT_TRUE(store::migrate(*db, steps.first(static_cast<std::size_t>(at - steps.begin()))).has_value());
   const auto written = db->write([](store::Transaction& tx) -> Status {
     TZ_CHECK(tx.execute(
-        "INSERT INTO routing_catalogue_version (jurisdiction_id, version, saved_at) VALUES ($1, 1, 5000)", kTown));
+        "INSERT INTO routing_catalogue_version (jurisdiction_id, version, saved_at) VALUES ($1, 1, 5000)",
+        kTown));
     TZ_CHECK(tx.execute(
-        "INSERT INTO routing_catalogue_version (jurisdiction_id, version, saved_at) VALUES ($1, 2, 9000)", kTown));
+        "INSERT INTO routing_catalogue_version (jurisdiction_id, version, saved_at) VALUES ($1, 2, 9000)",
+        kTown));
     return tx.execute(
-        "INSERT INTO routing_limit (jurisdiction_id, rule, position, profile, request_types, urgencies, sign_value, "
-        "sign_unit, result_value, result_unit, extensions_max, source, note_zh, note_en) VALUES ($1, 'P.a', 0, 'P', "
+        "INSERT INTO routing_limit (jurisdiction_id, rule, position, profile, request_types, urgencies, "
+        "sign_value, "
+        "sign_unit, result_value, result_unit, extensions_max, source, note_zh, note_en) VALUES ($1, 'P.a', "
+        "0, 'P', "
         "0, 0, 2, 0, 5, 2, 1, 's', '注', 'note')",
         kTown);
   });

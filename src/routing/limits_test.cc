@@ -180,16 +180,17 @@ TEST(Limits, AFileWithFaultsIsRefusedWithLineAndColumn) {
 TEST(Limits, ASpanHasAtLeastOneOfItsUnitAndAtMostWhatTheCalendarCounts) {
   const auto refusal = [](const std::string& value, const std::string& unit) {
     const auto limits = LimitBook::parse(
-        "l.csv", "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\nP,P.a,,," +
-                     value + "," + unit + ",0,s\n");
+        "l.csv",
+        "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\nP,P.a,,," +
+            value + "," + unit + ",0,s\n");
     return limits ? std::string("fine") : limits.error().rule;
   };
   struct Edge {
     std::string unit;
     int lowest, highest;
   };
-  for (const Edge& edge : {Edge{"hours", 1, 8784}, Edge{"natural_days", 0, 3660}, Edge{"working_days", 0, 3660},
-                           Edge{"months", 1, 120}, Edge{"years", 1, 10}}) {
+  for (const Edge& edge : {Edge{"hours", 1, 8784}, Edge{"natural_days", 0, 3660},
+                           Edge{"working_days", 0, 3660}, Edge{"months", 1, 120}, Edge{"years", 1, 10}}) {
     EXPECT_EQ(refusal(std::to_string(edge.lowest - 1), edge.unit), "span") << edge.unit;
     EXPECT_EQ(refusal(std::to_string(edge.lowest), edge.unit), "fine") << edge.unit;
     EXPECT_EQ(refusal(std::to_string(edge.highest), edge.unit), "fine") << edge.unit;
@@ -199,10 +200,11 @@ TEST(Limits, ASpanHasAtLeastOneOfItsUnitAndAtMostWhatTheCalendarCounts) {
 
 TEST(Limits, AnExtensionByNothingIsNone) {
   const auto refusal = [](const std::string& extension, const std::string& times) {
-    const auto limits = LimitBook::parse("l.csv",
-                                         "profile,rule,request_types,urgencies,result_value,result_unit,"
-                                         "extension_value,extension_unit,extensions_max,source\nP,P.a,,,5,hours," +
-                                             extension + "," + times + ",s\n");
+    const auto limits =
+        LimitBook::parse("l.csv",
+                         "profile,rule,request_types,urgencies,result_value,result_unit,"
+                         "extension_value,extension_unit,extensions_max,source\nP,P.a,,,5,hours," +
+                             extension + "," + times + ",s\n");
     return limits ? std::string("fine") : limits.error().rule + " of " + limits.error().field;
   };
   EXPECT_EQ(refusal("0,working_days", "1"), "span of extension_value");
@@ -216,9 +218,10 @@ TEST(Limits, AnExtensionByNothingIsNone) {
 TEST(Limits, SourceAndNotesHaveLimitsAndTheFaultNamesItsLine) {
   const auto fault = [](const std::string& source, const std::string& note) {
     const auto limits = LimitBook::parse(
-        "l.csv", "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source,note_zh\n"
-                 "P,P.a,,,5,hours,0,s,\nP,P.b,,,5,hours,0," +
-                     source + "," + note + "\n");
+        "l.csv",
+        "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source,note_zh\n"
+        "P,P.a,,,5,hours,0,s,\nP,P.b,,,5,hours,0," +
+            source + "," + note + "\n");
     return limits ? Error{} : limits.error();
   };
   const auto text = [](std::size_t count) {
@@ -238,7 +241,8 @@ TEST(Limits, AFileHasAtMostSoManyRulesAndBytes) {
   const auto file = [](std::size_t rules, std::size_t bytes) {
     std::string out = "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\n";
     for (std::size_t i = 0; i < rules; ++i) out += "P,P." + std::to_string(i) + ",,,5,hours,0,s\n";
-    while (out.size() < bytes) out += "#" + std::string(std::min<std::size_t>(60, bytes - out.size() - 1), '-') + "\n";
+    while (out.size() < bytes)
+      out += "#" + std::string(std::min<std::size_t>(60, bytes - out.size() - 1), '-') + "\n";
     out.resize(std::max(bytes, out.size() > bytes && bytes > 0 ? bytes : out.size()));
     return out;
   };

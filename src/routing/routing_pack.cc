@@ -300,8 +300,9 @@ Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std
   city->categories = std::move(categories);
   TZ_TRY(limits, LimitBook::build(pack.limits));
   city->limits = std::move(limits);
-  TZ_TRY(history, LimitHistory::build(pack.limit_versions.empty() ? std::vector<LimitRecord>{{{}, pack.limits}}
-                                                                  : pack.limit_versions));
+  TZ_TRY(history,
+         LimitHistory::build(pack.limit_versions.empty() ? std::vector<LimitRecord>{{{}, pack.limits}}
+                                                         : pack.limit_versions));
   city->limit_history = std::move(history);
   TZ_CHECK(add_calendars(*city, days));
   TZ_TRY(duties, DutyList::build(pack.duties, city->categories, city->places->units));

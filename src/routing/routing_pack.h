@@ -26,12 +26,12 @@ struct RoutingPack {
   std::vector<CatalogueEntry> entries{};
   std::vector<DutyLine> duties{};
   std::vector<Delegation> delegations{};
-  bool lists_by_hand = false;  // the two lists were loaded by a person: no pack replaces them
+  bool lists_by_hand = false;                 // the two lists were loaded by a person: no pack replaces them
   std::vector<LimitRule> limits{};            // that hold now
   std::vector<LimitRecord> limit_versions{};  // as they are kept, oldest first; a pack has none
-  std::vector<calendar::Layer> calendar{};  // kept by calendar, which may know of more by now
-  ledger::Policy policy{};                  // its time zone is the jurisdiction's, and set by make_city
-  whistle::Policy whistles{};               // without due_at
+  std::vector<calendar::Layer> calendar{};    // kept by calendar, which may know of more by now
+  ledger::Policy policy{};                    // its time zone is the jurisdiction's, and set by make_city
+  whistle::Policy whistles{};                 // without due_at
 };
 
 // categories.csv: code, parent, name_zh, name_en, description_zh, description_en, keywords (|), request_types

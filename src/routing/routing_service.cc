@@ -250,7 +250,8 @@ Result<std::int64_t> RoutingService::load_limits(JurisdictionId id, const std::s
     return tl::unexpected<Error>(std::move(first));
   }
   if (digest != plan.digest)
-    return fail_rule(Errc::conflict, "digest", "the file, the limits or the catalogue are not those of the preview");
+    return fail_rule(Errc::conflict, "digest",
+                     "the file, the limits or the catalogue are not those of the preview");
   if (plan.known) return plan.version;
   const Instant now = clock_.now();
   const std::int64_t version = plan.version + 1;
@@ -294,9 +295,9 @@ Result<std::int64_t> RoutingService::refresh(JurisdictionId id) {
   {
     const std::lock_guard lock(mutex_);
     const auto at = cities_.find(id);
-    if (at != cities_.end() && (at->second->calendar_version != version ||
-                                at->second->catalogue->version() != stored.catalogue ||
-                                at->second->limit_history.current().about.version != stored.limits))
+    if (at != cities_.end() &&
+        (at->second->calendar_version != version || at->second->catalogue->version() != stored.catalogue ||
+         at->second->limit_history.current().about.version != stored.limits))
       cities_.erase(at);
   }
   TZ_TRY(current, city(id));

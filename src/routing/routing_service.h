@@ -20,7 +20,7 @@ struct RoutingReport {
   std::size_t catalogue_lines = 0;
   std::int64_t catalogue_version = 0;
   bool new_catalogue = false;
-  bool lists_kept = false;  // the duty list and the delegations were loaded by a person: the pack's are not
+  bool lists_kept = false;   // the duty list and the delegations were loaded by a person: the pack's are not
   bool limits_kept = false;  // the same of the time limits
   calendar::SeedReport calendar{};
 };

@@ -9,7 +9,8 @@ using store::Row;
 using store::Transaction;
 
 constexpr std::string_view kVersions =
-    "SELECT version, effective_from, saved_at, saved_by FROM routing_limits_version WHERE jurisdiction_id = $1 "
+    "SELECT version, effective_from, saved_at, saved_by FROM routing_limits_version WHERE jurisdiction_id = "
+    "$1 "
     "ORDER BY version";
 constexpr std::string_view kLatest =
     "SELECT MAX(version) FROM routing_limits_version WHERE jurisdiction_id = $1";
@@ -65,7 +66,8 @@ Result<std::vector<LimitRecord>> load_limits(Transaction& tx, JurisdictionId id)
   for (const Row& row : rules) {
     while (at < all.size() && all[at].about.version != row.i64(18)) ++at;
     if (at == all.size())
-      return fail(Errc::corrupted, fmt::format("the stored limits name a version {} that is not there", row.i64(18)));
+      return fail(Errc::corrupted,
+                  fmt::format("the stored limits name a version {} that is not there", row.i64(18)));
     all[at].rules.push_back(limit_of(row));
   }
   return all;
@@ -79,8 +81,8 @@ Result<std::int64_t> limits_version(Transaction& tx, JurisdictionId id) {
 Status add_limits(Transaction& tx, JurisdictionId id, const LimitRecord& record) {
   const LimitVersion& about = record.about;
   const auto by = about.saved_by ? std::optional(static_cast<std::int64_t>(*about.saved_by)) : std::nullopt;
-  TZ_CHECK(tx.execute(kAddVersion, id, about.version, to_millis(about.effective_from), to_millis(about.saved_at),
-                      by));
+  TZ_CHECK(tx.execute(kAddVersion, id, about.version, to_millis(about.effective_from),
+                      to_millis(about.saved_at), by));
   std::int64_t position = 0;
   for (const LimitRule& rule : record.rules) {
     const auto value = [](const std::optional<Span>& span) {
@@ -89,11 +91,11 @@ Status add_limits(Transaction& tx, JurisdictionId id, const LimitRecord& record)
     const auto unit = [](const std::optional<Span>& span) {
       return span ? std::optional(span->unit) : std::nullopt;
     };
-    TZ_CHECK(tx.execute(kAddRule, id, about.version, rule.id, position++, rule.profile, rule.request_types.bits(),
-                        rule.urgencies.bits(), value(rule.sign), unit(rule.sign), value(rule.contact),
-                        unit(rule.contact), value(rule.objection), unit(rule.objection), value(rule.extension),
-                        unit(rule.extension), rule.result.value, rule.result.unit, rule.extensions_max,
-                        rule.source, rule.note_zh, rule.note_en));
+    TZ_CHECK(tx.execute(kAddRule, id, about.version, rule.id, position++, rule.profile,
+                        rule.request_types.bits(), rule.urgencies.bits(), value(rule.sign), unit(rule.sign),
+                        value(rule.contact), unit(rule.contact), value(rule.objection), unit(rule.objection),
+                        value(rule.extension), unit(rule.extension), rule.result.value, rule.result.unit,
+                        rule.extensions_max, rule.source, rule.note_zh, rule.note_en));
   }
   return {};
 }

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
+import { MockLimits } from "./mock_limits.mjs";
 import { MockScores } from "./mock_scores.mjs";
 import { head, Rounds } from "./mock_rounds.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
@@ -51,6 +52,7 @@ export async function startMock(port = 0) {
   const inHand = rows.find(({ status }) => status === "in_hand").code;
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
+  const limits = new MockLimits();
   const scores = new MockScores(rows.map(({ code }) => code));
   const rounds = new Rounds(rows.map(({ code }) => code));
   const messages = messagesOf(rows.map(({ code }) => code));
@@ -146,6 +148,8 @@ export async function startMock(port = 0) {
     const path = url.pathname;
     const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body) ?? (parts[0] === "v1" ? rounds.answer(request.method, parts, url.searchParams, body, request.headers) : null);
     if (special) return special;
+    const limited = limits.answer(parts, url.searchParams, body);
+    if (limited) return limited;
     const scored = scores.answer(parts, url.searchParams, body);
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);

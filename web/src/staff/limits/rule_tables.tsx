@@ -12,13 +12,18 @@ function Lines({ rule }: { rule: NamedLimitRule }) {
   return <>{listed(named)}{rule.lines_total > named.length && ` ${say("limits.lines_more", { n: rule.lines_total })}`}</>;
 }
 
+/** Several in one cell, none of them broken across lines. */
+const Unbroken = ({ parts, between }: { parts: readonly string[]; between: string }) => (
+  <>{parts.map((part, index) => <span key={part}><span class="nowrap">{part}</span>{index + 1 < parts.length && between}</span>)}</>
+);
+
 /** The cells that every table of rules has. */
 export const RuleCells = ({ rule }: { rule: LimitRule }) => (
   <>
     <td data-label={say("limits.scope")}>{scopeText(rule)}</td>
-    <td data-label={say("limits.limits")}>{clausesOf(rule).join(" · ")}</td>
+    <td data-label={say("limits.limits")}><Unbroken parts={clausesOf(rule)} between=" · " /></td>
     <td data-label={say("limits.extension")}>{extensionText(rule)}</td>
-    <td data-label={say("limits.source")}>{rule.source}</td>
+    <td data-label={say("limits.source")}><Unbroken parts={rule.source.split(";")} between="; " /></td>
   </>
 );
 

@@ -33,8 +33,9 @@ function Days({ days, moved }: { days: readonly TrialDays[]; moved: boolean }) {
   );
 }
 
-function Step({ step, trial, nth }: { step: TrialStep; trial: Trial; nth: number }) {
+function Step({ step, nth }: { step: TrialStep; nth: number }) {
   const extension = step.kind === "extension";
+  const hours = step.span?.unit === "hours";
   const how = step.span ? spanText(step.span) : say(extension ? "limits.extension_city" : "limits.objection_city");
   return (
     <li class="step" data-step={step.kind}>
@@ -43,10 +44,9 @@ function Step({ step, trial, nth }: { step: TrialStep; trial: Trial; nth: number
         <b class="num nowrap">{at(step.due)}</b> {weekday(step.due)}
         {step.provisional && <> <Badge tone="warn">{say("limits.provisional")}</Badge></>}
       </p>
-      <p class="step-when">{how}{extension && ` · ${say("limits.from_end")}`}</p>
+      <p class="step-when">{how}{hours && ` · ${say("limits.hours_run_on")}`}{extension && ` · ${say("limits.from_end")}`}</p>
       <Days days={step.days} moved={step.span !== null && step.span.unit !== "working_days"} />
       {step.provisional && <p class="hint">{say("limits.provisional_why")}</p>}
-      {step.span?.unit === "hours" && trial.steps.length > 1 && <p class="hint">{say("limits.hours_run_on")}</p>}
     </li>
   );
 }
@@ -62,7 +62,7 @@ function Timeline({ trial }: { trial: Trial }) {
       <p class="hint">{say("limits.source")} {rule.source}{noteOf(rule) && ` · ${noteOf(rule)}`}</p>
       <ol class="timeline">
         <li class="step" data-step="start"><p><b>{say("limits.start")}</b> · <b class="num nowrap">{at(trial.at)}</b> {weekday(trial.at)}</p></li>
-        {sorted.map(({ step, nth }) => <Step key={`${step.kind} ${nth}`} step={step} trial={trial} nth={nth} />)}
+        {sorted.map(({ step, nth }) => <Step key={`${step.kind} ${nth}`} step={step} nth={nth} />)}
       </ol>
       <p class="hint">{say("limits.trial_of", { version: trial.version, calendar: trial.calendar_version, zone: trial.time_zone })}</p>
     </section>

@@ -12,6 +12,7 @@
 #include "callback/public_rates.h"
 #include "pages/assets.h"
 #include "routing/api_dispatch.h"
+#include "routing/api_limits.h"
 #include "routing/api_whistles.h"
 
 namespace tz::app {
@@ -229,7 +230,7 @@ Status Application::build_routes() {
                      : calendar::RecomputeState{};
       },
       [this](JurisdictionId j, ActorId actor, const calendar::Publication& published) -> Status {
-        TZ_CHECK(routing_->service.refresh_calendar(j));
+        TZ_CHECK(routing_->service.refresh(j));
         return accounts_->service.record(
             j, actor, "calendar.load",
             published.layer + " " + std::to_string(static_cast<int>(published.year)));
@@ -239,6 +240,14 @@ Status Application::build_routes() {
                 .precedents = routing_->precedents,
                 .desk = dispatch_->desk,
                 .cases = ledger_->service,
+                .planner = planner(),
+                .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                }});
+  routing::add_limit_routes(
+      router_, {.routing = routing_->service,
+                .cases = ledger_->service,
+                .query = ledger_->query,
                 .planner = planner(),
                 .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
                   return accounts_->service.record(j, actor, std::move(action), std::move(object));

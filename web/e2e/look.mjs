@@ -154,6 +154,29 @@ const screens = {
     await page.waitForSelector("#suggestion");
     await page.locator("#suggestion").evaluate((heading) => heading.scrollIntoView());
   }],
+  limits: ["/staff/limits", (page) => page.waitForSelector("[data-profile]")],
+  limits_versions: ["/staff/limits?version=1", async (page) => {
+    await page.waitForSelector(".limits > .scroll table");
+    await page.locator(".limits > .scroll table").evaluate((part) => part.scrollIntoView());
+  }],
+  limits_try: ["/staff/limits/try", async (page) => {
+    await page.fill("#f-at", "2026-09-30T12:00");
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector(".timeline");
+    await page.locator("#trial").evaluate((heading) => heading.scrollIntoView());
+  }],
+  limits_plan: ["/staff/limits/load", async (page) => {
+    await page.setInputFiles("#f-limits", { name: "limits.csv", mimeType: "text/csv", buffer: Buffer.from("good") });
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector(".plan .btn");
+    await page.locator(".plan").evaluate((part) => part.scrollIntoView());
+  }],
+  limits_faults: ["/staff/limits/load", async (page) => {
+    await page.setInputFiles("#f-limits", { name: "limits.csv", mimeType: "text/csv", buffer: Buffer.from("broken") });
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector(".refusals");
+    await page.locator(".plan").evaluate((part) => part.scrollIntoView());
+  }],
   calendar: ["/staff/calendar/2026", (page) => page.waitForSelector(".layers")],
   calendar_next: ["/staff/calendar/2027", (page) => page.waitForSelector(".layers")],
   calendar_sources: ["/staff/calendar/2026", async (page) => {
@@ -248,6 +271,7 @@ const screens = {
     await page.fill("#f-url", "https://new.example.invalid/");
     await page.click("dialog [type=submit]");
     await page.waitForSelector("[data-secret]");
+  }],
   field: ["/field", (page) => page.waitForSelector(".task")],
   field_task: [`/field/case/${encodeURIComponent(fieldTask)}`, (page) => page.waitForSelector(".sheet .action-row")],
   field_contact: [`/field/case/${encodeURIComponent(fieldTask)}/record_contact`, (page) => page.waitForSelector(".field-form")],

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
 import { MockJudge } from "./mock_judge.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
+import { MockLimits } from "./mock_limits.mjs";
 import { MockScores } from "./mock_scores.mjs";
 import { head, Rounds } from "./mock_rounds.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
@@ -61,6 +62,7 @@ export async function startMock(port = 0) {
   const inHand = rows.find(({ status }) => status === "in_hand").code;
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
+  const limits = new MockLimits();
   const scores = new MockScores(rows.map(({ code }) => code));
   const judge = new MockJudge(rows.map(({ code }) => code));
   const rounds = new Rounds(rows.map(({ code }) => code));
@@ -170,6 +172,8 @@ export async function startMock(port = 0) {
     if (special) return special;
     const judged = judge.answer(request.method, parts, url.searchParams, body, request.headers);
     if (judged) return judged;
+    const limited = limits.answer(parts, url.searchParams, body);
+    if (limited) return limited;
     const scored = scores.answer(parts, url.searchParams, body);
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);

@@ -5,6 +5,7 @@ import { axe, launch, none, report, sideways } from "./browser.mjs";
 import { judgeChecks } from "./judge_checks.mjs";
 import { fieldChecks } from "./field_checks.mjs";
 import { screensMatrix } from "./matrix.mjs";
+import { limitsChecks } from "./limits_checks.mjs";
 import { startMock } from "./mock.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
@@ -406,6 +407,7 @@ await report({
   ...judgeChecks({ mock, within }),
   ...fieldChecks({ within }),
   ...screensMatrix(mock),
+  ...limitsChecks({ mock, within }),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
     for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026", "/staff/rounds", "/staff/rounds/month/2026-02"]) {
       const page = await visit(browser, path);

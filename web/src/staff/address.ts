@@ -6,6 +6,7 @@ import { query } from "../api/http.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
 import { overviewHref, overviewOf, type OverviewScreen } from "./overview/overview_address.ts";
 import { isJudge, judgeHref, judgeOf, type JudgeScreen } from "./judge/judge_address.ts";
+import { limitsHref, limitsOf, type LimitScreen } from "./limits/limit_address.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
 export const kRoundTabs = ["docket", "month", "prompts", "reminders"] as const;
@@ -14,7 +15,7 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen;
+  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen | LimitScreen;
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -70,6 +71,7 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "alerts") return { name: "alerts" };
   if (name === "overview") return overviewOf(code, more);
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
+  if (name === "limits") return limitsOf(given, code);
   if (name === "rounds") return roundsOf(code, more);
   if (name === "new") return { name: "new" };
   const judged = judgeOf(name, given, code, more);
@@ -87,6 +89,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "alerts") return "/staff/alerts";
   if (screen.name === "overview") return overviewHref(screen);
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
+  if (screen.name === "limits") return limitsHref(screen);
   if (screen.name === "rounds") return roundsPath(screen);
   if (isJudge(screen)) return judgeHref(screen);
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];

@@ -19,6 +19,7 @@ const CalendarPage = later(() => import("./calendar/calendar_page.tsx").then((fi
 const ScoresPage = later(() => import("./scores/scores_page.tsx").then((file) => file.ScoresPage));
 const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((file) => file.DispatchPage));
 const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
+const LimitsPage = later(() => import("./limits/limits_page.tsx").then((file) => file.LimitsPage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 const OverviewPage = later(() => import("./overview/overview_page.tsx").then((file) => file.OverviewPage));
 const ExclusionsPage = later(() => import("./judge/exclusions_page.tsx").then((file) => file.ExclusionsPage));
@@ -61,6 +62,8 @@ function Screen() {
       return <DispatchPage />;
     case "alerts":
       return <AlertsPage />;
+    case "limits":
+      return <LimitsPage />;
     case "rounds":
       return <RoundsPage />;
     case "overview":
@@ -83,7 +86,8 @@ function Screen() {
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
   scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title",
-  exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title" } as const;
+  exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title",
+  limits: "limits.title" } as const;
 
 export function App() {
   const { screen } = route.value;

@@ -29,6 +29,7 @@ export const kNav: readonly NavItem[] = [
   { group: "judging", label: "alerts.title", screen: { name: "alerts" }, may: ["case_supervise"] },
   { group: "handling", label: "remarks.title", screen: { name: "remarks" }, may: ["case_triage"] },
   { group: "rules", label: "lists.title", screen: { name: "dispatch", part: "duties" }, may: ["case_read", "configure"] },
+  { group: "rules", label: "limits.title", screen: { name: "limits", part: "rules" }, may: ["case_read", "configure"] },
   { group: "rules", label: "calendar.title", screen: { name: "calendar" }, may: ["configure"] },
   { group: "messages", label: "outbox.title", screen: { name: "outbox" }, may: ["administer"] },
   { group: "messages", label: "webhooks.title", screen: { name: "webhooks" }, may: ["administer"] },

@@ -59,6 +59,12 @@ constexpr std::array kNumbers{
            [](Settings& s, std::int64_t v) {
              s.agenda.objection_stuck = {static_cast<int>(v), SpanUnit::working_days};
            }},
+    Number{"hot_place_needs", 2, 1000,
+           [](const Settings& s) -> std::int64_t { return s.agenda.hot_place.needs; },
+           [](Settings& s, std::int64_t v) { s.agenda.hot_place.needs = static_cast<int>(v); }},
+    Number{"hot_place_days", 1, 366,
+           [](const Settings& s) -> std::int64_t { return s.agenda.hot_place.within.count(); },
+           [](Settings& s, std::int64_t v) { s.agenda.hot_place.within = std::chrono::days{v}; }},
     Number{"reminder_minute", 0, kDayMinutes,
            [](const Settings& s) -> std::int64_t { return s.reminder.tells_at.count(); },
            [](Settings& s, std::int64_t v) { s.reminder.tells_at = minutes{v}; }},

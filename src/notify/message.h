@@ -37,8 +37,9 @@ enum class Purpose : std::uint8_t {
   staff_notice,   // anything else to staff
   emergency,      // may wake people
   sync,           // a partner's copy of what happened
+  ten_day_prompt, // what a person of staff is to look after in the ten days to come
 };
-inline constexpr std::array<std::pair<std::string_view, Purpose>, 14> kPurposes{{
+inline constexpr std::array<std::pair<std::string_view, Purpose>, 15> kPurposes{{
     {"receipt", Purpose::receipt},
     {"progress", Purpose::progress},
     {"answer", Purpose::answer},
@@ -53,6 +54,7 @@ inline constexpr std::array<std::pair<std::string_view, Purpose>, 14> kPurposes{
     {"staff_notice", Purpose::staff_notice},
     {"emergency", Purpose::emergency},
     {"sync", Purpose::sync},
+    {"ten_day_prompt", Purpose::ten_day_prompt},
 }};
 
 enum class Channel : std::uint8_t { mail, sms, webhook, in_app };

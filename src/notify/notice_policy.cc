@@ -84,6 +84,10 @@ class RowReader {
     if (!occasion) fault("event", "event", "not one of " + list_of(kOccasions));
     if (!audience) fault("audience", "audience", "not one of " + list_of(kAudiences));
     if (!occasion || !audience) return std::nullopt;
+    if ((*occasion == Occasion::prompted) != (*audience == Audience::person)) {
+      fault("audience", "audience", "a ten-day prompt is told to its person, and nothing else is");
+      return std::nullopt;
+    }
     NoticeRow notice{*occasion, *audience, row_[kTemplate], Purpose::staff_notice, {}};
     read_channels(notice);
     read_template(notice);
@@ -115,8 +119,10 @@ class RowReader {
                           name(channel)));
     if (const auto purpose = templates_.purpose_of(notice.template_id)) notice.purpose = *purpose;
     // Nobody could fill it in: what these say is written by a person.
-    if (notice.purpose == Purpose::staff_notice || notice.purpose == Purpose::emergency)
-      fault("template", "template", "its purpose needs words that no event has");
+    const bool prompts = notice.purpose == Purpose::ten_day_prompt;
+    if (notice.purpose == Purpose::staff_notice || notice.purpose == Purpose::emergency ||
+        prompts != (notice.occasion == Occasion::prompted))
+      fault("template", "template", "its purpose needs words that this event has not");
   }
 
   const CsvTable::Row& row_;
@@ -128,6 +134,13 @@ class RowReader {
 
 bool NoticePolicy::speaks_of(Occasion occasion) const {
   return std::ranges::find(rows, occasion, &NoticeRow::occasion) != rows.end();
+}
+
+bool NoticePolicy::speaks_to_heads(std::span<const Occasion> occasions) const {
+  return std::ranges::any_of(rows, [&](const NoticeRow& row) {
+    return (row.audience == Audience::head || row.audience == Audience::deputy_head) &&
+           std::ranges::find(occasions, row.occasion) != occasions.end();
+  });
 }
 
 Result<std::vector<NoticeRow>> parse_notices(const std::string& file, std::string_view csv,

@@ -5,8 +5,8 @@
 namespace tz::app {
 namespace {
 
-// Up to which period people were told, as a cursor of the outbox; and how many periods back are looked at: the
-// longest told_within is shorter.
+// Up to which period people were told, as a cursor of the outbox; and how many periods back are looked at:
+// the longest told_within is shorter.
 constexpr const char* kConsumer = "ten_day_prompts";
 constexpr std::size_t kRounds = 4;
 

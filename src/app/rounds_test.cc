@@ -54,7 +54,8 @@ class Rounds : public testing::Test {
         cases.receive(city_, "YC", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident, {}, {}});
     ASSERT_TRUE(receipt);
     const ledger::By hotline{ActorId{101}, ledger::Role::hotline, unit("hotline"), {}};
-    ASSERT_TRUE(cases.handle_latest(city_, receipt->id, ledger::Classify{.category = "roads.pothole"}, hotline));
+    ASSERT_TRUE(
+        cases.handle_latest(city_, receipt->id, ledger::Classify{.category = "roads.pothole"}, hotline));
     ledger::Dispatch sheet;
     sheet.unit = unit(to);
     sheet.due.result = clock_.now() + std::chrono::hours(24 * 5);
@@ -104,7 +105,8 @@ TYPED_TEST(Rounds, PromptTheHandlersOfAUnitOnTheDayOfTheCitysCalendar) {
   EXPECT_EQ(prompts[0].lines, 1);
 }
 
-// docs/sources.md#one-prompt: one prompt a person and period, and one message about it, whatever is done again.
+// docs/sources.md#one-prompt: one prompt a person and period, and one message about it, whatever is done
+// again.
 TYPED_TEST(Rounds, APersonIsToldOfOnePromptAPeriodHoweverOftenItIsDoneAgain) {
   this->turn();
   const auto handler = this->add("water.a", accounts::Role::handler, "water");
@@ -130,7 +132,9 @@ TYPED_TEST(Rounds, APersonIsToldOfOnePromptAPeriodHoweverOftenItIsDoneAgain) {
     const auto templates = (*notify.notices.city(this->city_))->templates;
     notify::Dispatcher dispatcher(
         notify.outbox, {{notify::Channel::in_app, &inbox}},
-        [&](JurisdictionId) { return notify::CityTexts{"Asia/Shanghai", templates, {}, {}}; },
+        [&](JurisdictionId) {
+          return notify::CityTexts{"Asia/Shanghai", templates, {}, {}};
+        },
         this->random_, {}, [](JurisdictionId, notify::Claim&) { return Result<std::string>(""); });
     while (dispatcher.run_once(this->city_, this->clock_.now())->claimed > 0) {
     }
@@ -145,8 +149,8 @@ TYPED_TEST(Rounds, APersonIsToldOfOnePromptAPeriodHoweverOftenItIsDoneAgain) {
   // The rounds and the telling begin again.
   this->turn();
   const auto cursor = *this->app_->notify().outbox.cursor(this->city_, "ten_day_prompts");
-  ASSERT_TRUE(this->app_->notify().outbox.advance(this->city_, "ten_day_prompts", cursor, 0, {},
-                                                  this->clock_.now()));
+  ASSERT_TRUE(
+      this->app_->notify().outbox.advance(this->city_, "ten_day_prompts", cursor, 0, {}, this->clock_.now()));
   EXPECT_EQ(told(handler), one);
   this->clock_.set(local("2026-02-28T10:00"));
   this->turn();

@@ -16,11 +16,11 @@ namespace tz::cadence {
 
 // Why something is on the agenda, in the order of the agenda.
 enum class AgendaReason : std::uint8_t {
-  overdue,             // the limit has passed without a result
-  no_first_contact,    // nobody has spoken to the resident in time
-  reopened,            // the resident opened it again since the last run
-  carry_review_due,    // a carried case is to be reviewed before the next run
-  stuck_in_objection   // nobody has ruled on a unit's objection
+  overdue,            // the limit has passed without a result
+  no_first_contact,   // nobody has spoken to the resident in time
+  reopened,           // the resident opened it again since the last run
+  carry_review_due,   // a carried case is to be reviewed before the next run
+  stuck_in_objection  // nobody has ruled on a unit's objection
 };
 std::string_view name_of(AgendaReason reason);
 

@@ -112,8 +112,8 @@ Result<Response> violators_of(const Request& request, const MonthApi& api) {
     const ViolatorFilter filter{.units = scope.units, .hide_tip_offs = scope.hide_tip_offs};
     TZ_TRY(found, api.store.violators(caller.city.id, first_day, filter, request.query.get("cursor"), limit));
     page = std::move(found);
-    TZ_CHECK(
-        keep_shown(api.parts, caller, page.rows, [](const ListedViolator& v) { return v.violator.case_code; }));
+    TZ_CHECK(keep_shown(api.parts, caller, page.rows,
+                        [](const ListedViolator& v) { return v.violator.case_code; }));
   }
   JsonWriter out;
   PeopleWriter people(api.parts, caller.city.id);

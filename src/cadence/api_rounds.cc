@@ -110,8 +110,8 @@ void put_place(JsonWriter& out, std::span<const PlaceNeed> all, const ledger::Ca
       .key("cases")
       .begin_array();
   for (const auto& need : all) {
-    const bool own = caller.sees_every_unit ||
-                     std::ranges::find(caller.units, need.unit) != caller.units.end();
+    const bool own =
+        caller.sees_every_unit || std::ranges::find(caller.units, need.unit) != caller.units.end();
     if (!own || !shown.contains(need.code)) continue;
     out.begin_object().field("code", need.code);
     put_id(out, "unit", need.unit);

@@ -162,7 +162,8 @@ TYPED_TEST(RoundRoutes, AUnitSeesItsLineBelowAndNoTipOffAboutItsLine) {
               UnorderedElementsAre(this->late_.code, team.code, report.code, this->tip_off_.code));
   EXPECT_THAT(seen("watch", docket, "items"), UnorderedElementsAre(this->late_.code, team.code));
   EXPECT_THAT(seen("cai", docket, "items"), UnorderedElementsAre(this->tip_off_.code));
-  EXPECT_THAT(seen("district_head", "/v1/reminders?level=criticism", "reminders"), ::testing::Contains(report.code));
+  EXPECT_THAT(seen("district_head", "/v1/reminders?level=criticism", "reminders"),
+              ::testing::Contains(report.code));
 
   // Now it says whom it is about: nobody of the line hears of it any more, wherever it stood before.
   ledger::Classify about;
@@ -302,12 +303,9 @@ TYPED_TEST(RoundRoutes, AMonthIsSignedForByTheHeadsSealedBySupervisionAndCorrect
   this->json(this->post("water_head", path + "/sign_off", body(this->tip_off_.code, "echo")));
   month = this->json(this->post("water_head", path + "/sign_off", body(this->tip_off_.code, "landing")));
   EXPECT_EQ(month.at("signed_for"), 4);
-  EXPECT_EQ(this->json(this->get("watch", path + "/violators"))
-                .at("violators")
-                .at(0)
-                .at("signature")
-                .at("by_name"),
-            "示例904");
+  EXPECT_EQ(
+      this->json(this->get("watch", path + "/violators")).at("violators").at(0).at("signature").at("by_name"),
+      "示例904");
   EXPECT_EQ(this->post("roads_head", path + "/seal", "{}").status, 403);
   const std::string erratum = R"({"figure":"echo_rate","numerator":1,"denominator":2,"reason":"a letter"})";
   EXPECT_EQ(this->rule(this->post("watch", path + "/correct", erratum)), "not_sealed");

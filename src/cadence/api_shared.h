@@ -35,8 +35,8 @@ void put_id(JsonWriter& out, std::string_view key, Id id) {
 void put(JsonWriter& out, std::string_view key, const std::optional<Instant>& at);
 void put_next(JsonWriter& out, const std::string& next);  // the cursor, or null at the end
 
-// Says who did something: KEY with the id, KEY_name and KEY_unit as accounts have them now, null of the program
-// and of who is not known any more.
+// Says who did something: KEY with the id, KEY_name and KEY_unit as accounts have them now, null of the
+// program and of who is not known any more.
 class PeopleWriter {
  public:
   PeopleWriter(const ApiParts& parts, JurisdictionId j) : names_(parts.names), j_(j) {}
@@ -67,10 +67,10 @@ Status keep_shown(const ApiParts& parts, const ledger::Caller& caller, std::vect
 struct Scope {
   bool nothing = false;
   std::vector<UnitId> units{};  // empty: every unit
-  bool hide_tip_offs = true;  // of all; those that are not for the caller are left out by shown_of()
+  bool hide_tip_offs = true;    // of all; those that are not for the caller are left out by shown_of()
 };
-// The own units with those below, or all for the hotline, the call-back desk and supervision; of these the query parameter
-// "unit" with those below it.
+// The own units with those below, or all for the hotline, the call-back desk and supervision; of these the
+// query parameter "unit" with those below it.
 //   invalid_argument (field unit)  not an id
 Result<Scope> scope_of(const http::Request& request, const ledger::Caller& caller,
                        const ledger::Planner& planner);

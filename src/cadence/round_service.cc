@@ -14,7 +14,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::weeks;
 
-constexpr std::string_view kPlace = "place:";     // progress of a weekly run whose cases are all there
+constexpr std::string_view kPlace = "place:";    // progress of a weekly run whose cases are all there
 constexpr std::string_view kHandOut = "people";  // progress of a prompt whose lines are all there
 
 sys_days monday_of(sys_days day) {
@@ -96,8 +96,8 @@ Result<bool> RoundService::gather_agenda(JurisdictionId j, Round round, const Ci
     known.push_back(agenda_case(c));
     by_code.emplace(c.code, &c);
   }
-  auto items = make_agenda(known, round.covers.from, round.at, round.next_at, *rules.calendar,
-                           rules.settings.agenda);
+  auto items =
+      make_agenda(known, round.covers.from, round.at, round.next_at, *rules.calendar, rules.settings.agenda);
   std::vector<DocketItem> docket;
   for (auto& item : items) {
     const WatchedCase& c = *by_code.at(item.code);

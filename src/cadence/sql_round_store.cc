@@ -272,8 +272,8 @@ Result<PlacePage> SqlRoundStore::places(JurisdictionId j, sys_days week, const s
   return db_.read([&](Transaction& tx) -> Result<PlacePage> {
     const std::vector<store::Param> params{store::to_param(j), number(week), after,
                                            store::to_param(limit + 1)};
-    TZ_TRY(named, units.empty() ? tx.run_query(kPlaces, params)
-                                : query_units(tx, kPlacesOfUnit, params, units));
+    TZ_TRY(named,
+           units.empty() ? tx.run_query(kPlaces, params) : query_units(tx, kPlacesOfUnit, params, units));
     std::vector<std::string> codes;
     for (const auto& row : named) codes.push_back(row.text(0));
     std::ranges::sort(codes);

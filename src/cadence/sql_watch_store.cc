@@ -58,7 +58,8 @@ constexpr std::string_view kNoLanding = TZ_CASE_COLUMNS
 #undef TZ_CASE_COLUMNS
 
 constexpr std::string_view kHotPlaces =
-    "SELECT place, COUNT(*) FROM cadence_case WHERE jurisdiction_id = $1 AND place > $2 AND need_at >= $3 AND "
+    "SELECT place, COUNT(*) FROM cadence_case WHERE jurisdiction_id = $1 AND place > $2 AND need_at >= $3 "
+    "AND "
     "need_at < $4 GROUP BY place HAVING COUNT(*) >= $5 ORDER BY place LIMIT $6";
 
 constexpr std::string_view kOwe =
@@ -240,7 +241,8 @@ Result<std::vector<HotPlace>> SqlWatchStore::hot_places(JurisdictionId j, const 
                                                         Instant at, std::string_view after,
                                                         std::size_t limit) const {
   return db_.read([&](Transaction& tx) -> Result<std::vector<HotPlace>> {
-    TZ_TRY(rows, tx.query(kHotPlaces, j, after, to_millis(at - rule.within), to_millis(at), rule.needs, limit));
+    TZ_TRY(rows,
+           tx.query(kHotPlaces, j, after, to_millis(at - rule.within), to_millis(at), rule.needs, limit));
     std::vector<HotPlace> all;
     for (const auto& row : rows) all.push_back({row.text(0), row.i64(1)});
     return all;

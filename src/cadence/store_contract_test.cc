@@ -135,8 +135,8 @@ TYPED_TEST(StoreContract, NeedsGatherWhereThereAreEnoughOfThemInTheTime) {
     c.need_at = since;
     cases.push_back(c);
   };
-  put(1, "a", at - rule.within);        // the first moment that counts
-  put(2, "a", at - 1ms, kWater);        // and the last
+  put(1, "a", at - rule.within);  // the first moment that counts
+  put(2, "a", at - 1ms, kWater);  // and the last
   put(3, "a", at - 48h);
   put(4, "b", at - rule.within - 1ms);  // too long ago
   put(5, "b", at - 48h);

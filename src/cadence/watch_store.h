@@ -83,8 +83,8 @@ class WatchStore {
   // Open cases by id, those behind `after`.
   virtual Result<std::vector<WatchedCase>> open_cases(JurisdictionId j, ledger::CaseId after,
                                                       std::size_t limit) const = 0;
-  // Places, by code, with at least `rule.needs` needs that are open and came within the time of the rule before
-  // `at`; those behind `after`. With them how many there are.
+  // Places, by code, with at least `rule.needs` needs that are open and came within the time of the rule
+  // before `at`; those behind `after`. With them how many there are.
   virtual Result<std::vector<HotPlace>> hot_places(JurisdictionId j, const HotPlaceRule& rule, Instant at,
                                                    std::string_view after, std::size_t limit) const = 0;
   // These needs of one place, the oldest first.

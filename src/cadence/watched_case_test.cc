@@ -131,7 +131,8 @@ TEST(WatchedCase, IsANeedOfItsFinestZoneWhileItIsOpenAndNoTipOff) {
   EXPECT_EQ(story.seen().need_at, story.seen().received_at);
   for (const ledger::Event& event :
        {ledger::Event(ledger::Withdrawn{}), ledger::Event(ledger::Merged{ledger::CaseId{9}}),
-        ledger::Event(ledger::Classified{.request_type = ledger::RequestType::report, .zones = what.zones})}) {
+        ledger::Event(
+            ledger::Classified{.request_type = ledger::RequestType::report, .zones = what.zones})}) {
     Story other = story;
     other.tell(event);
     EXPECT_EQ(other.seen().place, "") << ledger::kind(event);

@@ -126,7 +126,8 @@ TYPED_TEST(RoundsContract, ACaseStandsOnTheAgendaWithItsReasonsUntilItIsDone) {
   EXPECT_THAT(this->docket("2026-01-19"), SizeIs(2)) << "what a meeting had before it stays";
 }
 
-// docs/sources.md#hot-place: five open needs of one zone within 28 days; tip-offs and what is over do not count.
+// docs/sources.md#hot-place: five open needs of one zone within 28 days; tip-offs and what is over do not
+// count.
 TYPED_TEST(RoundsContract, APlaceWhereNeedsGatherIsOnTheDocketWithThem) {
   this->turn_at("2026-01-04 12:00");
   std::vector<std::string> codes;

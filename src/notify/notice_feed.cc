@@ -30,9 +30,7 @@ struct NoticeFeed::Background {
   std::vector<Subscriber> subscribers{};
   std::vector<Head> heads{};
 
-  NoticeContext context() const {
-    return {city->policy, words, current, reach, outcome, subscribers, heads};
-  }
+  NoticeContext context() const { return {city->policy, words, current, reach, outcome, subscribers, heads}; }
 };
 
 Result<NoticeFeed::Background> NoticeFeed::background(JurisdictionId j, ledger::CaseId id,

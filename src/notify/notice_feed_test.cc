@@ -227,7 +227,8 @@ TYPED_TEST(Telling, ALimitIsToldOnceWhenItComesNearAndOnceWhenItHasPassed) {
 TYPED_TEST(Telling, EachStepOfTheTimerGoesToItsLevelAndIsToldOnce) {
   const ledger::By timer{.actor = kSystemActor, .role = ledger::Role::system};
   constexpr ActorId kHead{601}, kUpper{602}, kElsewhere{603};
-  this->heads_ = {{kHead, kRoads}, {kUpper, testing::OneCity::kDistrict}, {kElsewhere, ledger::testing::kWater}};
+  this->heads_ = {
+      {kHead, kRoads}, {kUpper, testing::OneCity::kDistrict}, {kElsewhere, ledger::testing::kWater}};
   const auto receipt = this->receive();
   this->bring_to(receipt.id, kRoads);  // due in 120 hours
   const auto step = [&](const char* level) {
@@ -235,14 +236,14 @@ TYPED_TEST(Telling, EachStepOfTheTimerGoesToItsLevelAndIsToldOnce) {
     this->tell();
     ASSERT_TRUE(this->watch_.run_once(kCity, this->clock_.now()));
     this->send();
-    ASSERT_TRUE(this->module_.outbox.advance(kCity, "notify", *this->module_.outbox.cursor(kCity, "notify"), 0, {},
+    ASSERT_TRUE(this->module_.outbox.advance(kCity, "notify", *this->module_.outbox.cursor(kCity, "notify"),
+                                             0, {},
                                              this->clock_.now()));  // the feed is read again
     this->tell();
   };
   const std::string fresh = "New case " + receipt.code, soon = "Request " + receipt.code + " is due soon",
                     over = "Request " + receipt.code + " is overdue", urged = "Urged: " + receipt.code,
-                    copy = "Overdue (copy): " + receipt.code,
-                    list = "On the criticism list: " + receipt.code;
+                    copy = "Overdue (copy): " + receipt.code, list = "On the criticism list: " + receipt.code;
   using Subjects = std::vector<std::string>;
   this->clock_.advance(100h);
   step("before_due");

@@ -36,7 +36,7 @@ enum class Occasion : std::uint8_t {
   result_returned,  // the check sent it back
   callback_unreached,
   rework_ordered,
-  urged,            // by anyone; what the timer's steps are told as stands below and goes before it
+  urged,  // by anyone; what the timer's steps are told as stands below and goes before it
   supervised,
   escalated,
   information_added,

@@ -155,6 +155,7 @@ const screens = {
     await page.locator(".layers").evaluate((part) => part.scrollIntoView());
   }],
   rounds: ["/staff/rounds", (page) => page.waitForSelector(".agenda-item")],
+  rounds_places: ["/staff/rounds", (page) => page.locator("[data-place]").evaluate((row) => row.scrollIntoView({ block: "center" }))],
   rounds_actions: ["/staff/rounds", async (page) => {
     await page.waitForSelector("[data-action]");
     await page.locator("#actions").evaluate((heading) => heading.scrollIntoView());

@@ -429,7 +429,7 @@ const further = {
 };
 
 const whistles = whistleChecks({ origin, staff, ask, command, fileReport, within, kPhone });
-const rounds = roundsInTheBinary({ origin, staff });
+const rounds = roundsInTheBinary({ origin, staff, ask });
 
 // ---- a need of another program
 
@@ -594,7 +594,7 @@ const access = Object.fromEntries(
       await at("/staff/new", "form.desk");
       await at("/staff/figures", "table");
       await at("/staff/whistles", ".rate table");
-      await at("/staff/rounds", ".docket .empty");
+      await at("/staff/rounds", ".docket .agenda-item, .docket .empty");
       await page.context().clearCookies();
       await page.goto(`${origin}/login`);
       await page.fill("#f-login", "admin");

@@ -162,7 +162,7 @@ TYPED_TEST(RoundRoutes, AUnitSeesItsLineBelowAndNoTipOffAboutItsLine) {
               UnorderedElementsAre(this->late_.code, team.code, report.code, this->tip_off_.code));
   EXPECT_THAT(seen("watch", docket, "items"), UnorderedElementsAre(this->late_.code, team.code));
   EXPECT_THAT(seen("cai", docket, "items"), UnorderedElementsAre(this->tip_off_.code));
-  EXPECT_THAT(seen("district_head", "/v1/reminders?level=criticism", "reminders"),
+  EXPECT_THAT(seen("district_head", "/v1/reminders?level=deputy_head", "reminders"),
               ::testing::Contains(report.code));
 
   // Now it says whom it is about: nobody of the line hears of it any more, wherever it stood before.
@@ -173,7 +173,7 @@ TYPED_TEST(RoundRoutes, AUnitSeesItsLineBelowAndNoTipOffAboutItsLine) {
   this->give(report.id, about, as(ledger::Role::hotline, kHotline));
   for (const auto* user : {"district_head", "roads_head"}) {
     EXPECT_THAT(seen(user, docket, "items"), UnorderedElementsAre(this->late_.code, team.code)) << user;
-    EXPECT_THAT(this->get(user, "/v1/reminders?level=criticism").body, Not(HasSubstr(report.code))) << user;
+    EXPECT_THAT(this->get(user, "/v1/reminders?level=deputy_head").body, Not(HasSubstr(report.code))) << user;
     EXPECT_THAT(this->get(user, "/v1/months/2026-01/violators").body, Not(HasSubstr(report.code))) << user;
   }
   EXPECT_THAT(seen("hotline", docket, "items"), ::testing::Contains(report.code));

@@ -91,7 +91,7 @@ function Places({ week }: { week: string }) {
                 <p class="agenda-head"><b>{language.value === "zh" ? one.name_zh : one.name_en}</b></p>
                 <p>{say("rounds.place_needs", { n: one.needs, at: at(one.as_of) })}{one.cases.length < one.needs && ` ${say("rounds.place_own", { n: one.cases.length })}`}</p>
                 <ul class="place-cases">
-                  {one.cases.map(({ code, unit, since }) => <li key={code}><CaseLink code={code} /> {unitName(unit)} <span class="hint">{say("rounds.since", { at: at(since) })}</span></li>)}
+                  {one.cases.map(({ code, unit, since }) => <li key={code}><CaseLink code={code} /> {unitName(unit)} <span class="hint nowrap">{say("rounds.since", { at: at(since) })}</span></li>)}
                 </ul>
               </li>
             ))}

@@ -231,6 +231,7 @@ TYPED_TEST(Telling, EachStepOfTheTimerGoesToItsLevelAndIsToldOnce) {
       {kHead, kRoads}, {kUpper, testing::OneCity::kDistrict}, {kElsewhere, ledger::testing::kWater}};
   const auto receipt = this->receive();
   this->bring_to(receipt.id, kRoads);  // due in 120 hours
+  this->tell();
   const auto step = [&](const char* level) {
     this->handle(receipt.id, ledger::Urge{level, "x"}, timer);
     this->tell();
@@ -276,6 +277,7 @@ TYPED_TEST(Telling, AResultFiledInTimeAndSentBackLateIsOverdueEvenIfTheReturnIsT
   ASSERT_TRUE(this->module_.notices.load_pack(kCity, pack));
   const auto receipt = this->receive();
   this->bring_to(receipt.id, kRoads);  // due in 120 hours
+  this->tell();
   const auto roads = as(ledger::Role::handler, kRoads);
   this->handle(receipt.id, ledger::RecordContact{ledger::ContactChannel::phone, true, "spoken to"}, roads);
   this->handle(receipt.id, ledger::FileResult{ledger::LandingCode::solved, "done", "", "", {}, "document 12"},

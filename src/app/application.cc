@@ -24,20 +24,6 @@ std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& c
   return codes;
 }
 
-// Who handles for which unit: the owners of a ten-day prompt.
-Result<std::vector<cadence::Person>> handlers_of(const accounts::AccountService& accounts, JurisdictionId j) {
-  std::vector<cadence::Person> people;
-  std::string next;
-  do {
-    TZ_TRY(page, accounts.users(j, next, 1000));
-    for (const auto& user : page.users)
-      if (user.active && user.unit != UnitId{} && user.roles.contains(accounts::Role::handler))
-        people.push_back({user.actor, user.unit});
-    next = page.next;
-  } while (!next.empty());
-  return people;
-}
-
 // The city's days, kept by what reads them: a pack or a year loaded meanwhile makes others.
 cadence::CityDaysOf days_from(routing::RoutingService& cities) {
   return [&cities](JurisdictionId j) -> Result<cadence::CityDays> {
@@ -134,9 +120,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
                                                   app->ledger_->events, app->planner());
   app->notify_ = std::make_unique<notify::Module>(*app->db_, app->ids_, clock);
   app->callback_ = std::make_unique<callback::Module>(*app->db_, random, *app->ledger_, app->planner());
+  app->staff_ = std::make_unique<StaffBook>(app->accounts_->service, app->accounts_->store, clock);
   app->cadence_ = std::make_unique<cadence::Module>(
       *app->db_, app->ids_, *app->ledger_, app->planner(), days_from(app->routing_->service),
-      [&accounts = app->accounts_->service](JurisdictionId j) { return handlers_of(accounts, j); });
+      [&staff = *app->staff_](JurisdictionId j) { return staff.handlers(j); });
   app->watching_ = std::make_unique<callback::WatchingAuthenticator>(app->accounts_->authenticator,
                                                                      app->callback_->marks, clock);
   return app;
@@ -254,7 +241,8 @@ Status Application::build_routes() {
                 }});
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
-  cadence::add_routes(router_, *cadence_, *ledger_, planner());
+  cadence::add_routes(router_, *cadence_, *ledger_, planner(),
+                      [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
@@ -422,7 +410,8 @@ Status Application::start() {
   TZ_TRY(key, server_key(settings_.data_dir / "notify.key", random_));
   key_ = key;
   TZ_TRY(notifier, Notifier::make(settings_.notify, settings_.notifier,
-                                  {*notify_, *ledger_, planner(), callback_->files, clock_, random_, key_}));
+                                  {*notify_, *ledger_, planner(), callback_->files, cadence_->round_store,
+                                   *staff_, clock_, random_, key_}));
   notifier_ = std::move(notifier);
   TZ_CHECK(build_routes());
   auto options = settings_.server;

@@ -11,6 +11,7 @@
 
 #include "accounts/module.h"
 #include "app/notifier.h"
+#include "app/staff_book.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
@@ -116,6 +117,7 @@ class Application {
   std::unique_ptr<routing::DispatchModule> dispatch_;
   std::unique_ptr<routing::DueSweepModule> due_sweep_;
   std::unique_ptr<accounts::Module> accounts_;
+  std::unique_ptr<StaffBook> staff_;
   std::unique_ptr<ledger::Module> ledger_;
   std::unique_ptr<intake::Module> intake_;
   std::unique_ptr<notify::Module> notify_;

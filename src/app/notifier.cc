@@ -84,10 +84,12 @@ Notifier::Notifier(const notify::Settings& settings, std::optional<notify::SmtpS
              .subscriptions = parts.notify.subscriptions,
              .outcome = outcome_words,
              .public_url = settings.public_url,
-             .ways = ways_}),
+             .ways = ways_,
+             .heads = [this](JurisdictionId j) { return parts_.staff.heads(j); }}),
       filler_(parts.ledger.service, parts.notify.optouts, parts.notify.notices, parts.key,
               settings.public_url),
       watch_(parts.ledger.query, feed_, parts.notify.notices, parts.notify.outbox),
+      prompts_(parts.rounds, feed_, parts.notify.notices, parts.notify.outbox),
       reader_(parts.ledger.events, parts.notify.outbox,
               [this](JurisdictionId j, const ledger::FedEvent& fed) {
                 return feed_.posts(j, fed, parts_.clock.now());
@@ -152,6 +154,8 @@ void Notifier::read(const std::stop_token& stop) {
         failed = warn("notify_feed_failed", city.id, count.error()) || failed;
       if (const auto told = tell_of_exclusions(city.id); !told)
         failed = warn("notify_exclusions_failed", city.id, told.error()) || failed;
+      if (const auto told = prompts_.run_once(city.id, parts_.clock.now()); !told)
+        failed = warn("notify_prompts_failed", city.id, told.error()) || failed;
     }
     if (std::chrono::steady_clock::now() >= next_watch) {
       for (const auto& city : parts_.planner.jurisdictions())

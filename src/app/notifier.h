@@ -7,8 +7,11 @@
 #include <thread>
 #include <vector>
 
+#include "app/prompt_teller.h"
+#include "app/staff_book.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "cadence/round_store.h"
 #include "callback/callback_store.h"
 #include "ledger/module.h"
 #include "notify/case_filler.h"
@@ -38,7 +41,9 @@ class Notifier {
     notify::Module& notify;
     ledger::Module& ledger;
     const ledger::Planner& planner;
-    callback::FileStore& files;  // of what the call-back desk has to tell
+    callback::FileStore& files;         // of what the call-back desk has to tell
+    const cadence::RoundStore& rounds;  // of the ten-day prompts that were written
+    const StaffBook& staff;
     const Clock& clock;
     Random& random;
     Hash256 key{};
@@ -74,6 +79,7 @@ class Notifier {
   notify::NoticeFeed feed_;
   notify::CaseFiller filler_;
   notify::DueWatch watch_;
+  PromptTeller prompts_;
   notify::FeedReader reader_;
   notify::Dispatcher dispatcher_;
   std::vector<std::jthread> threads_;

@@ -111,6 +111,10 @@ std::optional<WatchedCase> watch(ledger::CaseId id, JurisdictionId j,
   if (w.open) w.reopened_at = seen.reopened_at;
   if (c.status == CaseStatus::carried) w.carry_review = c.carry_review;
   if (c.status == CaseStatus::objected) w.objected_at = seen.objected_at;
+  if (w.open && !w.merged && !w.tip_off && !c.zones.empty()) {
+    w.place = c.zones.front();
+    w.need_at = std::max(c.received_at, w.reopened_at.value_or(c.received_at));
+  }
   w.limit_from = c.due.from.value_or(c.dispatched_at.value_or(c.received_at));
   w.due_set_at = seen.due_set_at;
   w.looked_at = w.due_set_at;

@@ -134,6 +134,9 @@ Status make_city(app::Application& application, const Common& common, const Demo
   TZ_TRY(counts, city.make(j, needs, arguments.needs, clock.now(),
                            [&](int made) { progress.show(0, static_cast<std::uint64_t>(made), 0); }));
   progress.finish();
+  // The rounds of a city that has been at work as long as its needs: months to sign for and to seal.
+  TZ_TRY(begun, application.cadence().watch.progress(j, clock.now() - app::kDemoTime));
+  static_cast<void>(begun);
   fmt::print(stderr, "{} invented needs: {} open, {} ended\n", counts.made, counts.open, counts.landed);
   return {};
 }

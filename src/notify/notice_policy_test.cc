@@ -52,6 +52,11 @@ TEST(Notices, EveryPackThatIsShippedHasSome) {
 
 TEST(Notices, ABadLineIsNamedByItsRule) {
   EXPECT_EQ(rule_of("dispatched,lead,new_dispatch,in_app"), "");
+  EXPECT_EQ(rule_of("prompted,person,ten_day_prompt,in_app"), "");
+  EXPECT_EQ(rule_of("prompted,lead,ten_day_prompt,in_app"), "audience");
+  EXPECT_EQ(rule_of("urged_deputy,person,urge_copy,in_app"), "audience");
+  EXPECT_EQ(rule_of("urged_deputy,deputy_head,ten_day_prompt,in_app"), "template");
+  EXPECT_EQ(rule_of("prompted,person,urge,in_app"), "template");
   EXPECT_EQ(rule_of("lost,lead,new_dispatch,in_app"), "event");
   EXPECT_EQ(rule_of("dispatched,everybody,new_dispatch,in_app"), "audience");
   EXPECT_EQ(rule_of("dispatched,lead,new_dispatch,mail"), "channel");

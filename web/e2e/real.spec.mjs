@@ -433,7 +433,7 @@ const further = {
 };
 
 const whistles = whistleChecks({ origin, staff, ask, command, fileReport, within, kPhone });
-const rounds = roundsInTheBinary({ origin, staff });
+const rounds = roundsInTheBinary({ origin, staff, ask });
 const spot = fieldInTheBinary({ origin, ask, command, within, kPhone });
 
 // ---- a need of another program
@@ -598,7 +598,7 @@ const access = Object.fromEntries(
       await at("/staff/new", "form.desk");
       await at("/staff/figures", "table");
       await at("/staff/whistles", ".rate table");
-      await at("/staff/rounds", ".docket .empty");
+      await at("/staff/rounds", ".docket .agenda-item, .docket .empty");
       await page.context().clearCookies();
       await page.goto(`${origin}/login`);
       await page.fill("#f-login", "admin");

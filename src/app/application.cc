@@ -181,6 +181,9 @@ Status Application::build_routes() {
         if (!picture) return std::optional<ledger::Media>();
         return std::optional(
             ledger::Media{.sha256 = sha256, .type = picture->type, .size = picture->bytes.size()});
+      },
+      [this](const ledger::Case& c, std::string_view command) {
+        return callback::taken_by_sheet(c, command, planner().policy(c.jurisdiction));
       });
   calendar::add_routes(
       router_, calendar_->service,

@@ -290,10 +290,19 @@ bool enough_tries(const Call& call, bool reachable, const ledger::Policy& policy
          std::ssize(ways) >= (reachable ? policy.callback_channels : 1);
 }
 
+Status taken_by_sheet(const ledger::Case& c, std::string_view command, const ledger::Policy& policy) {
+  const bool asks = command == "record_callback" || command == "close_unreached";
+  if (!asks || policy.callback_by_case_sheet) return {};
+  return refuse("callback_desk", fmt::format("the call-back desk records this: take the call first, then "
+                                             "record it there (on screen /staff/callback/{0}, for programs "
+                                             "/v1/callbacks/{0})",
+                                             c.code));
+}
+
 bool is_valid(const Round& round, const ledger::Policy& policy) {
   if (round.first.entries.empty()) return false;
   const Entry& given = round.first.entries.front();  // A correction does not make an answer later or better.
-  return given.source != Source::ledger &&
+  return (given.source != Source::ledger || policy.callback_by_case_sheet) &&
          given.at <= round.limit.value_or(round.opened_at) + policy.callback_valid;
 }
 

@@ -117,8 +117,14 @@ Result<Decision> decide(const File& file, const Facts& facts, const Command& com
 // address).
 bool enough_tries(const Call& call, bool reachable, const ledger::Policy& policy);
 
+// Whether the case sheet takes that command of the ledger from a clerk. What the desk records itself goes
+// another way (docs/sources.md#callback-desk).
+//   not_allowed  rule callback_desk: the desk of the city records it; the message says where
+Status taken_by_sheet(const ledger::Case& c, std::string_view command, const ledger::Policy& policy);
+
 // 有效回访: answered, by the desk or the resident, within policy.callback_valid after the limit (after the
-// round opened, where there was none). An answer recorded past the desk is none.
+// round opened, where there was none). An answer recorded past the desk is none, unless
+// policy.callback_by_case_sheet.
 bool is_valid(const Round& round, const ledger::Policy& policy);
 
 // The commands that `by` could give on this file now, for one call.

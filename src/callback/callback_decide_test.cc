@@ -144,6 +144,27 @@ TEST(Answer, IsValidUntilTenDaysAfterTheLimitAndOnlyThroughTheDesk) {
   EXPECT_FALSE(is_valid(*late.f.last(), late.policy));
   past_desk.take(Heard{kYes, Source::ledger, kOther, ContactChannel::phone, past_desk.now, 7}, program());
   EXPECT_FALSE(is_valid(*past_desk.f.last(), past_desk.policy));
+  past_desk.policy.callback_by_case_sheet = true;
+  EXPECT_TRUE(is_valid(*past_desk.f.last(), past_desk.policy)) << "where the city records on the case sheet";
+  EXPECT_TRUE(past_desk.f.last()->first.outside_desk()) << "and it is marked all the same";
+}
+
+TEST(CaseSheet, LeavesTheCallBackToTheDeskUnlessTheCitySaysOtherwise) {
+  const ledger::Case c{.code = "YC-260101-ABCDEF-0"};
+  ledger::Policy policy;
+  for (const auto* command : {"record_callback", "close_unreached"}) {
+    policy.callback_by_case_sheet = false;
+    const auto refused = taken_by_sheet(c, command, policy);
+    ASSERT_FALSE(refused) << command;
+    EXPECT_EQ(refused.error().code, Errc::not_allowed);
+    EXPECT_EQ(refused.error().rule, "callback_desk");
+    EXPECT_THAT(refused.error().message, ::testing::HasSubstr("/staff/callback/" + c.code));
+    policy.callback_by_case_sheet = true;
+    EXPECT_TRUE(taken_by_sheet(c, command, policy)) << command;
+  }
+  policy.callback_by_case_sheet = false;
+  for (const auto* command : {"land", "order_rework", "note"})
+    EXPECT_TRUE(taken_by_sheet(c, command, policy)) << command;
 }
 
 Rate rating(const World& w, const Answers& answers = kYes) {

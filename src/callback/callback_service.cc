@@ -21,6 +21,7 @@ bool concerns_desk(const ledger::Event& event) {
          std::holds_alternative<ledger::CallbackUnreached>(event) ||
          std::holds_alternative<ledger::ReworkOrdered>(event) ||
          std::holds_alternative<ledger::Landed>(event) || std::holds_alternative<ledger::Withdrawn>(event) ||
+         std::holds_alternative<ledger::Reopened>(event) ||
          std::holds_alternative<ledger::Merged>(event) || std::holds_alternative<ledger::Unmerged>(event) ||
          std::holds_alternative<ledger::Dispatched>(event);
 }
@@ -40,6 +41,12 @@ Result<ledger::Deadlines> next_round(const ledger::Planner& planner, const ledge
 
 bool is_refusal(Errc code) {
   return code == Errc::not_allowed || code == Errc::forbidden || code == Errc::invalid_argument;
+}
+
+// Who did the work of the leading case has a hand in the case whose work that was.
+void add(Involvement& to, Involvement from) {
+  to.units.merge(from.units);
+  to.actors.merge(from.actors);
 }
 
 // One file that cannot be read is told of, and does not keep the others waiting.
@@ -84,8 +91,15 @@ Result<Desk> CallbackService::open(JurisdictionId j, ledger::CaseId id) {
     TZ_TRY(told, history_.history(j, id, false));
     desk.c = ledger::Case{.id = id, .jurisdiction = j};
     for (const auto& e : told) desk.c = ledger::apply(std::move(desk.c), e.event, e.at, e.by);
+    std::optional<Leading> leading;
+    std::vector<ledger::StoredEvent> main;  // of the case that this one is merged into
+    if (desk.c.merged_into) {
+      TZ_TRY(events, history_.history(j, *desk.c.merged_into, false));
+      main = std::move(events);
+      leading = leading_of(*desk.c.merged_into, main);
+    }
     std::vector<StoredEvent> news;
-    for (auto& seen : observe(desk.file, told))
+    for (auto& seen : observe(desk.file, told, leading))
       news.push_back({.event = std::move(seen.event), .at = seen.at, .by = By{.actor = kSystemActor}});
     if (!news.empty()) {
       const auto written = append(desk, std::move(news));
@@ -93,6 +107,7 @@ Result<Desk> CallbackService::open(JurisdictionId j, ledger::CaseId id) {
       TZ_CHECK(written);
     }
     desk.facts.involved = involved_in(id, told);
+    if (desk.c.merged_into) add(desk.facts.involved, involved_in(*desk.c.merged_into, main));
     for (const auto unit : std::set(desk.facts.involved.units))
       for (const auto below : planner_.units_below(j, unit))
         if (!planner_.stands_beside(j, below)) desk.facts.involved.units.insert(below);
@@ -164,6 +179,8 @@ Status CallbackService::see(JurisdictionId j, ledger::CaseId id, Matters& matter
   const auto desk = open(j, id);
   TZ_CHECK(unless_its_own(j, id, desk));
   if (!desk) return {};
+  // Those that are merged into it are asked when it has its result.
+  for (const auto other : desk->c.absorbed) TZ_CHECK(unless_its_own(j, other, open(j, other)));
   TZ_TRY(known, matters.knows(j, id));
   if (!known && desk->file.rounds.empty()) return {};  // never at the desk, and nobody's matter
   if (!known) TZ_CHECK(store_.refresh(desk->file, policy(j)));

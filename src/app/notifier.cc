@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <set>
 
 #include "base/log.h"
 #include "pages/words.h"
@@ -12,6 +13,7 @@ namespace {
 using notify::Channel;
 
 constexpr std::size_t kFeedPage = 200, kExclusionsAtOnce = 50;
+constexpr std::chrono::seconds kLookEvery{60};  // whether a notice that is under way went out
 constexpr std::chrono::milliseconds kAfterFault = std::chrono::seconds(5);
 
 notify::Named outcome_words(ledger::LandingCode code) {
@@ -86,7 +88,11 @@ Notifier::Notifier(const notify::Settings& settings, std::optional<notify::SmtpS
              .public_url = settings.public_url,
              .ways = ways_}),
       filler_(parts.ledger.service, parts.notify.optouts, parts.notify.notices, parts.key,
-              settings.public_url),
+              settings.public_url,
+              [this](JurisdictionId j, ledger::CaseId id) -> Result<std::optional<std::string>> {
+                TZ_TRY(token, parts_.calls.rating_token(j, id, parts_.random));
+                return token ? std::optional("/rate?t=" + *token) : std::nullopt;
+              }),
       watch_(parts.ledger.query, feed_, parts.notify.notices, parts.notify.outbox),
       reader_(parts.ledger.events, parts.notify.outbox,
               [this](JurisdictionId j, const ledger::FedEvent& fed) {
@@ -126,14 +132,41 @@ void Notifier::stop() {
   threads_.clear();
 }
 
+Result<Notifier::Went> Notifier::send_notice(JurisdictionId j, const callback::Notice& notice, Instant now) {
+  const auto occasion =
+      notice.kind == "exclusion_granted" ? notify::Occasion::excluded : notify::Occasion::exclusion_ruled;
+  TZ_TRY(posts, feed_.beside(j, occasion, notice.id, notice.at));
+  std::set<notify::MessageId> messages;
+  for (const auto& post : posts) {
+    TZ_TRY(posted, parts_.notify.outbox.enqueue(post, now));
+    messages.insert(posted.id);
+  }
+  Went went;
+  notify::DeliveryId after{};
+  constexpr std::size_t kPage = 100;
+  for (std::size_t count = kPage; count == kPage;) {
+    TZ_TRY(page, parts_.notify.outbox.by_case(j, notice.id, after, kPage));
+    for (const auto& one : page) {
+      after = one.id;
+      if (!messages.contains(one.message_id) || !notify::is_resident(one.destination)) continue;
+      if (one.state == notify::State::sent) went.at = one.ended_at;
+      went.under_way = went.under_way || !one.ended_at;
+    }
+    count = page.size();
+  }
+  return went;
+}
+
 Status Notifier::tell_of_exclusions(JurisdictionId j) {
-  TZ_TRY(notices, parts_.files.notices(j, kExclusionsAtOnce));
+  const Instant now = parts_.clock.now();
+  TZ_TRY(notices, parts_.files.notices(j, now - kLookEvery, kExclusionsAtOnce));
   for (const auto& notice : notices) {
-    const auto occasion =
-        notice.kind == "exclusion_granted" ? notify::Occasion::excluded : notify::Occasion::exclusion_ruled;
-    TZ_TRY(posts, feed_.beside(j, occasion, notice.id, notice.at));
-    const Instant now = parts_.clock.now();
-    for (const auto& post : posts) TZ_CHECK(parts_.notify.outbox.enqueue(post, now));
+    TZ_TRY(went, send_notice(j, notice, now));
+    if (went.under_way && !went.at) {
+      TZ_CHECK(parts_.files.looked(j, notice, now));
+      continue;
+    }
+    if (notice.kind == "exclusion_granted") TZ_CHECK(parts_.calls.exclusion_told(j, notice, went.at));
     TZ_CHECK(parts_.files.told(j, notice, now));
   }
   return {};

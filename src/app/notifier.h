@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "callback/callback_store.h"
+#include "callback/callback_service.h"
 #include "ledger/module.h"
 #include "notify/case_filler.h"
 #include "notify/dispatcher.h"
@@ -39,6 +39,7 @@ class Notifier {
     ledger::Module& ledger;
     const ledger::Planner& planner;
     callback::FileStore& files;  // of what the call-back desk has to tell
+    callback::CallbackService& calls;
     const Clock& clock;
     Random& random;
     Hash256 key{};
@@ -60,8 +61,14 @@ class Notifier {
   std::map<notify::Channel, notify::Sender*> senders();
   notify::CityTexts texts(JurisdictionId j) const;
   void read(const std::stop_token& stop);
-  // What the call-back desk has to tell residents. The keys make a crash between the two steps harmless.
+  // What the call-back desk has to tell residents, and whether it went out. The keys make a crash between two
+  // steps harmless.
   Status tell_of_exclusions(JurisdictionId j);
+  struct Went {
+    bool under_way = false;
+    std::optional<Instant> at{};  // nothing, and not under way: none can be sent
+  };
+  Result<Went> send_notice(JurisdictionId j, const callback::Notice& notice, Instant now);
   void send(const std::stop_token& stop);
 
   const NotifierOptions options_;

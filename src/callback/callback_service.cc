@@ -11,6 +11,7 @@
 namespace tz::callback {
 namespace {
 
+constexpr int kRatingCharacters = 26;  // docs/sources.md#rating-link
 constexpr int kTries = 5;  // someone else wrote the same case or file at the same time
 
 // What can change whether a case waits for its call-back, or what is known of it.
@@ -218,6 +219,28 @@ Result<std::size_t> CallbackService::settle(JurisdictionId j, std::size_t limit,
     ++done;
   }
   return done;
+}
+
+Status CallbackService::exclusion_told(JurisdictionId j, const Notice& notice, std::optional<Instant> sent) {
+  TZ_TRY(desk, open(j, notice.id));
+  const auto e = std::ranges::find(desk.events, notice.version, &StoredEvent::version);
+  const auto* ruled = e == desk.events.end() ? nullptr : std::get_if<ExclusionRuled>(&e->event);
+  if (ruled == nullptr) return fail(Errc::corrupted, "a notice tells of an exclusion that was not ruled on");
+  const TellExclusion command{ruled->round, sent.has_value(), sent.value_or(Instant{})};
+  const By program{.actor = kSystemActor, .capacity = Capacity::system};
+  const auto after = act(j, notice.id, std::nullopt, command, program);
+  if (after || after.error().code == Errc::not_allowed) return {};  // he has objected before he was told
+  return tl::unexpected<Error>(after.error());
+}
+
+Result<std::optional<std::string>> CallbackService::rating_token(JurisdictionId j, ledger::CaseId id,
+                                                                 Random& random) {
+  std::string token = random_code(random, kRatingCharacters);
+  const By program{.actor = kSystemActor, .capacity = Capacity::system};
+  const auto after = act(j, id, std::nullopt, IssueLink{hash_of_token(token)}, program);
+  if (after) return std::optional(std::move(token));
+  if (after.error().code == Errc::not_allowed) return std::optional<std::string>();
+  return tl::unexpected<Error>(after.error());
 }
 
 Result<std::optional<FoundLink>> CallbackService::find_link(JurisdictionId j, std::string_view token) const {

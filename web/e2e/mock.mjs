@@ -117,7 +117,7 @@ export async function startMock(port = 0) {
     const { version, ...call } = desk;
     const offers = desk.answered || desk.unreached ? [] : desk.claim === "mine" ? ["claim", "release", "record_try", "record_answer", "issue_link"] : ["claim", "issue_link"];
     const first = { ...call, claimed_until: desk.claim === "mine" ? new Date(Date.now() + 3_600_000).toISOString() : null, enough_tries: false, hidden: false };
-    return { code, version, status: "callback", reachable: true, needed: { tries: 3, days: 2, ways: 2 }, offers: { first: offers, recall: [] },
+    return { code, version, status: "callback", received_at: new Date(Date.now() - 604_800_000).toISOString(), covered: false, reachable: true, needed: { tries: 3, days: 2, ways: 2 }, offers: { first: offers, recall: [] },
       rounds: [{ round: 1, unit: "4", opened_at: new Date(Date.now() - 172_800_000).toISOString(), limit: new Date().toISOString(), valid_until: new Date(Date.now() + 864_000_000).toISOString(), closed_at: null, first, recall: null }] };
   }
   function onCall(code, name, body, ifMatch) {

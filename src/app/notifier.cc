@@ -2,7 +2,6 @@
 
 #include <condition_variable>
 #include <mutex>
-#include <set>
 
 #include "base/log.h"
 #include "pages/words.h"
@@ -12,8 +11,7 @@ namespace {
 
 using notify::Channel;
 
-constexpr std::size_t kFeedPage = 200, kExclusionsAtOnce = 50;
-constexpr std::chrono::seconds kLookEvery{60};  // whether a notice that is under way went out
+constexpr std::size_t kFeedPage = 200;
 constexpr std::chrono::milliseconds kAfterFault = std::chrono::seconds(5);
 
 notify::Named outcome_words(ledger::LandingCode code) {
@@ -93,6 +91,7 @@ Notifier::Notifier(const notify::Settings& settings, std::optional<notify::SmtpS
                 TZ_TRY(token, parts_.calls.rating_token(j, id, parts_.random));
                 return token ? std::optional("/rate?t=" + *token) : std::nullopt;
               }),
+      exclusions_(feed_, parts.notify.outbox, parts.files, parts.calls),
       watch_(parts.ledger.query, feed_, parts.notify.notices, parts.notify.outbox),
       reader_(parts.ledger.events, parts.notify.outbox,
               [this](JurisdictionId j, const ledger::FedEvent& fed) {
@@ -132,46 +131,6 @@ void Notifier::stop() {
   threads_.clear();
 }
 
-Result<Notifier::Went> Notifier::send_notice(JurisdictionId j, const callback::Notice& notice, Instant now) {
-  const auto occasion =
-      notice.kind == "exclusion_granted" ? notify::Occasion::excluded : notify::Occasion::exclusion_ruled;
-  TZ_TRY(posts, feed_.beside(j, occasion, notice.id, notice.at));
-  std::set<notify::MessageId> messages;
-  for (const auto& post : posts) {
-    TZ_TRY(posted, parts_.notify.outbox.enqueue(post, now));
-    messages.insert(posted.id);
-  }
-  Went went;
-  notify::DeliveryId after{};
-  constexpr std::size_t kPage = 100;
-  for (std::size_t count = kPage; count == kPage;) {
-    TZ_TRY(page, parts_.notify.outbox.by_case(j, notice.id, after, kPage));
-    for (const auto& one : page) {
-      after = one.id;
-      if (!messages.contains(one.message_id) || !notify::is_resident(one.destination)) continue;
-      if (one.state == notify::State::sent) went.at = one.ended_at;
-      went.under_way = went.under_way || !one.ended_at;
-    }
-    count = page.size();
-  }
-  return went;
-}
-
-Status Notifier::tell_of_exclusions(JurisdictionId j) {
-  const Instant now = parts_.clock.now();
-  TZ_TRY(notices, parts_.files.notices(j, now - kLookEvery, kExclusionsAtOnce));
-  for (const auto& notice : notices) {
-    TZ_TRY(went, send_notice(j, notice, now));
-    if (went.under_way && !went.at) {
-      TZ_CHECK(parts_.files.looked(j, notice, now));
-      continue;
-    }
-    if (notice.kind == "exclusion_granted") TZ_CHECK(parts_.calls.exclusion_told(j, notice, went.at));
-    TZ_CHECK(parts_.files.told(j, notice, now));
-  }
-  return {};
-}
-
 void Notifier::read(const std::stop_token& stop) {
   auto next_watch = std::chrono::steady_clock::now();
   while (!stop.stop_requested()) {
@@ -183,7 +142,7 @@ void Notifier::read(const std::stop_token& stop) {
         found += *count;
       else
         failed = warn("notify_feed_failed", city.id, count.error()) || failed;
-      if (const auto told = tell_of_exclusions(city.id); !told)
+      if (const auto told = exclusions_.run_once(city.id, parts_.clock.now()); !told)
         failed = warn("notify_exclusions_failed", city.id, told.error()) || failed;
     }
     if (std::chrono::steady_clock::now() >= next_watch) {

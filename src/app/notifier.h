@@ -7,9 +7,9 @@
 #include <thread>
 #include <vector>
 
+#include "app/exclusion_notices.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "callback/callback_service.h"
 #include "ledger/module.h"
 #include "notify/case_filler.h"
 #include "notify/dispatcher.h"
@@ -61,14 +61,6 @@ class Notifier {
   std::map<notify::Channel, notify::Sender*> senders();
   notify::CityTexts texts(JurisdictionId j) const;
   void read(const std::stop_token& stop);
-  // What the call-back desk has to tell residents, and whether it went out. The keys make a crash between two
-  // steps harmless.
-  Status tell_of_exclusions(JurisdictionId j);
-  struct Went {
-    bool under_way = false;
-    std::optional<Instant> at{};  // nothing, and not under way: none can be sent
-  };
-  Result<Went> send_notice(JurisdictionId j, const callback::Notice& notice, Instant now);
   void send(const std::stop_token& stop);
 
   const NotifierOptions options_;
@@ -80,6 +72,7 @@ class Notifier {
   notify::InAppChannel in_app_;
   notify::NoticeFeed feed_;
   notify::CaseFiller filler_;
+  ExclusionNotices exclusions_;
   notify::DueWatch watch_;
   notify::FeedReader reader_;
   notify::Dispatcher dispatcher_;

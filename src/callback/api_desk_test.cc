@@ -51,7 +51,8 @@ TYPED_TEST(DeskApi, ATipOffIsAskedAboutWithoutWhatItSays) {
   ASSERT_EQ(queue.at("calls").as_array().size(), 1U);
   const auto& row = queue.at("calls").at(0);
   EXPECT_TRUE(row.at("covered").as_bool());
-  for (const auto* hidden : {"title", "category", "zone"}) EXPECT_EQ(row.at(hidden).as_string(), "") << hidden;
+  for (const auto* hidden : {"title", "category", "zone"})
+    EXPECT_EQ(row.at(hidden).as_string(), "") << hidden;
   EXPECT_TRUE(row.at("unit").is_null());
   const auto file = this->json(this->get("ann", path));
   EXPECT_TRUE(file.at("covered").as_bool());

@@ -37,7 +37,8 @@ Result<Basis> basis_of(const Request& request) {
 }
 std::string_view name_of(Basis basis) { return basis == Basis::opened ? "opened" : "received"; }
 
-// What is told of a unit's answers, by the rules of the scores; or that the city shows no unit's to everybody.
+// What is told of a unit's answers, by the rules of the scores; or that the city shows no unit's to
+// everybody.
 struct Telling {
   FigureState state = FigureState::compared;
   bool published = true;
@@ -93,11 +94,11 @@ void put_pooled(JsonWriter& out, const Pooled& p, int alarm_percent, const Telli
 // resident said (docs/sources.md#ratings-batched).
 constexpr std::chrono::days kFiguresAfter{30};
 
-// Supervision of a unit that these answers judge reads them as everybody else (docs/sources.md#score-readers).
+// Supervision of a unit that these answers judge reads them as everybody else
+// (docs/sources.md#score-readers).
 bool is_judged(const Request& request, std::span<const Pooled> units) {
-  return request.principal && std::ranges::any_of(units, [&](const Pooled& p) {
-           return p.unit == request.principal->unit;
-         });
+  return request.principal &&
+         std::ranges::any_of(units, [&](const Pooled& p) { return p.unit == request.principal->unit; });
 }
 
 bool supervises(const Request& request, const FigureParts& parts) {

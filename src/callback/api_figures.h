@@ -14,7 +14,7 @@ struct FigureParts {
   const CallbackQuery& query;
   DrawService& draws;
   const ScorePackStore& pack;  // whether the city shows rates of units to everybody
-  JurisdictionId home;  // the city whose figures are public here
+  JurisdictionId home;         // the city whose figures are public here
 };
 
 // What `parts` refers to outlives the router. Handlers are safe from any thread.

@@ -111,7 +111,8 @@ Response tell(const Request& request, const PageParts& parts, Tone tone, std::st
 
 Response tell_refusal(const Request& request, const PageParts& parts, const Error& error) {
   const Words words(request.language);
-  const std::string phone = error.rule == "rating_origin" ? ledger::desk_phone(parts.planner, parts.home) : "";
+  const std::string phone =
+      error.rule == "rating_origin" ? ledger::desk_phone(parts.planner, parts.home) : "";
   Response response =
       tell(request, parts, Tone::bad, words("rate.refused"), words.refusal(error), http::status_of(error),
            phone.empty() ? phone : std::string(words("rate.phone", {{"phone", phone}})));
@@ -259,9 +260,8 @@ Response show_exclusion(const Request& request, const PageParts& parts, const De
     const Exclusion& x = *round->exclusion;
     body += el("p", {{"class", "lead"}}, words("exclusion.lead"));
     const auto days = std::to_string(parts.calls.policy(parts.home).exclusion_objection.count());
-    const std::string until = x.objection_until
-                                  ? words.moment(*x.objection_until, now, zone)
-                                  : std::string(words("exclusion.not_begun", {{"n", days}}));
+    const std::string until = x.objection_until ? words.moment(*x.objection_until, now, zone)
+                                                : std::string(words("exclusion.not_begun", {{"n", days}}));
     const std::vector<Fact> rows{
         {std::string(words("exclusion.cause")), text(cause_name(words, parts, x.cause))},
         {std::string(words("exclusion.state")), text(words.of("exclusion_state", name(x.state)))},

@@ -199,7 +199,8 @@ class Routes : public ::testing::Test {
   SeededRandom random_{7};
   IdMaker ids_{clock_, random_};
   FakePlanner planner_;
-  ledger::Module ledger_{*db_, clock_, random_, ids_, [this](JurisdictionId j) { return planner_.policy(j); }};
+  ledger::Module ledger_{*db_, clock_, random_, ids_,
+                         [this](JurisdictionId j) { return planner_.policy(j); }};
   Module desk_{*db_, random_, ledger_, planner_};
   FakeAuthenticator authenticator_;
   WatchingAuthenticator watching_{authenticator_, desk_.marks, clock_};

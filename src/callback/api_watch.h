@@ -25,8 +25,8 @@ class WatchingAuthenticator final : public http::Authenticator {
   const Clock& clock_;
 };
 
-// Whether an answer by the receipt may come from where this request does: the same places as for a rating by a
-// link (docs/sources.md#rating-origin). A refusal is kept and is an alert.
+// Whether an answer by the receipt may come from where this request does: the same places as for a rating by
+// a link (docs/sources.md#rating-origin). A refusal is kept and is an alert.
 //   forbidden (rule rating_origin)  a signed-in account, or a device or network of those who are judged
 //   not_found, unavailable          of the case
 Status answer_origin(const http::Request& request, CallbackService& calls, StaffMarks& marks,

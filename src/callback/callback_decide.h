@@ -14,8 +14,8 @@ namespace tz::callback {
 // ---- Commands: may be refused. Texts are limited in code points.
 
 inline constexpr std::size_t kReferenceMax = 64;  // of the recording or the message
-inline constexpr int kRefusalsKept = 20;          // of one link or receipt; further ones are refused and not recorded
-inline constexpr int kOpenReportsMax = 20;        // of pressure, of one case, that nobody has closed
+inline constexpr int kRefusalsKept = 20;  // of one link or receipt; further ones are refused and not recorded
+inline constexpr int kOpenReportsMax = 20;  // of pressure, of one case, that nobody has closed
 
 struct Claim {
   CallKind call = CallKind::first;
@@ -93,10 +93,10 @@ struct CloseReport {
   std::string reason{};
 };
 
-using Command = std::variant<Claim, Release, RecordTry, RecordAnswer, RecordUnreached, Correct, IssueLink,
-                             Rate, OrderRecall, AskExclusion, RuleExclusion, ObjectExclusion,
-                             RuleExclusionObjection, ReportPressure, TakeReport, CloseReport, RefuseAnswer,
-                             TellExclusion>;
+using Command =
+    std::variant<Claim, Release, RecordTry, RecordAnswer, RecordUnreached, Correct, IssueLink, Rate,
+                 OrderRecall, AskExclusion, RuleExclusion, ObjectExclusion, RuleExclusionObjection,
+                 ReportPressure, TakeReport, CloseReport, RefuseAnswer, TellExclusion>;
 // "claim", "record_try", ... in the order of Command's alternatives.
 std::span<const std::string_view> command_names() noexcept;
 std::string_view name(const Command& command) noexcept;

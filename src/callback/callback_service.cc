@@ -12,7 +12,7 @@ namespace tz::callback {
 namespace {
 
 constexpr int kRatingCharacters = 26;  // docs/sources.md#rating-link
-constexpr int kTries = 5;  // someone else wrote the same case or file at the same time
+constexpr int kTries = 5;              // someone else wrote the same case or file at the same time
 
 // What can change whether a case waits for its call-back, or what is known of it.
 bool concerns_desk(const ledger::Event& event) {
@@ -22,9 +22,8 @@ bool concerns_desk(const ledger::Event& event) {
          std::holds_alternative<ledger::CallbackUnreached>(event) ||
          std::holds_alternative<ledger::ReworkOrdered>(event) ||
          std::holds_alternative<ledger::Landed>(event) || std::holds_alternative<ledger::Withdrawn>(event) ||
-         std::holds_alternative<ledger::Reopened>(event) ||
-         std::holds_alternative<ledger::Merged>(event) || std::holds_alternative<ledger::Unmerged>(event) ||
-         std::holds_alternative<ledger::Dispatched>(event);
+         std::holds_alternative<ledger::Reopened>(event) || std::holds_alternative<ledger::Merged>(event) ||
+         std::holds_alternative<ledger::Unmerged>(event) || std::holds_alternative<ledger::Dispatched>(event);
 }
 
 tl::unexpected<Error> moved_on() {
@@ -93,11 +92,11 @@ Result<Desk> CallbackService::open(JurisdictionId j, ledger::CaseId id) {
     desk.c = ledger::Case{.id = id, .jurisdiction = j};
     for (const auto& e : told) desk.c = ledger::apply(std::move(desk.c), e.event, e.at, e.by);
     std::optional<Leading> leading;
-    std::vector<ledger::StoredEvent> main;  // of the case that this one is merged into
+    std::vector<ledger::StoredEvent> work;  // of the case that this one is merged into
     if (desk.c.merged_into) {
       TZ_TRY(events, history_.history(j, *desk.c.merged_into, false));
-      main = std::move(events);
-      leading = leading_of(*desk.c.merged_into, main);
+      work = std::move(events);
+      leading = leading_of(*desk.c.merged_into, work);
     }
     std::vector<StoredEvent> news;
     for (auto& seen : observe(desk.file, told, leading))
@@ -108,7 +107,7 @@ Result<Desk> CallbackService::open(JurisdictionId j, ledger::CaseId id) {
       TZ_CHECK(written);
     }
     desk.facts.involved = involved_in(id, told);
-    if (desk.c.merged_into) add(desk.facts.involved, involved_in(*desk.c.merged_into, main));
+    if (desk.c.merged_into) add(desk.facts.involved, involved_in(*desk.c.merged_into, work));
     for (const auto unit : std::set(desk.facts.involved.units))
       for (const auto below : planner_.units_below(j, unit))
         if (!planner_.stands_beside(j, below)) desk.facts.involved.units.insert(below);

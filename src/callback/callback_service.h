@@ -50,8 +50,8 @@ class CallbackService {
   // between two files when it is to stop.
   Result<std::size_t> settle(JurisdictionId j, std::size_t limit, const std::stop_token& stop);
 
-  // The notice of a granted exclusion went out at `sent`, or, with nothing, none can be sent: from then, or from
-  // the ruling, the resident has his time to object. Twice does no harm.
+  // The notice of a granted exclusion went out at `sent`, or, with nothing, none can be sent: from then, or
+  // from the ruling, the resident has his time to object. Twice does no harm.
   Status exclusion_told(JurisdictionId j, const Notice& notice, std::optional<Instant> sent);
   // A one-time link by which the resident may answer now, in the place of any before it: its token. Nothing
   // if nobody waits for his answer.

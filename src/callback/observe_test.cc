@@ -81,7 +81,7 @@ TEST(Observe, AMergedCaseIsAskedWhenTheLeadingOneHasItsResultAndNotBefore) {
   EXPECT_EQ(opened.limit, t.leading->limit);
   EXPECT_EQ(t.file.last()->opened_at, t.leading->since);
   EXPECT_TRUE(t.follow().empty());  // following twice does no harm
-  t.leading->has_result = false;  // the leading case is worked on again
+  t.leading->has_result = false;    // the leading case is worked on again
   t.follow();
   EXPECT_EQ(t.file.waiting(CallKind::first), nullptr);
   t.leading->has_result = true;

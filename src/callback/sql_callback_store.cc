@@ -189,8 +189,7 @@ Result<AlertPage> SqlFileStore::alerts(JurisdictionId j, std::string_view state,
   });
 }
 
-Result<std::vector<Notice>> SqlFileStore::notices(JurisdictionId j, Instant before,
-                                                   std::size_t limit) const {
+Result<std::vector<Notice>> SqlFileStore::notices(JurisdictionId j, Instant before, std::size_t limit) const {
   return db_.read([&](Transaction& tx) -> Result<std::vector<Notice>> {
     TZ_TRY(rows, tx.query(kNotices, j, to_millis(before), limit));
     std::vector<Notice> all;

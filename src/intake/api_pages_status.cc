@@ -365,7 +365,8 @@ ledger::Deadlines next_round(const PageParts& parts, const ledger::Case& c) {
 Status check_origin(const http::Request& request, const PageParts& parts, ledger::CaseId id) {
   if (parts.answer_origin) return parts.answer_origin(request, id);
   if (!request.principal) return {};
-  return fail_rule(Errc::forbidden, "rating_origin", "a rating is not taken from a signed-in member of staff");
+  return fail_rule(Errc::forbidden, "rating_origin",
+                   "a rating is not taken from a signed-in member of staff");
 }
 
 // Said as of a rating by a link, with whom to telephone.

@@ -20,13 +20,12 @@ using ::testing::Not;
 class StatusPage : public ::testing::Test {
  protected:
   StatusPage() {
-    add_status_routes(city_.router,
-                      {city_.ledger.service, city_.ledger.query, city_.cities, city_.module.reports,
-                       city_.module.media, shell_, city_.module.random, kHill,
-                       [this](const http::Request&, ledger::CaseId) -> Status {
-                         if (!from_the_unit_) return {};
-                         return fail_rule(Errc::forbidden, "rating_origin", "not from there");
-                       }});
+    add_status_routes(city_.router, {city_.ledger.service, city_.ledger.query, city_.cities,
+                                     city_.module.reports, city_.module.media, shell_, city_.module.random,
+                                     kHill, [this](const http::Request&, ledger::CaseId) -> Status {
+                                       if (!from_the_unit_) return {};
+                                       return fail_rule(Errc::forbidden, "rating_origin", "not from there");
+                                     }});
   }
   static http::testing::Headers holder(const ledger::Receipt& receipt, http::testing::Headers more = {}) {
     more.emplace_back("Cookie", "tz_receipt=" + receipt.key);

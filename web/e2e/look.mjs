@@ -73,6 +73,7 @@ const screens = {
     await page.waitForSelector("#f-caller_reopen");
   }],
   desk: ["/staff/callback", null],
+  covered: [`/staff/callback/${mock.rows.findLast(({ status }) => status === "callback").code}`, null],
   call: [`/staff/callback/${of("callback")}`, async (page) => {
     await page.waitForSelector(".call .buttons button");
     if (!(await page.$(".script"))) await page.click(".call .buttons button");

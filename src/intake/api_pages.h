@@ -45,6 +45,10 @@ struct PageParts {
   JurisdictionId home;               // the city these pages are for
   RemarkService* remarks = nullptr;  // "I have this too"; nothing: it is not offered
   RatesOf rates{};                   // nothing: the home page tells no rates
+  // Whether the resident's answer may come from where the request does; answered by whoever knows where staff
+  // work from. Empty: from everywhere but a signed-in account.
+  //   forbidden (rule rating_origin)
+  std::function<Status(const http::Request& request, ledger::CaseId id)> answer_origin{};
 };
 
 void add_report_routes(http::Router& router, const PageParts& parts);   // /, /report

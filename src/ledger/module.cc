@@ -5,6 +5,7 @@
 #include "http/router.h"
 #include "ledger/api_alerts.h"
 #include "ledger/api_cases.h"
+#include "ledger/api_clocks.h"
 #include "ledger/api_reference.h"
 
 namespace tz::ledger {
@@ -40,6 +41,7 @@ PolicyOf policy_from(const Planner& planner) {
 
 void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media) {
   add_case_routes(router, module.service, module.query, planner, std::move(find_media));
+  add_clock_routes(router, module.clocks, module.query, module.service, planner);
   add_reference_routes(router, planner);
   add_alert_routes(router, module.alerts, module.service, planner);
 }

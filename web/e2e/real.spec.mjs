@@ -8,6 +8,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { axe, launch, none, report, sideways } from "./browser.mjs";
 import { blocksOf, photoWithPosition } from "./run_photo.mjs";
+import { clocksInTheBinary } from "./real_clocks.mjs";
 import { roundsInTheBinary } from "./real_rounds.mjs";
 import { whistleChecks } from "./real_whistles.mjs";
 import { kPassword, ownSchema, startServer } from "./run_server.mjs";
@@ -430,6 +431,7 @@ const further = {
 
 const whistles = whistleChecks({ origin, staff, ask, command, fileReport, within, kPhone });
 const rounds = roundsInTheBinary({ origin, staff });
+const clocks = clocksInTheBinary({ origin, within, fileReport, dispatchFromInbox, staff, openCase, act, contact });
 
 // ---- a need of another program
 
@@ -620,7 +622,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...foreign, ...behaviour, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...clocks, ...foreign, ...behaviour, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

@@ -4,6 +4,7 @@ import { kQueues } from "../api/codes.ts";
 import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
+import { clocksHref, clocksOf, type ClockScreen } from "./clocks/clock_address.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
 export const kRoundTabs = ["docket", "month", "prompts", "reminders"] as const;
@@ -12,7 +13,7 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen;
+  | ScoreScreen | DispatchScreen | AlertScreen | ClockScreen;
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -66,6 +67,7 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "scores") return scoresOf(given, code);
   if (name === "dispatch") return dispatchOf(given, code);
   if (name === "alerts") return { name: "alerts" };
+  if (name === "clocks") return clocksOf(given);
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "rounds") return roundsOf(code, more);
   if (name === "new") return { name: "new" };
@@ -80,6 +82,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "scores") return scoresHref(screen);
   if (screen.name === "dispatch") return dispatchHref(screen);
   if (screen.name === "alerts") return "/staff/alerts";
+  if (screen.name === "clocks") return clocksHref(screen);
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
   if (screen.name === "rounds") return roundsPath(screen);
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];

@@ -19,6 +19,7 @@ const CalendarPage = later(() => import("./calendar/calendar_page.tsx").then((fi
 const ScoresPage = later(() => import("./scores/scores_page.tsx").then((file) => file.ScoresPage));
 const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((file) => file.DispatchPage));
 const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
+const ClocksPage = later(() => import("./clocks/clocks_page.tsx").then((file) => file.ClocksPage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 
 function Desk() {
@@ -54,6 +55,8 @@ function Screen() {
       return <DispatchPage />;
     case "alerts":
       return <AlertsPage />;
+    case "clocks":
+      return <ClocksPage />;
     case "rounds":
       return <RoundsPage />;
   }
@@ -61,7 +64,7 @@ function Screen() {
 
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
-  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title" } as const;
+  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", clocks: "clocks.title" } as const;
 
 export function App() {
   const { screen } = route.value;

@@ -39,6 +39,7 @@ export function Top() {
     <header class="bar">
       <nav class="bar-nav" aria-label={say("nav.label")}>
         {may("case_read") && <NavLink screen={{ name: "inbox" }} label={say("staff.title")} />}
+        {may("case_read") && <NavLink screen={{ name: "clocks", ask: {} }} label={say("clocks.title")} />}
         {may("case_file") && <NavLink screen={{ name: "new" }} label={say("staff.new")} />}
         {may("case_callback") && <NavLink screen={{ name: "callback", lane: "first" }} label={say("callback.title")} />}
         {may("case_read") && <NavLink screen={{ name: "whistles", ask: {} }} label={say("whistle.title")} />}

@@ -75,10 +75,16 @@ class ClockContract : public testing::Ledger<Backend> {
     for (const auto& entry : listed(filter, limit)) found.push_back(entry.case_id);
     return found;
   }
+  // No limit of a sheet is later than the result's.
+  Dispatch sheet_within(UnitId unit, std::chrono::hours limit) const {
+    Dispatch d = this->sheet(unit, limit);
+    for (auto* due : {&d.due.sign, &d.due.contact}) *due = std::min(*due, d.due.result);
+    return d;
+  }
   CaseId dispatched(UnitId unit = kRoads, std::chrono::hours limit = 120h, const Receive& r = need()) {
     const auto id = this->receive(r).id;
     this->handle(id, this->classify(), as(Role::hotline));
-    this->handle(id, this->sheet(unit, limit), as(Role::hotline));
+    this->handle(id, sheet_within(unit, limit), as(Role::hotline));
     return id;
   }
   CaseId in_hand(UnitId unit = kRoads, std::chrono::hours limit = 120h, const Receive& r = need()) {

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "calendar/api_calendar.h"
 #include "callback/public_rates.h"
+#include "ledger/sql_clock_rows.h"
 #include "pages/assets.h"
 #include "routing/api_dispatch.h"
 #include "routing/api_limits.h"
@@ -77,6 +78,11 @@ std::vector<store::Migration> all_migrations() {
   return all;
 }
 
+Status migrate(store::Database& db) {
+  TZ_CHECK(store::migrate(db, all_migrations()));
+  return ledger::fill_clocks(db);
+}
+
 std::string database_url(const Settings& settings) {
   return settings.database.empty() ? "sqlite:" + (settings.data_dir / "taizhang.db").string()
                                    : settings.database;
@@ -92,11 +98,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
                 "cannot make the folder " + settings.data_dir.string() + ": " + error.message());
   TZ_TRY(db, store::open(database_url(settings), settings.store));
   app->db_ = std::move(db);
-  const auto steps = all_migrations();
   if (migrate) {
-    TZ_CHECK(store::migrate(*app->db_, steps));
+    TZ_CHECK(app::migrate(*app->db_));
   } else {
-    TZ_TRY(behind, store::pending(*app->db_, steps));
+    TZ_TRY(behind, store::pending(*app->db_, all_migrations()));
     if (!behind.empty())
       return fail_rule(
           Errc::not_allowed, "schema_behind",

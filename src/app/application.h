@@ -47,6 +47,8 @@ struct Settings {
 
 // All migrations, in the order in which modules need each other.
 std::vector<store::Migration> all_migrations();
+// Applies what is missing of them, and fills what a step left to the program.  Errors as store::migrate
+Status migrate(store::Database& db);
 
 // "sqlite:taizhang-data/taizhang.db" unless the settings name another.
 std::string database_url(const Settings& settings);

@@ -181,6 +181,9 @@ const screens = {
     await page.waitForSelector(".layers");
     await page.locator(".layers").evaluate((part) => part.scrollIntoView());
   }],
+  clocks: ["/staff/clocks?unit=U3", (page) => page.waitForSelector(".unit-clocks")],
+  clocks_rows: ["/staff/clocks?unit=U3&clock=result", (page) => page.waitForSelector("[data-row]")],
+  clocks_none: ["/staff/clocks", (page) => page.waitForSelector(".notice")],
   rounds: ["/staff/rounds", (page) => page.waitForSelector(".agenda-item")],
   rounds_places: ["/staff/rounds", (page) => page.locator("[data-place]").evaluate((row) => row.scrollIntoView({ block: "center" }))],
   rounds_actions: ["/staff/rounds", async (page) => {

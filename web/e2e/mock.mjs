@@ -9,6 +9,7 @@ import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, ro
 import { MockJudge } from "./mock_judge.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockLimits } from "./mock_limits.mjs";
+import { clockAnswer } from "./mock_clocks.mjs";
 import { MockScores } from "./mock_scores.mjs";
 import { head, Rounds } from "./mock_rounds.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
@@ -176,6 +177,8 @@ export async function startMock(port = 0) {
     if (judged) return judged;
     const limited = limits.answer(parts, url.searchParams, body);
     if (limited) return limited;
+    const clocks = clockAnswer(request, url, cases, /as=head/.test(request.headers.cookie ?? "") ? head : me, rowOf);
+    if (clocks) return clocks;
     const scored = scores.answer(parts, url.searchParams, body);
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);

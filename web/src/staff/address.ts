@@ -7,6 +7,7 @@ import type { WhistleAsk } from "../api/whistles.ts";
 import { overviewHref, overviewOf, type OverviewScreen } from "./overview/overview_address.ts";
 import { isJudge, judgeHref, judgeOf, type JudgeScreen } from "./judge/judge_address.ts";
 import { limitsHref, limitsOf, type LimitScreen } from "./limits/limit_address.ts";
+import { clocksHref, clocksOf, type ClockScreen } from "./clocks/clock_address.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
 export const kRoundTabs = ["docket", "month", "prompts", "reminders"] as const;
@@ -15,7 +16,7 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen | LimitScreen;
+  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen | LimitScreen | ClockScreen;
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -70,6 +71,7 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "dispatch") return dispatchOf(given, code);
   if (name === "alerts") return { name: "alerts" };
   if (name === "overview") return overviewOf(code, more);
+  if (name === "clocks") return clocksOf(given);
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "limits") return limitsOf(given, code);
   if (name === "rounds") return roundsOf(code, more);
@@ -88,6 +90,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "dispatch") return dispatchHref(screen);
   if (screen.name === "alerts") return "/staff/alerts";
   if (screen.name === "overview") return overviewHref(screen);
+  if (screen.name === "clocks") return clocksHref(screen);
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
   if (screen.name === "limits") return limitsHref(screen);
   if (screen.name === "rounds") return roundsPath(screen);

@@ -20,6 +20,7 @@ const ScoresPage = later(() => import("./scores/scores_page.tsx").then((file) =>
 const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((file) => file.DispatchPage));
 const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
 const LimitsPage = later(() => import("./limits/limits_page.tsx").then((file) => file.LimitsPage));
+const ClocksPage = later(() => import("./clocks/clocks_page.tsx").then((file) => file.ClocksPage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 const OverviewPage = later(() => import("./overview/overview_page.tsx").then((file) => file.OverviewPage));
 const ExclusionsPage = later(() => import("./judge/exclusions_page.tsx").then((file) => file.ExclusionsPage));
@@ -64,6 +65,8 @@ function Screen() {
       return <AlertsPage />;
     case "limits":
       return <LimitsPage />;
+    case "clocks":
+      return <ClocksPage />;
     case "rounds":
       return <RoundsPage />;
     case "overview":
@@ -87,7 +90,7 @@ const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", f
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
   scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title",
   exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title",
-  limits: "limits.title" } as const;
+  limits: "limits.title", clocks: "clocks.title" } as const;
 
 export function App() {
   const { screen } = route.value;

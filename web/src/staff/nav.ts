@@ -19,6 +19,7 @@ export const kNav: readonly NavItem[] = [
   { group: "judging", label: "overview.title", screen: { name: "overview", scope: "city", key: "" }, may: ["case_supervise"], main: true },
   { group: "handling", label: "staff.new", screen: { name: "new" }, may: ["case_file"], main: true },
   { group: "judging", label: "callback.title", screen: { name: "callback", lane: "first" }, may: ["case_callback"], main: true },
+  { group: "handling", label: "clocks.title", screen: { name: "clocks", ask: {} }, may: ["case_read"] },
   { group: "handling", label: "whistle.title", screen: { name: "whistles", ask: {} }, may: ["case_read"], main: true },
   { group: "handling", label: "rounds.title", screen: { name: "rounds", tab: "docket" }, may: ["case_read"], main: true },
   { group: "judging", label: "scores.title", screen: { name: "scores", ask: {} }, may: ["case_read"], main: true },

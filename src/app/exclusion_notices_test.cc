@@ -108,7 +108,7 @@ class Exclusions : public testing::Test {
 };
 TYPED_TEST_SUITE(Exclusions, store::testing::Backends, store::testing::BackendNames);
 
-constexpr std::chrono::days kObjection = ledger::Policy{}.exclusion_objection;
+const std::chrono::days kObjection = ledger::Policy{}.exclusion_objection;
 
 TYPED_TEST(Exclusions, TheTimeToObjectBeginsWhenTheNoticeWentOut) {
   const auto id = this->excluded();

@@ -118,6 +118,8 @@ TYPED_TEST(DeskApi, FiguresOfUnitsFollowTheRulesOfTheScores) {
     this->desk("ann", receipt, "record_answer", this->kYesBody);
   }
   EXPECT_EQ(this->rule(this->get("roads_watch", path)), "figures_later") << "supervision of the judged unit";
+  EXPECT_EQ(this->rule(this->get("roads_watch", "/v1/callback-rows?period=2026-01")), "score_batch");
+  EXPECT_EQ(this->get("watch", "/v1/callback-rows?period=2026-01").status, 200);
   const auto live = this->json(this->get("watch", path));
   const auto& unit = live.at("units").at(0);
   EXPECT_EQ(unit.at("state"), "too_few");

@@ -221,6 +221,9 @@ Result<Response> rows(const Request& request, const FigureParts& parts) {
   TZ_TRY(filter, row_filter(request, parts));
   TZ_TRY(limit, http::page_limit(request));
   TZ_TRY(page, parts.query.rows(caller.city.id, filter, request.query.get("cursor"), limit));
+  // Nobody of the judged unit reads single answers, supervision of it included.
+  if (std::ranges::find(page.rows, caller.principal.unit, &RoundRow::unit) != page.rows.end())
+    return fail_rule(Errc::forbidden, "score_batch", "answers about the own unit are told in batches");
   JsonWriter out;
   out.begin_object().key("rows").begin_array();
   for (const auto& r : page.rows) {

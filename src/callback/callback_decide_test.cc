@@ -418,6 +418,8 @@ TEST(CallbackJson, EveryEventComesBackAsItWas) {
                        ExclusionAsked{1, "force_majeure"},
                        ExclusionRuled{1, true, t},
                        ExclusionRuled{1, false, {}},
+                       ExclusionTold{1, true, t},
+                       ExclusionTold{1, false, {}},
                        ExclusionObjected{1},
                        ObjectionRuled{1, true},
                        PressureReported{},

@@ -210,6 +210,7 @@ struct Apply {
     x.ruled_by = by.actor;
     x.ruled_at = at;
     x.objection_until = e.objection_until;
+    x.told = e.objection_until.has_value();
   }
   void operator()(const ExclusionTold& e) const {
     auto& x = exclusion(e.round);

@@ -16,23 +16,20 @@ constexpr std::string_view kCountOfCase =
     "SELECT COUNT(*) FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2";
 constexpr std::string_view kOnce =
     "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, "
-    "decided_at, "
-    "decisions FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2 AND once = $3";
+    "decided_at, decisions FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2 AND once = $3";
 constexpr std::string_view kFind =
     "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, "
-    "decided_at, "
-    "decisions FROM intake_remark WHERE jurisdiction_id = $1 AND remark_id = $2";
+    "decided_at, decisions FROM intake_remark WHERE jurisdiction_id = $1 AND remark_id = $2";
 constexpr std::string_view kShown =
     "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, "
-    "decided_at, "
-    "decisions FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2 AND state = 'shown' "
+    "decided_at, decisions FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2 AND state = "
+    "'shown' "
     "ORDER BY came_at, remark_id";
 constexpr std::string_view kList =
     "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, "
-    "decided_at, "
-    "decisions FROM intake_remark WHERE jurisdiction_id = $1 AND state = $2 AND (came_at, remark_id) > ($3, "
-    "$4) "
-    "AND version > 0 ORDER BY came_at, remark_id LIMIT $5";
+    "decided_at, decisions FROM intake_remark WHERE jurisdiction_id = $1 AND state = $2 AND (came_at, "
+    "remark_id) > ($3, "
+    "$4) AND version > 0 ORDER BY came_at, remark_id LIMIT $5";
 
 Remark remark_of(const store::Row& row) {
   Remark remark;

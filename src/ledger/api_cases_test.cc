@@ -261,8 +261,9 @@ TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
   EXPECT_THAT(refused.body, HasSubstr("callback_desk"));
   const auto sheet = this->json(this->get("caller", "/v1/cases/" + code));
   for (const auto& offer : sheet.at("offers").as_array())
-    if (offer.at("command") == "record_callback")
+    if (offer.at("command") == "record_callback") {
       EXPECT_EQ(offer.at("reason").at("rule").as_string(), "callback_desk") << "the action bar says it too";
+    }
   this->recorded_elsewhere_.clear();
   c = this->act(
       "caller", code, "record_callback",

@@ -24,8 +24,8 @@ interface Props {
   check: () => Fault[];
   send: () => Promise<void>;
   onClose: () => void;
-  /** What has focus once it is done: the row that has changed, or its heading. */
-  focus: () => HTMLElement | null;
+  /** What has focus once it is done: the row that has changed, or its heading. Without it, what had it before. */
+  focus?: () => HTMLElement | null;
   children: (errorOf: (name: string) => string | undefined) => ComponentChildren;
 }
 export function FormDialog({ title, lead, submit, danger, names, check, send, onClose, focus, children }: Props) {
@@ -50,7 +50,7 @@ export function FormDialog({ title, lead, submit, danger, names, check, send, on
     }
   };
   return (
-    <Modal title={title} onClose={onClose} returnTo={() => (done.current ? focus() : null)}>
+    <Modal title={title} onClose={onClose} returnTo={() => (done.current && focus ? focus() : null)}>
       <form class="ask" noValidate onSubmit={(event) => void onSubmit(event)}>
         <ErrorSummary errors={faults} />
         {lead && <p>{lead}</p>}

@@ -118,7 +118,8 @@ class City {
       value_of(module_.query.list(kCity, filter, Order::due_asc, "", filter.ids.size()));
   }
 
-  // A case as it stands once a unit has signed for it; one of ten has an assisting unit.
+  // A case of the last fourteen days as it stands once a unit has signed for it; one of ten has an assisting
+  // unit. Those older than ten days are overdue.
   Append one() {
     Receive r;
     r.category = fmt::format("category-{}", engine_() % 120);
@@ -138,23 +139,24 @@ class City {
     dispatch.unit = lead;
     dispatch.catalogue_version = 1;
     dispatch.due = {
-        .sign = from + 2h, .contact = from + 24h, .result = from + 21 * 24h, .rule = "T", .from = from};
-    add(part, classify, hotline);
-    add(part, dispatch, hotline);
-    add(part, Sign{}, handler);
+        .sign = from + 2h, .contact = from + 24h, .result = from + 240h, .rule = "T", .from = from};
+    add(part, classify, hotline, from);
+    add(part, dispatch, hotline, from);
+    add(part, Sign{}, handler, from);
     if (engine_() % 10 == 0) {
       const UnitId other = unit_at(leads_(engine_));
-      if (other != lead) add(part, AssignAssist{.unit = other, .due = {}, .note = ""}, handler);
+      if (other != lead) add(part, AssignAssist{.unit = other, .due = {}, .note = ""}, handler, from);
     }
     if (signed_for_.size() < kAsks) signed_for_.push_back(part.id);
     return part;
   }
-  void add(Append& part, const Command& command, const By& by) {
-    auto decision = value_of(decide(part.after, command, by, clock_.now(), {}));
-    part.after = apply(std::move(part.after), decision.event, clock_.now(), by);
+  // As it was done then: limits are ahead of whoever writes them.
+  static void add(Append& part, const Command& command, const By& by, Instant at) {
+    auto decision = value_of(decide(part.after, command, by, at, {}));
+    part.after = apply(std::move(part.after), decision.event, at, by);
     part.events.push_back({.version = part.after.version,
                            .event = std::move(decision.event),
-                           .at = clock_.now(),
+                           .at = at,
                            .by = by,
                            .texts = std::move(decision.texts)});
   }

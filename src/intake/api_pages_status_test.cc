@@ -20,9 +20,17 @@ using ::testing::Not;
 class StatusPage : public ::testing::Test {
  protected:
   StatusPage() {
-    add_status_routes(city_.router, {city_.ledger.service, city_.ledger.query, city_.cities,
-                                     city_.module.reports, city_.module.media, shell_, city_.module.random,
-                                     kHill, [this](const http::Request&, ledger::CaseId) -> Status {
+    add_status_routes(city_.router, {city_.ledger.service,
+                                     city_.ledger.query,
+                                     city_.cities,
+                                     city_.module.reports,
+                                     city_.module.media,
+                                     shell_,
+                                     city_.module.random,
+                                     kHill,
+                                     nullptr,
+                                     {},
+                                     [this](const http::Request&, ledger::CaseId) -> Status {
                                        if (!from_the_unit_) return {};
                                        return fail_rule(Errc::forbidden, "rating_origin", "not from there");
                                      }});

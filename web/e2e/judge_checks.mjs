@@ -166,8 +166,7 @@ export function judgeChecks({ mock, within }) {
       await has(page, "[data-round='1']", "已申请，待裁定");
       assert.match(await page.textContent("[data-why=rule_role]"), /您这里没有“裁定申请”：由受理中心或督查人员办理/);
       await page.goto(`${mock.origin}/staff/exclusions/${code(5)}`);
-      await page.waitForSelector(".empty");
-      assert.match(await page.textContent(".judge .empty"), /还没有进入回访/);
+      await has(page, ".judge .empty", "还没有进入回访");
       await browser.context.addCookies([{ name: "as", value: "", url: mock.origin }]);
       await page.goto(`${mock.origin}/staff/exclusions/${code(6)}`);
       await page.waitForSelector("[data-why=rule_own]");

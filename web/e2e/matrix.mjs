@@ -123,6 +123,15 @@ const screensOf = (mock) => {
     scores: [["scores", "/staff/scores", ".rates tbody"], ["score rows", "/staff/scores/rows?period=2026-10&window=month&basis=received", ".board tbody"]],
     dispatch: [["duties", "/staff/dispatch", ".board tbody"], ["precedents", "/staff/dispatch/precedents", ".board-row"], ["load", "/staff/dispatch/load", "form.ask"]],
     alerts: [["alerts", "/staff/alerts", ".board-row"]],
+    overview: [["overview", "/staff/overview", ".trend"], ["overview of a zone", "/staff/overview/zone/qingyun", ".trend"]],
+    clocks: [["clocks", "/staff/clocks?unit=U3", ".unit-clocks"], ["no clocks", "/staff/clocks", ".notice"]],
+    limits: [["limits", "/staff/limits", "[data-profile]"]],
+    exclusions: [["exclusions", "/staff/exclusions", "#rows ~ .parts"], ["exclusion", `/staff/exclusions/${mock.codes[2]}`, "[data-round]"]],
+    draws: [["draws", "/staff/draws", ".judge"]],
+    pressure: [["pressure", "/staff/pressure", "[data-alert]"]],
+    remarks: [["remarks", "/staff/remarks", "[data-remark]"]],
+    outbox: [["outbox", "/staff/outbox", "[data-delivery]"]],
+    webhooks: [["webhooks", "/staff/webhooks", "[data-webhook]"]],
   };
 };
 const components = (lang) => ["staff", "pages"].map((kind) => [`components ${kind}`, `/components/${kind}.html?lang=${lang}`, "[data-part=legend]"]);
@@ -131,7 +140,7 @@ export function screensMatrix(mock) {
   const screens = screensOf(mock);
   return {
     "matrix: every screen of the staff app is in it": () => {
-      const source = ["address.ts", "scores/score_address.ts"].map((file) => readFileSync(join(import.meta.dirname, "../src/staff", file), "utf8")).join("\n");
+      const source = ["address.ts", "scores/score_address.ts", "overview/overview_address.ts", "judge/judge_address.ts", "clocks/clock_address.ts", "limits/limit_address.ts"].map((file) => readFileSync(join(import.meta.dirname, "../src/staff", file), "utf8")).join("\n");
       const names = new Set([...source.matchAll(/\{\s*name: "(\w+)"[^}]*\}/g)].map(([, name]) => name));
       const missing = [...names].filter((name) => !(name in screens));
       assert.deepEqual(missing, [], "add a path for it to screensOf in matrix.mjs");

@@ -231,7 +231,6 @@ Result<Html> merged_notice(const Words& words, const PageParts& parts, const led
   return notice(Tone::info, words("case.merged"), told);
 }
 
-
 // The work on a merged case is done under the other: its resident is asked when that has its result.
 Result<bool> waits_for_leading(const PageParts& parts, const ledger::Case& c) {
   if (!c.merged_into || c.status == ledger::CaseStatus::callback) return false;

@@ -35,6 +35,7 @@ struct Api {
   const CaseQuery& query;
   const Planner& planner;
   FindMedia find_media;
+  TakenBySheet taken_by_sheet;
 };
 
 // Faults of a query string, told together.
@@ -290,6 +291,7 @@ Result<Response> render_case(const Api& api, const Caller& caller, const CaseHis
                       .now = now,
                       .lateness = late,
                       .proposal = proposal ? &*proposal : nullptr,
+                      .taken_by_sheet = api.taken_by_sheet,
                       .child = child};
   return http::ok_json(case_json(view), c.version);
 }
@@ -541,6 +543,7 @@ Result<Response> run_command(const Request& request, const Api& api) {
   TZ_TRY(body, request.json());
   const Instant now = api.cases.now();
   TZ_TRY(by, acting_for(caller, name, history.current, now, api.cases.policy(caller.city.id)));
+  if (api.taken_by_sheet) TZ_CHECK(api.taken_by_sheet(history.current, name));
   const CommandContext context{.current = history.current,
                                .events = history.events,
                                .caller = caller,
@@ -564,8 +567,8 @@ Result<Response> run_command(const Request& request, const Api& api) {
 }  // namespace
 
 void add_case_routes(http::Router& router, CaseService& cases, const CaseQuery& query, const Planner& planner,
-                     FindMedia find_media) {
-  const Api api{cases, query, planner, std::move(find_media)};
+                     FindMedia find_media, TakenBySheet taken_by_sheet) {
+  const Api api{cases, query, planner, std::move(find_media), std::move(taken_by_sheet)};
   router.get("/v1/cases", Permission::case_read, [api](const Request& r) { return list_cases(r, api); });
   router.get("/v1/queues", Permission::case_read, [api](const Request& r) { return count_queues(r, api); });
   router.get("/v1/figures", Permission::case_read, [api](const Request& r) { return figures(r, api); });

@@ -38,8 +38,10 @@ PolicyOf policy_from(const Planner& planner) {
   };
 }
 
-void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media) {
-  add_case_routes(router, module.service, module.query, planner, std::move(find_media));
+void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media,
+                TakenBySheet taken_by_sheet) {
+  add_case_routes(router, module.service, module.query, planner, std::move(find_media),
+                  std::move(taken_by_sheet));
   add_reference_routes(router, planner);
   add_alert_routes(router, module.alerts, module.service, planner);
 }

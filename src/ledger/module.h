@@ -43,7 +43,9 @@ struct Module {
 };
 
 // GET /v1/cases, /v1/queues, /v1/figures, /v1/violations, /v1/cases/{code}, POST /v1/cases/{code}/{command},
-// GET /v1/reference, /v1/zones, /v1/alerts. `find_media` knows the files that a command may name.
-void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media);
+// GET /v1/reference, /v1/zones, /v1/alerts. `find_media` knows the files that a command may name,
+// `taken_by_sheet` what is recorded elsewhere.
+void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media,
+                TakenBySheet taken_by_sheet = {});
 
 }  // namespace tz::ledger

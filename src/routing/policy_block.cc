@@ -50,6 +50,8 @@ constexpr std::array kNumbers{
     number<&Policy::callback_channels>("callback_channels", 1, 5),
     number<&Policy::callback_valid>("callback_valid_days", 1, 366),
     number<&Policy::callback_claim>("callback_claim_minutes", 5, 24 * 60),
+    number<&Policy::callback_by_case_sheet>("callback_by_case_sheet", 0, 1),
+    number<&Policy::callback_tip_offs>("callback_tip_offs", 0, 1),
     number<&Policy::rating_link>("rating_link_days", 1, 90),
     number<&Policy::rating_address_check>("rating_address_check", 0, 1),
     number<&Policy::staff_mark>("staff_mark_days", 1, 730),

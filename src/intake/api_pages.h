@@ -1,6 +1,8 @@
 #pragma once
 // The residents' pages: home, report, receipt, status, track, public list and map, and what explains them.
 // Server-rendered; work without JavaScript.
+#include <functional>
+
 #include "base/clock.h"
 #include "http/router.h"
 #include "intake/media.h"
@@ -24,6 +26,10 @@ struct PageParts {
   const pages::Shell& shell;
   Random& random;
   JurisdictionId home;  // the city these pages are for
+  // Whether the resident's answer may come from where the request does; answered by whoever knows where staff
+  // work from. Empty: from everywhere but a signed-in account.
+  //   forbidden (rule rating_origin)
+  std::function<Status(const http::Request& request, ledger::CaseId id)> answer_origin{};
 };
 
 void add_report_routes(http::Router& router, const PageParts& parts);  // /, /report

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "intake/api_pages.h"
 #include "intake/resident_view.h"
+#include "ledger/desk_phone.h"
 
 namespace tz::intake {
 namespace {
@@ -247,6 +248,13 @@ std::string field_text(const ledger::CaseHistory& history, std::string_view fiel
   return {};
 }
 
+// The work on a merged case is done under the other: its resident is asked when that has its result.
+Result<bool> waits_for_leading(const PageParts& parts, const ledger::Case& c) {
+  if (!c.merged_into || c.status == ledger::CaseStatus::callback) return false;
+  TZ_TRY(leading, parts.cases.load(parts.home, *c.merged_into));
+  return !ledger::has_result(leading);
+}
+
 Result<http::Response> show(const http::Request& request, const PageParts& parts, const Opened& opened,
                             const FormErrors& errors, int status) {
   const Words words(request.language);
@@ -258,8 +266,10 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
   const auto listed = parts.query.get(parts.home, c.id, true);
   if (!listed && listed.error().code == Errc::unavailable) return tl::unexpected<Error>(listed.error());
   const Reader reader = opened.holder ? Reader::holder : listed ? Reader::public_words : Reader::public_steps;
-  const auto view =
+  auto view =
       resident_view(opened.history, reader, now, parts.cases.policy(opened.history.current.jurisdiction));
+  TZ_TRY(waits, waits_for_leading(parts, c));
+  if (waits) view.may_confirm = false;
   const std::string title = category_name(words, parts, c);
 
   Html body = errors.summary(words);
@@ -350,14 +360,42 @@ ledger::Deadlines next_round(const PageParts& parts, const ledger::Case& c) {
   return parts.planner.deadlines(c, *c.lead, parts.cases.now()).value_or(ledger::Deadlines{});
 }
 
+// Where an answer may come from. A call taker has the key of what he filed for somebody; the answer is the
+// resident's.
+Status check_origin(const http::Request& request, const PageParts& parts, ledger::CaseId id) {
+  if (parts.answer_origin) return parts.answer_origin(request, id);
+  if (!request.principal) return {};
+  return fail_rule(Errc::forbidden, "rating_origin",
+                   "a rating is not taken from a signed-in member of staff");
+}
+
+// Said as of a rating by a link, with whom to telephone.
+http::Response tell_refused(const http::Request& request, const PageParts& parts, const std::string& code,
+                            const Error& error) {
+  const Words words(request.language);
+  Html body = el("h1", {}, words("confirm.title"));
+  body += notice(Tone::bad, words("rate.refused"), el("p", {}, words.refusal(error)));
+  if (const auto phone = ledger::desk_phone(parts.planner, parts.home); !phone.empty())
+    body += el("p", {}, words("rate.phone", {{"phone", phone}}));
+  body += el("p", {}, el("a", {{"href", "/r/" + code}}, words("exclusion.back")));
+  return parts.shell.respond(request, {.title = std::string(words("confirm.title")), .body = std::move(body)},
+                             http::status_of(error));
+}
+
 Result<http::Response> post_confirm(const http::Request& request, const PageParts& parts) {
   const Words words(request.language);
-  // A call taker has the key of what he filed for somebody; the answer is the resident's.
-  if (request.principal)
-    return fail_rule(Errc::forbidden, "rating_origin",
-                     "a rating is not taken from a signed-in member of staff");
   TZ_TRY(opened, open_case(request, parts));
   TZ_CHECK(need_holder(opened));
+  const auto& current = opened.history.current;
+  if (const auto origin = check_origin(request, parts, current.id); !origin) {
+    if (origin.error().rule == "rating_origin")
+      return tell_refused(request, parts, current.code, origin.error());
+    return tl::unexpected<Error>(origin.error());
+  }
+  TZ_TRY(waits, waits_for_leading(parts, current));
+  if (waits)
+    return fail_rule(Errc::not_allowed, "merged_wait",
+                     "the work is done under another number; the answer is asked for when it has its result");
   FormErrors errors;
   ledger::Confirm confirm;
   const auto contacted = request.form.get("contacted");

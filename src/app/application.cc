@@ -181,6 +181,9 @@ Status Application::build_routes() {
         if (!picture) return std::optional<ledger::Media>();
         return std::optional(
             ledger::Media{.sha256 = sha256, .type = picture->type, .size = picture->bytes.size()});
+      },
+      [this](const ledger::Case& c, std::string_view command) {
+        return callback::taken_by_sheet(c, command, planner().policy(c.jurisdiction));
       });
   calendar::add_routes(
       router_, calendar_->service,
@@ -210,8 +213,11 @@ Status Application::build_routes() {
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
-  intake::add_page_routes(router_, {ledger_->service, ledger_->query, planner(), intake_->reports,
-                                    intake_->media, *shell_, random_, home});
+  intake::add_page_routes(
+      router_, {ledger_->service, ledger_->query, planner(), intake_->reports, intake_->media, *shell_,
+                random_, home, [this, home](const http::Request& request, ledger::CaseId id) {
+                  return callback::answer_origin(request, callback_->calls, callback_->marks, home, id);
+                }});
   add_notify_routes(home);
   // The staff's application: one document, whatever screen of it the address names.
   const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {
@@ -358,7 +364,8 @@ Status Application::start() {
   TZ_TRY(key, server_key(settings_.data_dir / "notify.key", random_));
   key_ = key;
   TZ_TRY(notifier, Notifier::make(settings_.notify, settings_.notifier,
-                                  {*notify_, *ledger_, planner(), callback_->files, clock_, random_, key_}));
+                                  {*notify_, *ledger_, planner(), callback_->files, callback_->calls, clock_,
+                                   random_, key_}));
   notifier_ = std::move(notifier);
   TZ_CHECK(build_routes());
   auto options = settings_.server;

@@ -7,9 +7,9 @@
 #include <thread>
 #include <vector>
 
+#include "app/exclusion_notices.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "callback/callback_store.h"
 #include "ledger/module.h"
 #include "notify/case_filler.h"
 #include "notify/dispatcher.h"
@@ -39,6 +39,7 @@ class Notifier {
     ledger::Module& ledger;
     const ledger::Planner& planner;
     callback::FileStore& files;  // of what the call-back desk has to tell
+    callback::CallbackService& calls;
     const Clock& clock;
     Random& random;
     Hash256 key{};
@@ -60,8 +61,6 @@ class Notifier {
   std::map<notify::Channel, notify::Sender*> senders();
   notify::CityTexts texts(JurisdictionId j) const;
   void read(const std::stop_token& stop);
-  // What the call-back desk has to tell residents. The keys make a crash between the two steps harmless.
-  Status tell_of_exclusions(JurisdictionId j);
   void send(const std::stop_token& stop);
 
   const NotifierOptions options_;
@@ -73,6 +72,7 @@ class Notifier {
   notify::InAppChannel in_app_;
   notify::NoticeFeed feed_;
   notify::CaseFiller filler_;
+  ExclusionNotices exclusions_;
   notify::DueWatch watch_;
   notify::FeedReader reader_;
   notify::Dispatcher dispatcher_;

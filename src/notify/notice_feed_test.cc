@@ -122,6 +122,31 @@ TYPED_TEST(Telling, AResidentGetsTheNumberAtTheAddressThatStaysSealedUntilThen) 
   EXPECT_EQ((*kept)[0].text(0).find(receipt.key), std::string::npos);
 }
 
+TYPED_TEST(Telling, WhoIsAskedByALinkGetsAOneTimeLinkWhereTheCitySaysSo) {
+  const auto receipt = this->receive_from(this->reachable());
+  bool waits = true;
+  const CaseFiller filler(this->service_, this->module_.optouts, this->module_.notices, kKey, kUrl,
+                          [&](JurisdictionId, ledger::CaseId id) -> Result<std::optional<std::string>> {
+                            EXPECT_EQ(id, receipt.id);
+                            return waits ? std::optional<std::string>("/rate?t=ONCE")
+                                         : std::optional<std::string>();
+                          });
+  const auto link = [&](Purpose purpose) {
+    Claim claim;
+    claim.message.purpose = purpose;
+    claim.message.case_id = receipt.id;
+    claim.message.case_code = receipt.code;
+    claim.destination = {Channel::mail, resident_of(receipt.id), ""};
+    EXPECT_EQ(filler.fill(kCity, claim).value(), "");
+    return claim.message.values.at("link");
+  };
+  const std::string by_receipt = std::string(kUrl) + "/r/" + receipt.code + "?key=" + receipt.key;
+  EXPECT_EQ(link(Purpose::callback_link), std::string(kUrl) + "/rate?t=ONCE");
+  EXPECT_EQ(link(Purpose::progress), by_receipt);
+  waits = false;  // he has answered already
+  EXPECT_EQ(link(Purpose::callback_link), by_receipt);
+}
+
 TYPED_TEST(Telling, WhoLeftANumberOnlyGetsATextMessageAndWhoDeclinedNothing) {
   this->receive_from({.phone = "139 0000 5555"});
   this->receive_from({.phone = "晚上打"});

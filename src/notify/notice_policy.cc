@@ -58,6 +58,8 @@ constexpr Number kNumbers[] = {
      [](NoticePolicy& p, std::int64_t v) { p.told_within = std::chrono::hours(v); }},
     {"key_in_links", 0, 1, [](const NoticePolicy& p) { return std::int64_t{p.key_in_links ? 1 : 0}; },
      [](NoticePolicy& p, std::int64_t v) { p.key_in_links = v != 0; }},
+    {"rating_links", 0, 1, [](const NoticePolicy& p) { return std::int64_t{p.rating_links ? 1 : 0}; },
+     [](NoticePolicy& p, std::int64_t v) { p.rating_links = v != 0; }},
 };
 
 const Number* find(std::string_view key) {

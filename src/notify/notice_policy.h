@@ -121,6 +121,7 @@ struct NoticePolicy {
   std::chrono::hours told_within{
       48};                   // what happened longer ago is history, as imports bring, and is told to nobody
   bool key_in_links = true;  // links to residents open the case as theirs
+  bool rating_links = true;  // callback_link asks by a one-time rating link (docs/sources.md#rating-link)
 
   bool speaks_of(Occasion occasion) const;
 };

@@ -67,12 +67,14 @@ TEST(NoticeNumbers, AreReadWithinTheirBoundsAndComeBack) {
   NoticePolicy policy;
   ASSERT_TRUE(read_notice_numbers(policy, "pack.json",
                                   R"({"notices":{"quiet_from_hour":22,"due_soon_hours":48,)"
-                                  R"("reminders_per_day":2,"key_in_links":0}})"));
+                                  R"("reminders_per_day":2,"key_in_links":0,"rating_links":0}})"));
   EXPECT_EQ(policy.quiet.from, std::chrono::hours(22));
   EXPECT_EQ(policy.quiet.to, std::chrono::hours(8));
   EXPECT_EQ(policy.due_soon, std::chrono::hours(48));
   EXPECT_EQ(policy.caps.front().per_day, 2);
   EXPECT_FALSE(policy.key_in_links);
+  EXPECT_TRUE(NoticePolicy{}.rating_links);
+  EXPECT_FALSE(policy.rating_links);
   NoticePolicy again;
   for (const auto& [key, value] : notice_numbers(policy))
     EXPECT_TRUE(set_notice_number(again, key, value)) << key;

@@ -23,10 +23,7 @@ const screens = {
     await page.selectOption("#f-outcome", "not_supported");
     await page.fill("#f-reply", "您反映的问题已到现场核实。\n管道归小区业主共有。");
   }],
-  callback: [`/staff/case/${of("callback")}`, async (page) => {
-    await page.click("[data-command=record_callback]");
-    await page.click("label.chip:has(input[name=reached][value=yes])");
-  }],
+  callback: [`/staff/case/${of("callback")}`, null],
   land: [`/staff/case/${of("callback")}`, async (page) => {
     await page.click("[data-command=land]");
     await page.selectOption("#f-code", "explained_no_basis");
@@ -76,6 +73,7 @@ const screens = {
     await page.waitForSelector("#f-caller_reopen");
   }],
   desk: ["/staff/callback", null],
+  covered: [`/staff/callback/${mock.rows.findLast(({ status }) => status === "callback").code}`, null],
   call: [`/staff/callback/${of("callback")}`, async (page) => {
     await page.waitForSelector(".call .buttons button");
     if (!(await page.$(".script"))) await page.click(".call .buttons button");

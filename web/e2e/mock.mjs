@@ -113,12 +113,14 @@ export async function startMock(port = 0) {
 
   // The call-back desk: one call that the clerk may take, which is then answered.
   const desk = { claim: "free", answered: false, unreached: false, tries: [{ via: "phone", at: new Date(Date.now() - 86_400_000).toISOString(), mine: true }], version: 3, answers: [] };
+  // The last of those that wait is a tip-off, which the clerk asks about and may not read.
+  const isCovered = (code) => rows.findLast(({ status }) => status === "callback")?.code === code;
   function callFile(code) {
     const { version, ...call } = desk;
     const offers = desk.answered || desk.unreached ? [] : desk.claim === "mine" ? ["claim", "release", "record_try", "record_answer", "issue_link"] : ["claim", "issue_link"];
     const first = { ...call, claimed_until: desk.claim === "mine" ? new Date(Date.now() + 3_600_000).toISOString() : null, enough_tries: false, hidden: false };
-    return { code, version, status: "callback", reachable: true, needed: { tries: 3, days: 2, ways: 2 }, offers: { first: offers, recall: [] },
-      rounds: [{ round: 1, unit: "4", opened_at: new Date(Date.now() - 172_800_000).toISOString(), limit: new Date().toISOString(), valid_until: new Date(Date.now() + 864_000_000).toISOString(), closed_at: null, first, recall: null }] };
+    return { code, version, status: "callback", received_at: new Date(Date.now() - 604_800_000).toISOString(), covered: isCovered(code), reachable: true, needed: { tries: 3, days: 2, ways: 2 }, offers: { first: offers, recall: [] },
+      rounds: [{ round: 1, unit: isCovered(code) ? null : "4", opened_at: new Date(Date.now() - 172_800_000).toISOString(), limit: new Date().toISOString(), valid_until: new Date(Date.now() + 864_000_000).toISOString(), closed_at: null, first, recall: null }] };
   }
   function onCall(code, name, body, ifMatch) {
     if (ifMatch !== `"${desk.version}"`) return problem(412, "changed");
@@ -136,8 +138,8 @@ export async function startMock(port = 0) {
   function callAnswer(url, parts, body, request) {
     const waiting = rows.filter(({ status }) => status === "callback");
     if (parts[1] === "reference") return [200, script];
-    if (parts.length === 2) return [200, { next: null, calls: url.searchParams.get("lane") === "recall" ? [] : waiting.map((row) => ({ code: row.code, category: row.category, zone: row.zone, title: row.title,
-      urgency: row.urgency, round: 1, unit: "4", since: row.updated_at, tries: desk.tries.length, claim: desk.claim })) }];
+    if (parts.length === 2) return [200, { next: null, calls: url.searchParams.get("lane") === "recall" ? [] : waiting.map((row) => ({ code: row.code, covered: isCovered(row.code),
+      ...(isCovered(row.code) ? { category: "", zone: "", title: "", unit: null } : { category: row.category, zone: row.zone, title: row.title, unit: "4" }), urgency: row.urgency, round: 1, since: row.updated_at, tries: desk.tries.length, claim: desk.claim })) }];
     return parts.length === 3 ? [200, callFile(parts[2])] : onCall(parts[2], parts[3], body, request.headers["if-match"]);
   }
 

@@ -186,12 +186,13 @@ async function check(code) {
 
 async function callBack(code) {
   const page = await staff("callback");
-  await page.goto(`${origin}/staff?queue=to_call_back&order=updated`);
-  await page.click(`.option:has-text("${code}")`);
-  await page.waitForSelector(".sheet");
-  await act(page, "record_callback", all(
-    choose("reached", "yes"), choose("contacted", "yes"), choose("solved", "yes"), choose("satisfied", "satisfied"), choose("pressured", "no"),
-  ));
+  await page.goto(`${origin}/staff/callback/${code}`);
+  await page.getByRole("button", { name: "领取，开始打" }).click();
+  for (const [name, value] of [["contacted", "yes"], ["solved", "yes"], ["satisfied", "satisfied"], ["pressured", "no"]])
+    await page.click(`form.script label.chip:has(input[name=${name}][value=${value}])`);
+  const answered = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().endsWith("/record_answer"));
+  await page.click("form.script [type=submit]");
+  assert.equal((await answered).status(), 200);
 }
 
 async function land(code) {

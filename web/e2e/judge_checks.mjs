@@ -268,6 +268,18 @@ export function judgeChecks({ mock, within }) {
       await submit(page);
       await has(page, "[data-remark=R2]", "不公开");
     }),
+    "two clerks on one remark: the second sees what the first decided, and may decide anew": within({ expected: [/status of 412/] }, async (browser) => {
+      const page = await visit(browser, "/staff/remarks?state=shown", "[data-remark=R4]");
+      await page.click("[data-remark=R4] [data-do=close]");
+      await page.fill("dialog #f-reason", "与本诉求无关。");
+      const other = await fetch(`${mock.origin}/v1/remarks/R4/decide`, { method: "POST", headers: { "If-Match": '"0"', "Content-Type": "application/json" }, body: '{"show":true,"cover":["两个"]}' });
+      assert.equal(other.status, 200);
+      await page.click("dialog [type=submit]");
+      await page.waitForSelector("dialog .notice.bad, dialog .error-summary");
+      await has(page, "[data-remark=R4]", "坏了██");
+      await submit(page);
+      await has(page, "[data-remark=R4]", "不公开");
+    }),
     "a report of abuse cannot be shown, and that is said; a refusal of covered words stands at its field": within({ expected: [/status of 400/] }, async (browser) => {
       const page = await visit(browser, "/staff/remarks", "[data-remark=R3]");
       assert.equal(await page.locator("[data-remark=R3] [data-do=show]").count(), 0);

@@ -53,7 +53,7 @@ export class MockJudge {
     const report = (i, alert, more) => ({ code: codes[i], alert, event: "pressure_reported", at: ago(30 + i), words: "办事处的人来家里，让我把“没解决”改成“已解决”（虚构）。", source: "resident", state: "open", finding: null, kind: "pressure", ...more });
     this.alerts = [report(0, "9"), report(1, "12", { event: "answered", source: "answer", words: "" }), report(2, "7", { state: "taken" }), report(3, "8", { state: "closed", finding: "founded" }),
       { code: codes[4], alert: "5", event: "rating_refused", at: ago(60), words: "", origin: "device", kind: "rating_refused" }, { code: codes[5], alert: "6", event: "answered", at: ago(70), words: "上次是儿子接的电话。", kind: "recall_differs" }];
-    const remark = (id, i, kind, words, more) => ({ id, case: codes[i], kind, state: "waiting", came_at: ago(5 + i), words, proposed: words.replace(/1\d{10}/g, "███████████"), shown: "", picture: null, decided_at: null, ...more });
+    const remark = (id, i, kind, words, more) => ({ id, version: 0, case: codes[i], kind, state: "waiting", came_at: ago(5 + i), words, proposed: words.replace(/1\d{10}/g, "███████████"), shown: "", picture: null, decided_at: null, ...more });
     this.remarks = [remark("R1", 0, "comment", "我家也是这样，老王说物业上周就知道了，电话 13800000000（虚构）。"), remark("R2", 1, "photo", "昨晚的照片", { picture: `/media/${"c".repeat(64)}?case=${codes[1]}` }),
       remark("R3", 2, "abuse", "这条诉求里有辱骂。"), remark("R4", 3, "comment", "路灯坏了两个。", { state: "shown", shown: "路灯坏了两个。", decided_at: ago(2) }), remark("R5", 4, "comment", "顺便卖车。", { state: "closed", decided_at: ago(3) })];
     this.carriers = [
@@ -129,16 +129,18 @@ export class MockJudge {
     const { kind: _, ...told } = one;
     return [200, told];
   }
-  onRemark(method, query, id, body) {
+  onRemark(method, query, id, body, ifMatch) {
     if (!id) {
       const [remarks, next] = page(this.remarks, query.get("cursor"), 3, ({ state }) => state === (query.get("state") ?? "waiting"));
       return [200, { remarks, next }];
     }
     const one = this.remarks.find((item) => item.id === id);
+    if (method === "GET") return [200, one];
+    if (ifMatch !== `"${one.version}"`) return problem(412, "version", "Someone else has changed this.");
     if (body.cover?.includes("拒收")) return wrong(["cover", "", "cover: 拒收"]);
     const shown = (body.cover ?? []).reduce((text, word) => text.replaceAll(word, "█".repeat([...word].length)), one.proposed);
-    Object.assign(one, { state: body.show ? "shown" : "closed", shown: body.show ? shown : "", decided_at: ago(0) });
-    return [200, one];
+    Object.assign(one, { state: body.show ? "shown" : "closed", shown: body.show ? shown : "", decided_at: ago(0), version: one.version + 1 });
+    return [200, { ...one }];
   }
   onOutbox(method, query, id, command) {
     if (command === "retry") {
@@ -175,7 +177,7 @@ export class MockJudge {
     if (what === "callback-rows") return this.rows(query);
     if (what === "recall-draws") return this.onDraw(method, a, b);
     if (what === "callback-alerts") return this.onAlert(method, query, a, b, c, body);
-    if (what === "remarks") return this.onRemark(method, query, a, body);
+    if (what === "remarks") return this.onRemark(method, query, a, body, headers["if-match"]);
     if (what === "outbox") return this.onOutbox(method, query, a, b);
     return what === "webhooks" ? this.onWebhook(method, a, b, body) : null;
   }

@@ -7,6 +7,8 @@ export type RemarkState = (typeof kRemarkStates)[number];
 /** What someone other than its resident said of a case by Open311. */
 export interface Remark {
   id: string;
+  /** How often it was decided; a decision names it, so that nobody decides over another. */
+  version: number;
   case: string;
   kind: "comment" | "photo" | "abuse";
   state: RemarkState;
@@ -30,5 +32,7 @@ export const kRemarkReasonMax = 500;
 
 export const readRemarks = (state: RemarkState, cursor: string): Promise<{ remarks: Remark[]; next: string | null }> =>
   get(`/v1/remarks${query({ state, cursor })}`);
-/** May be decided again. 409 `remark_abuse`: a report of abuse is not shown. */
-export const decideRemark = (id: string, decision: RemarkDecision): Promise<Remark> => post(`/v1/remarks/${encodeURIComponent(id)}/decide`, decision);
+export const readRemark = (id: string): Promise<Remark> => get(`/v1/remarks/${encodeURIComponent(id)}`);
+/** May be decided again. 409 `remark_abuse`: a report of abuse is not shown; 412: somebody else decided in between. */
+export const decideRemark = ({ id, version }: Remark, decision: RemarkDecision): Promise<Remark> =>
+  post(`/v1/remarks/${encodeURIComponent(id)}/decide`, decision, { ifMatch: version });

@@ -1,6 +1,7 @@
 /** Showing a remark to the public with further words covered, and leaving it unshown with a reason. */
 import { useState } from "preact/hooks";
-import { decideRemark, kCoverMax, kRemarkReasonMax, type Remark } from "../../api/remarks.ts";
+import { ApiError } from "../../api/http.ts";
+import { decideRemark, kCoverMax, kRemarkReasonMax, readRemark, type Remark, type RemarkDecision } from "../../api/remarks.ts";
 import { listed, say } from "../../words/say.ts";
 import { Long } from "../../ui/field.tsx";
 import { FormDialog, missing } from "../rounds/form_dialog.tsx";
@@ -13,6 +14,16 @@ interface Props {
   onClose: () => void;
 }
 
+/** Where somebody else decided in between, what they decided is shown, and it can be decided anew. */
+async function decide(remark: Remark, decision: RemarkDecision, onDone: (after: Remark) => void): Promise<void> {
+  try {
+    onDone(await decideRemark(remark, decision));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 412) onDone(await readRemark(remark.id));
+    throw error;
+  }
+}
+
 export function ShowDialog({ remark, onDone, onClose }: Props) {
   const [text, setText] = useState("");
   const words = coverWords(text);
@@ -21,7 +32,7 @@ export function ShowDialog({ remark, onDone, onClose }: Props) {
     const fault = coverFault(words);
     return fault ? [{ field: "cover", message: say(`remarks.cover_${fault}`, { n: fault === "too_many" ? kCoverMax : kCoverWordMax }) }] : [];
   };
-  const send = async (): Promise<void> => onDone(await decideRemark(remark.id, { show: true, cover: words }));
+  const send = (): Promise<void> => decide(remark, { show: true, cover: words }, onDone);
   return (
     <FormDialog title={say("remarks.do_show")} lead={say("remarks.lead_show")} submit={say("remarks.do_show")} names={["cover"]} check={check} send={send} onClose={onClose}>
       {(error) => (
@@ -40,7 +51,7 @@ export function ShowDialog({ remark, onDone, onClose }: Props) {
 
 export function CloseDialog({ remark, onDone, onClose }: Props) {
   const [reason, setReason] = useState("");
-  const send = async (): Promise<void> => onDone(await decideRemark(remark.id, { show: false, reason: reason.trim() }));
+  const send = (): Promise<void> => decide(remark, { show: false, reason: reason.trim() }, onDone);
   return (
     <FormDialog
       title={say("remarks.do_close")} lead={say("remarks.lead_close")} submit={say("remarks.do_close")} danger names={["reason"]}

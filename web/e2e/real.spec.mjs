@@ -437,7 +437,7 @@ const further = {
 const whistles = whistleChecks({ origin, staff, ask, command, fileReport, within, kPhone });
 const rounds = roundsInTheBinary({ origin, staff, ask });
 const spot = fieldInTheBinary({ origin, ask, command, within, kPhone });
-const clocks = clocksInTheBinary({ origin, within, fileReport, dispatchFromInbox, staff, openCase, act, contact });
+const clocks = clocksInTheBinary({ origin, within, fileReport, dispatchFromInbox, staff, openCase, act, contact, fileResult });
 
 // ---- a need of another program
 

@@ -1,8 +1,8 @@
-// My unit's clocks against the real binary: the clock for contacting the resident runs from the dispatch, leads to its case, and is gone
-// once the contact is recorded.
+// My unit's clocks against the real binary: the clock for the result runs from the dispatch, leads to its case, and is gone once the
+// result is filed.
 import assert from "node:assert/strict";
 
-export function clocksInTheBinary({ origin, within, fileReport, dispatchFromInbox, staff, openCase, act, contact }) {
+export function clocksInTheBinary({ origin, within, fileReport, dispatchFromInbox, staff, openCase, act, contact, fileResult }) {
   /** The rows of a clock of one's own unit, as one comes to them: over the number. */
   const rowsOf = async (page, clock) => {
     await page.goto(`${origin}/staff/clocks`);
@@ -17,22 +17,21 @@ export function clocksInTheBinary({ origin, within, fileReport, dispatchFromInbo
     return codes;
   };
   return {
-    "my unit's clocks: the contact's runs from the dispatch, and is gone once the contact is recorded": within({}, async (page) => {
+    "my unit's clocks: the result's runs from the dispatch, and is gone once the result is filed": within({}, async (page) => {
       const { code } = await fileReport(page);
       await dispatchFromInbox(code);
       const desk = await staff("cityadmin");
-      assert.ok((await rowsOf(desk, "sign")).includes(code));
-      assert.ok((await rowsOf(desk, "contact")).includes(code));
-      assert.match(await desk.textContent(`[data-row="${code}"]`), /先签收，再记录联系/);
-      await desk.click(`[data-row="${code}"] a`);
+      assert.ok((await rowsOf(desk, "result")).includes(code));
+      const row = desk.locator(`[data-row="${code}"]`);
+      assert.match(await row.textContent(), /先签收，再/);
+      await row.locator("a").first().click();
       await desk.waitForSelector(".sheet");
       await act(desk, "sign");
-      assert.ok(!(await rowsOf(desk, "sign")).includes(code));
-      assert.ok((await rowsOf(desk, "contact")).includes(code));
-      await openCase(desk, code);
       await contact(desk);
-      assert.ok(!(await rowsOf(desk, "contact")).includes(code));
-      assert.ok((await rowsOf(desk, "result")).includes(code), "the result is still to come");
+      assert.ok((await rowsOf(desk, "result")).includes(code), "signing and calling do not stop it");
+      assert.doesNotMatch(await row.textContent(), /先签收/);
+      await fileResult(code, "已修好（虚构）。");
+      assert.ok(!(await rowsOf(desk, "result")).includes(code));
     }),
   };
 }

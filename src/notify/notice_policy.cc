@@ -56,7 +56,8 @@ constexpr places::BlockNumber<NoticePolicy> kNumbers[] = {
     {{"key_in_links", 0, 1},
      [](const NoticePolicy& p) { return std::int64_t{p.key_in_links ? 1 : 0}; },
      [](NoticePolicy& p, std::int64_t v) { p.key_in_links = v != 0; }},
-    {"rating_links", 0, 1, [](const NoticePolicy& p) { return std::int64_t{p.rating_links ? 1 : 0}; },
+    {{"rating_links", 0, 1},
+     [](const NoticePolicy& p) { return std::int64_t{p.rating_links ? 1 : 0}; },
      [](NoticePolicy& p, std::int64_t v) { p.rating_links = v != 0; }},
 };
 

@@ -107,10 +107,14 @@ export async function startMock(port = 0) {
   }
   const problem = (status, title, detail = "", errors = []) => [status, { title, status, detail, errors, request_id: "r-invented" }];
 
-  function command(c, name, body, ifMatch) {
-    if (refuseNext) {
-      const status = refuseNext;
+  // A server that has refused a thing refuses it again when it is sent again, as it is after a lost answer.
+  const refused = new Map();
+  function command(c, name, body, ifMatch, key) {
+    const mark = key && `${key} ${JSON.stringify(body)}`;
+    if (refuseNext || refused.has(mark)) {
+      const status = refuseNext || refused.get(mark);
       refuseNext = 0;
+      if (mark) refused.set(mark, status);
       return problem(status, "refused", "", [{ field: Object.keys(body)[0] ?? "", message: "refused", rule: status === 400 ? "text_required" : "contact_first" }]);
     }
     if (name === "unseal") {
@@ -208,7 +212,7 @@ export async function startMock(port = 0) {
     if (parts.length === 3) return [200, c];
     if (field.before(request)) return [200, cases.get(c.code)];
     if (field.swept && body.evidence) return problem(400, "wrong", "", [{ field: "evidence[0].sha256", message: "there is no such file; upload it first", rule: "unknown_media" }]);
-    return command(c, parts[3], body, request.headers["if-match"]);
+    return command(c, parts[3], body, request.headers["if-match"], request.headers["idempotency-key"]);
   }
 
   const server = createServer((request, response) => {

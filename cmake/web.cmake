@@ -41,7 +41,7 @@ function(tz_web_build web out)
   add_custom_command(OUTPUT ${out}/assets.S ${out}/assets_index.inc
     COMMAND ${TZ_NODE} ${web}/node_modules/vite/bin/vite.js build --logLevel warn --outDir ${out}-dist --emptyOutDir
     COMMAND ${TZ_NODE} ${web}/embed.mjs --dist ${out}-dist --out ${out}
-    DEPENDS ${installed} ${sources} ${web}/embed.mjs ${web}/vite.config.mjs ${web}/tsconfig.json
+    DEPENDS ${installed} ${sources} ${web}/embed.mjs ${web}/vite.config.mjs ${web}/worker.mjs ${web}/tsconfig.json
     WORKING_DIRECTORY ${web} COMMENT "web: vite build" VERBATIM)
 endfunction()
 

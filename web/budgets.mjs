@@ -22,6 +22,7 @@ const css = (...names) => names.reduce((sum, name) => sum + brotli(manifest[`src
 const budgets = [
   ["staff: script before lazy chunks", js("src/staff/main.tsx"), 45],
   ["staff: style sheets", css("base", "staff"), 8],
+  ["field: script before lazy chunks", js("src/field/main.tsx"), 45],
   ["resident: script before lazy chunks", js("src/resident/main.ts"), 6],
   ["resident: script and style sheets", js("src/resident/main.ts") + css("base", "pages"), 16],
 ];

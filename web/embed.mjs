@@ -18,6 +18,7 @@ const { values } = parseArgs({
 const kEntries = {
   resident: { js: "src/resident/main.ts", css: ["src/styles/base.css", "src/styles/pages.css"] },
   staff: { js: "src/staff/main.tsx", css: ["src/styles/base.css", "src/styles/staff.css"] },
+  field: { js: "src/field/main.tsx", css: ["src/styles/base.css", "src/styles/staff.css", "src/styles/field.css"] },
 };
 const kTypes = {
   js: "text/javascript; charset=utf-8",

@@ -1,12 +1,19 @@
 #include "app/application.h"
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
 
 #include "app/server_key.h"
 #include "base/log.h"
 #include "calendar/api_calendar.h"
+#include "callback/public_rates.h"
+#include "ledger/sql_clock_rows.h"
 #include "pages/assets.h"
 #include "routing/api_dispatch.h"
+#include "routing/api_limits.h"
 #include "routing/api_whistles.h"
 
 namespace tz::app {
@@ -18,25 +25,45 @@ std::vector<std::string> words_of(const std::vector<ledger::JurisdictionCard>& c
   return codes;
 }
 
-// Who handles for which unit: the owners of a ten-day prompt.
-Result<std::vector<cadence::Person>> handlers_of(const accounts::AccountService& accounts, JurisdictionId j) {
-  std::vector<cadence::Person> people;
-  std::string next;
-  do {
-    TZ_TRY(page, accounts.users(j, next, 1000));
-    for (const auto& user : page.users)
-      if (user.active && user.unit != UnitId{} && user.roles.contains(accounts::Role::handler))
-        people.push_back({user.actor, user.unit});
-    next = page.next;
-  } while (!next.empty());
-  return people;
-}
-
 // The city's days, kept by what reads them: a pack or a year loaded meanwhile makes others.
 cadence::CityDaysOf days_from(routing::RoutingService& cities) {
   return [&cities](JurisdictionId j) -> Result<cadence::CityDays> {
     TZ_TRY(city, cities.city(j));
     return cadence::CityDays{{city, &city->calendar}, city->day_rules()};
+  };
+}
+
+// The home page's three rates. Asked of the database once in ten minutes: a period that is told changes
+// little, and the home page is read much.
+intake::RatesOf home_rates(const callback::Module& desk, const ledger::JurisdictionCard& city,
+                           const Clock& clock) {
+  struct Kept {
+    std::mutex mutex{};
+    std::optional<Instant> until{};
+    std::optional<intake::CityRates> rates{};
+  };
+  // Shared by the copies of the function, which is all that has it.
+  return [&desk, &clock, j = city.id, zone = city.time_zone,
+          kept = std::make_shared<Kept>()]() -> Result<std::optional<intake::CityRates>> {
+    const std::lock_guard lock(kept->mutex);
+    const Instant now = clock.now();
+    if (kept->until && now < *kept->until) return kept->rates;
+    TZ_TRY(pack, desk.score_pack.load(j));
+    TZ_TRY(told, callback::public_rates(desk.scores, pack, j, zone, now));
+    kept->rates.reset();
+    if (told) {
+      const auto rate = [&](std::int64_t part) {
+        return intake::CityRates::Rate{part, told->rates.denominator};
+      };
+      kept->rates = intake::CityRates{told->period,
+                                      now,
+                                      told->matters,
+                                      rate(told->rates.contacted),
+                                      rate(told->rates.solved),
+                                      rate(told->rates.satisfied)};
+    }
+    kept->until = now + std::chrono::minutes(10);
+    return kept->rates;
   };
 }
 
@@ -49,6 +76,11 @@ std::vector<store::Migration> all_migrations() {
         intake::schema(), callback::schema(), cadence::schema(), notify::schema(), search::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
+}
+
+Status migrate(store::Database& db) {
+  TZ_CHECK(store::migrate(db, all_migrations()));
+  return ledger::fill_clocks(db);
 }
 
 std::string database_url(const Settings& settings) {
@@ -66,11 +98,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
                 "cannot make the folder " + settings.data_dir.string() + ": " + error.message());
   TZ_TRY(db, store::open(database_url(settings), settings.store));
   app->db_ = std::move(db);
-  const auto steps = all_migrations();
   if (migrate) {
-    TZ_CHECK(store::migrate(*app->db_, steps));
+    TZ_CHECK(app::migrate(*app->db_));
   } else {
-    TZ_TRY(behind, store::pending(*app->db_, steps));
+    TZ_TRY(behind, store::pending(*app->db_, all_migrations()));
     if (!behind.empty())
       return fail_rule(
           Errc::not_allowed, "schema_behind",
@@ -94,9 +125,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
                                                   app->ledger_->events, app->planner());
   app->notify_ = std::make_unique<notify::Module>(*app->db_, app->ids_, clock);
   app->callback_ = std::make_unique<callback::Module>(*app->db_, random, *app->ledger_, app->planner());
+  app->staff_ = std::make_unique<StaffBook>(app->accounts_->service, app->accounts_->store, clock);
   app->cadence_ = std::make_unique<cadence::Module>(
       *app->db_, app->ids_, *app->ledger_, app->planner(), days_from(app->routing_->service),
-      [&accounts = app->accounts_->service](JurisdictionId j) { return handlers_of(accounts, j); });
+      [&staff = *app->staff_](JurisdictionId j) { return staff.handlers(j); });
   app->search_ = std::make_unique<search::Module>(*app->db_, *app->ledger_, app->planner());
   app->watching_ = std::make_unique<callback::WatchingAuthenticator>(app->accounts_->authenticator,
                                                                      app->callback_->marks, clock);
@@ -184,6 +216,9 @@ Status Application::build_routes() {
         if (!picture) return std::optional<ledger::Media>();
         return std::optional(
             ledger::Media{.sha256 = sha256, .type = picture->type, .size = picture->bytes.size()});
+      },
+      [this](const ledger::Case& c, std::string_view command) {
+        return callback::taken_by_sheet(c, command, planner().policy(c.jurisdiction));
       });
   calendar::add_routes(
       router_, calendar_->service,
@@ -193,7 +228,7 @@ Status Application::build_routes() {
                      : calendar::RecomputeState{};
       },
       [this](JurisdictionId j, ActorId actor, const calendar::Publication& published) -> Status {
-        TZ_CHECK(routing_->service.refresh_calendar(j));
+        TZ_CHECK(routing_->service.refresh(j));
         return accounts_->service.record(
             j, actor, "calendar.load",
             published.layer + " " + std::to_string(static_cast<int>(published.year)));
@@ -207,15 +242,28 @@ Status Application::build_routes() {
                 .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
                   return accounts_->service.record(j, actor, std::move(action), std::move(object));
                 }});
+  routing::add_limit_routes(
+      router_, {.routing = routing_->service,
+                .cases = ledger_->service,
+                .query = ledger_->query,
+                .planner = planner(),
+                .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                }});
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
-  cadence::add_routes(router_, *cadence_, *ledger_, planner());
+  cadence::add_routes(router_, *cadence_, *ledger_, planner(),
+                       [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
   search::add_routes(router_, *search_, *ledger_, planner(), *shell_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
-  intake::add_page_routes(router_, {ledger_->service, ledger_->query, planner(), intake_->reports,
-                                    intake_->media, *shell_, random_, home});
+  intake::add_page_routes(
+      router_, {ledger_->service, ledger_->query, planner(), intake_->reports, intake_->media, *shell_,
+                random_, home, &intake_->remarks, home_rates(*callback_, card, clock_),
+                [this, home](const http::Request& request, ledger::CaseId id) {
+                  return callback::answer_origin(request, callback_->calls, callback_->marks, home, id);
+                }});
   add_notify_routes(home);
   // The staff's application: one document, whatever screen of it the address names.
   const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {
@@ -232,6 +280,21 @@ Status Application::build_routes() {
   };
   router_.get("/staff", http::Permission::anyone, app_shell);
   router_.get("/staff/{rest:rest}", http::Permission::anyone, app_shell);
+  // The field app's. The same for everybody and without a redirect, because a phone keeps it for the day
+  // without signal (web/src/field/sw.ts); who is signed in is asked by the app.
+  const auto field_shell = [this](const http::Request& request) -> Result<http::Response> {
+    pages::Page page;
+    page.title = pages::Words(request.language)("nav.field");
+    page.entry = "field";
+    page.app = true;
+    page.body = pages::el("div", {{"id", "app"}});
+    auto response = shell_->respond(request, page);
+    if (auto cookie = callback::new_device_cookie(request, random_); cookie && request.principal)
+      response.header("Set-Cookie", *std::move(cookie));
+    return response;
+  };
+  router_.get("/field", http::Permission::anyone, field_shell);
+  router_.get("/field/{rest:rest}", http::Permission::anyone, field_shell);
   // For whoever watches the program. Answers while it can write.
   router_.get("/healthz", http::Permission::anyone, [this](const http::Request&) -> Result<http::Response> {
     auto alive = db_->read([](store::Transaction& tx) { return tx.query("SELECT 1"); });
@@ -365,7 +428,8 @@ Status Application::start() {
   TZ_TRY(key, server_key(settings_.data_dir / "notify.key", random_));
   key_ = key;
   TZ_TRY(notifier, Notifier::make(settings_.notify, settings_.notifier,
-                                  {*notify_, *ledger_, planner(), callback_->files, clock_, random_, key_}));
+                                  {*notify_, *ledger_, planner(), callback_->files, callback_->calls,
+                                   cadence_->round_store, *staff_, clock_, random_, key_}));
   notifier_ = std::move(notifier);
   TZ_CHECK(build_routes());
   auto options = settings_.server;

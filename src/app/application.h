@@ -11,6 +11,7 @@
 
 #include "accounts/module.h"
 #include "app/notifier.h"
+#include "app/staff_book.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
@@ -47,6 +48,8 @@ struct Settings {
 
 // All migrations, in the order in which modules need each other.
 std::vector<store::Migration> all_migrations();
+// Applies what is missing of them, and fills what a step left to the program.  Errors as store::migrate
+Status migrate(store::Database& db);
 
 // "sqlite:taizhang-data/taizhang.db" unless the settings name another.
 std::string database_url(const Settings& settings);
@@ -118,6 +121,7 @@ class Application {
   std::unique_ptr<routing::DispatchModule> dispatch_;
   std::unique_ptr<routing::DueSweepModule> due_sweep_;
   std::unique_ptr<accounts::Module> accounts_;
+  std::unique_ptr<StaffBook> staff_;
   std::unique_ptr<ledger::Module> ledger_;
   std::unique_ptr<intake::Module> intake_;
   std::unique_ptr<notify::Module> notify_;

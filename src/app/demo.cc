@@ -37,9 +37,10 @@ enum class Aim : std::uint8_t {
   reopened,
   withdrawn,
   supervised,
+  neglected,  // spoken to once, and then forgotten: a month cannot be sealed without a word about it
   advice
 };
-constexpr std::array kAims{Aim::landed,      Aim::in_hand,  Aim::landed,      Aim::received,   Aim::landed,
+constexpr std::array kAims{Aim::neglected,   Aim::in_hand,  Aim::landed,      Aim::received,   Aim::landed,
                            Aim::dispatched,  Aim::callback, Aim::landed,      Aim::triaged,    Aim::filed,
                            Aim::landed,      Aim::objected, Aim::landed_late, Aim::carried,    Aim::landed,
                            Aim::disputed,    Aim::extended, Aim::landed,      Aim::signed_for, Aim::explained,
@@ -73,6 +74,8 @@ Window window_of(Aim aim) {
     case Aim::callback:
     case Aim::disputed:
       return {96, 6 * 24};
+    case Aim::neglected:
+      return {46 * 24, 10 * 24};
     case Aim::carried:
     case Aim::supervised:
       return {64, 7 * 24};
@@ -306,6 +309,7 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
   w.sign_and_contact();
   switch (aim) {
     case Aim::in_hand:
+    case Aim::neglected:
       w.after(hours(10)).run(w.handler(), TellProgress{"已现场查看，正在采购配件，预计三日内完成。"});
       return finish();
     case Aim::extended:

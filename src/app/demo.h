@@ -1,5 +1,6 @@
 #pragma once
 // The demonstration city: invented needs in every state, made by the same commands that people give.
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -30,6 +31,9 @@ struct DemoActors {
 struct DemoCounts {
   int made = 0, landed = 0, open = 0;
 };
+
+// How far back the needs of the demonstration go.
+inline constexpr std::chrono::days kDemoTime{61};
 
 // Makes `count` needs over the sixty days before `end`, by `cases` whose clock is `clock`, and walks each to
 // one of the states in turn. The same seed gives the same city. Every refused command is an error: a

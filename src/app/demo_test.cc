@@ -105,10 +105,16 @@ TYPED_TEST(Program, ServesWhatItWasGivenAndStopsCleanly) {
   ASSERT_TRUE((*app)->load_pack(TZ_SOURCE_DIR "/packs/default", {}));
   ASSERT_TRUE((*app)->start());
   EXPECT_GT((*app)->port(), 0);
-  for (const auto* path : {"/", "/report", "/list", "/map", "/track", "/about", "/privacy", "/accessibility",
-                           "/login", "/healthz", "/open311/discovery.xml", "/open311/v2/services.json"})
+  for (const auto* path :
+       {"/", "/report", "/list", "/map", "/track", "/about", "/figures", "/privacy", "/accessibility",
+        "/login", "/healthz", "/open311/discovery.xml", "/open311/v2/services.json"})
     EXPECT_EQ(http::testing::call((*app)->router(), "GET", path).status, 200) << path;
   EXPECT_EQ(http::testing::call((*app)->router(), "GET", "/staff").status, 303);
+  for (const auto* path : {"/field", "/field/outbox"}) {
+    const auto shell = http::testing::call((*app)->router(), "GET", path);
+    EXPECT_EQ(shell.status, 200) << "a phone keeps it, so it is nobody's: " << path;
+    EXPECT_NE(shell.body.find(R"(href="/field.webmanifest")"), std::string::npos) << shell.body;
+  }
   EXPECT_EQ(http::testing::call((*app)->router(), "GET", "/metrics").status, 401);
   EXPECT_EQ(http::testing::call((*app)->router(), "GET", "/nothing").status, 404);
   (*app)->stop();

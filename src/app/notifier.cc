@@ -11,7 +11,7 @@ namespace {
 
 using notify::Channel;
 
-constexpr std::size_t kFeedPage = 200, kExclusionsAtOnce = 50;
+constexpr std::size_t kFeedPage = 200;
 constexpr std::chrono::milliseconds kAfterFault = std::chrono::seconds(5);
 
 notify::Named outcome_words(ledger::LandingCode code) {
@@ -84,10 +84,17 @@ Notifier::Notifier(const notify::Settings& settings, std::optional<notify::SmtpS
              .subscriptions = parts.notify.subscriptions,
              .outcome = outcome_words,
              .public_url = settings.public_url,
-             .ways = ways_}),
+             .ways = ways_,
+             .heads = [this](JurisdictionId j) { return parts_.staff.heads(j); }}),
       filler_(parts.ledger.service, parts.notify.optouts, parts.notify.notices, parts.key,
-              settings.public_url),
+              settings.public_url,
+              [this](JurisdictionId j, ledger::CaseId id) -> Result<std::optional<std::string>> {
+                TZ_TRY(token, parts_.calls.rating_token(j, id, parts_.random));
+                return token ? std::optional("/rate?t=" + *token) : std::nullopt;
+              }),
+      exclusions_(feed_, parts.notify.outbox, parts.files, parts.calls),
       watch_(parts.ledger.query, feed_, parts.notify.notices, parts.notify.outbox),
+      prompts_(parts.rounds, feed_, parts.notify.notices, parts.notify.outbox),
       reader_(parts.ledger.events, parts.notify.outbox,
               [this](JurisdictionId j, const ledger::FedEvent& fed) {
                 return feed_.posts(j, fed, parts_.clock.now());
@@ -126,19 +133,6 @@ void Notifier::stop() {
   threads_.clear();
 }
 
-Status Notifier::tell_of_exclusions(JurisdictionId j) {
-  TZ_TRY(notices, parts_.files.notices(j, kExclusionsAtOnce));
-  for (const auto& notice : notices) {
-    const auto occasion =
-        notice.kind == "exclusion_granted" ? notify::Occasion::excluded : notify::Occasion::exclusion_ruled;
-    TZ_TRY(posts, feed_.beside(j, occasion, notice.id, notice.at));
-    const Instant now = parts_.clock.now();
-    for (const auto& post : posts) TZ_CHECK(parts_.notify.outbox.enqueue(post, now));
-    TZ_CHECK(parts_.files.told(j, notice, now));
-  }
-  return {};
-}
-
 void Notifier::read(const std::stop_token& stop) {
   auto next_watch = std::chrono::steady_clock::now();
   while (!stop.stop_requested()) {
@@ -150,8 +144,10 @@ void Notifier::read(const std::stop_token& stop) {
         found += *count;
       else
         failed = warn("notify_feed_failed", city.id, count.error()) || failed;
-      if (const auto told = tell_of_exclusions(city.id); !told)
+      if (const auto told = exclusions_.run_once(city.id, parts_.clock.now()); !told)
         failed = warn("notify_exclusions_failed", city.id, told.error()) || failed;
+      if (const auto told = prompts_.run_once(city.id, parts_.clock.now()); !told)
+        failed = warn("notify_prompts_failed", city.id, told.error()) || failed;
     }
     if (std::chrono::steady_clock::now() >= next_watch) {
       for (const auto& city : parts_.planner.jurisdictions())

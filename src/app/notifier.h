@@ -7,8 +7,12 @@
 #include <thread>
 #include <vector>
 
+#include "app/exclusion_notices.h"
+#include "app/prompt_teller.h"
+#include "app/staff_book.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "cadence/round_store.h"
 #include "callback/callback_store.h"
 #include "ledger/module.h"
 #include "notify/case_filler.h"
@@ -39,6 +43,9 @@ class Notifier {
     ledger::Module& ledger;
     const ledger::Planner& planner;
     callback::FileStore& files;  // of what the call-back desk has to tell
+    callback::CallbackService& calls;
+    const cadence::RoundStore& rounds;  // of the ten-day prompts that were written
+    const StaffBook& staff;
     const Clock& clock;
     Random& random;
     Hash256 key{};
@@ -60,8 +67,6 @@ class Notifier {
   std::map<notify::Channel, notify::Sender*> senders();
   notify::CityTexts texts(JurisdictionId j) const;
   void read(const std::stop_token& stop);
-  // What the call-back desk has to tell residents. The keys make a crash between the two steps harmless.
-  Status tell_of_exclusions(JurisdictionId j);
   void send(const std::stop_token& stop);
 
   const NotifierOptions options_;
@@ -73,7 +78,9 @@ class Notifier {
   notify::InAppChannel in_app_;
   notify::NoticeFeed feed_;
   notify::CaseFiller filler_;
+  ExclusionNotices exclusions_;
   notify::DueWatch watch_;
+  PromptTeller prompts_;
   notify::FeedReader reader_;
   notify::Dispatcher dispatcher_;
   std::vector<std::jthread> threads_;

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "app/application.h"
+#include "app/prompt_teller.h"
 #include "base/time.h"
 #include "store/testing.h"
 
@@ -43,6 +44,24 @@ class Rounds : public testing::Test {
     user.roles = {role};
     return app_->accounts().service.add_user(city_, user, kSystemActor).value().actor;
   }
+  // A need that the unit has, with five days for it.
+  void dispatched_to(std::string_view to) {
+    ledger::Receive need;
+    need.verbatim = "路面有坑";
+    need.category = "roads.pothole";
+    auto& cases = app_->ledger().service;
+    const auto receipt =
+        cases.receive(city_, "YC", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident, {}, {}});
+    ASSERT_TRUE(receipt);
+    const ledger::By hotline{ActorId{101}, ledger::Role::hotline, unit("hotline"), {}};
+    ASSERT_TRUE(
+        cases.handle_latest(city_, receipt->id, ledger::Classify{.category = "roads.pothole"}, hotline));
+    ledger::Dispatch sheet;
+    sheet.unit = unit(to);
+    sheet.due.result = clock_.now() + std::chrono::hours(24 * 5);
+    sheet.due.rule = "test";
+    ASSERT_TRUE(cases.handle_latest(city_, receipt->id, sheet, hotline));
+  }
   void turn() {
     while (*app_->ledger().events.seal(city_, 1000) > 0) {
     }
@@ -70,21 +89,7 @@ TYPED_TEST(Rounds, PromptTheHandlersOfAUnitOnTheDayOfTheCitysCalendar) {
   const auto handler = this->add("water.a", accounts::Role::handler, "water");
   const auto head = this->add("water.head", accounts::Role::approver, "water");
   const auto elsewhere = this->add("housing.a", accounts::Role::handler, "housing");
-  ledger::Receive need;
-  need.verbatim = "路面有坑";
-  need.category = "roads.pothole";
-  auto& cases = this->app_->ledger().service;
-  const auto receipt = cases.receive(this->city_, "YC", "Asia/Shanghai", need,
-                                     {kResidentActor, ledger::Role::resident, {}, {}});
-  ASSERT_TRUE(receipt);
-  const ledger::By hotline{ActorId{101}, ledger::Role::hotline, this->unit("hotline"), {}};
-  ASSERT_TRUE(
-      cases.handle_latest(this->city_, receipt->id, ledger::Classify{.category = "roads.pothole"}, hotline));
-  ledger::Dispatch sheet;
-  sheet.unit = this->unit("water");
-  sheet.due.result = this->clock_.now() + std::chrono::hours(24 * 5);
-  sheet.due.rule = "test";
-  ASSERT_TRUE(cases.handle_latest(this->city_, receipt->id, sheet, hotline));
+  this->dispatched_to("water");
   this->clock_.set(local("2026-02-14T09:59"));
   this->turn();
   const auto& rounds = this->app_->cadence().round_store;
@@ -98,6 +103,63 @@ TYPED_TEST(Rounds, PromptTheHandlersOfAUnitOnTheDayOfTheCitysCalendar) {
   EXPECT_NE(prompts[0].person, head);
   EXPECT_NE(prompts[0].person, elsewhere);
   EXPECT_EQ(prompts[0].lines, 1);
+}
+
+// docs/sources.md#one-prompt: one prompt a person and period, and one message about it, whatever is done
+// again.
+TYPED_TEST(Rounds, APersonIsToldOfOnePromptAPeriodHoweverOftenItIsDoneAgain) {
+  this->turn();
+  const auto handler = this->add("water.a", accounts::Role::handler, "water");
+  const auto head = this->add("water.head", accounts::Role::approver, "water");
+  for (const auto* unit : {"water", "housing"}) this->dispatched_to(unit);
+  this->clock_.set(local("2026-02-14T10:00"));
+  this->turn();
+  const auto told = [&](ActorId who) {
+    // Anew each time, as after a restart.
+    auto& notify = this->app_->notify();
+    const notify::NoticeFeed feed({.cases = this->app_->ledger().service,
+                                   .planner = this->app_->planner(),
+                                   .notices = notify.notices,
+                                   .optouts = notify.optouts,
+                                   .subscriptions = notify.subscriptions,
+                                   .outcome = {},
+                                   .public_url = "",
+                                   .ways = {}});
+    PromptTeller teller(this->app_->cadence().round_store, feed, notify.notices, notify.outbox);
+    const auto done = teller.run_once(this->city_, this->clock_.now());
+    EXPECT_TRUE(done) << done.error().message;
+    notify::InAppChannel inbox(notify.inbox);
+    const auto templates = (*notify.notices.city(this->city_))->templates;
+    notify::Dispatcher dispatcher(
+        notify.outbox, {{notify::Channel::in_app, &inbox}},
+        [&](JurisdictionId) {
+          return notify::CityTexts{"Asia/Shanghai", templates, {}, {}};
+        },
+        this->random_, {}, [](JurisdictionId, notify::Claim&) { return Result<std::string>(""); });
+    while (dispatcher.run_once(this->city_, this->clock_.now())->claimed > 0) {
+    }
+    std::vector<std::string> subjects;
+    const auto items = notify.inbox.latest(this->city_, notify::inbox_of(who), {}, 9);
+    for (const auto& item : *items) subjects.push_back(item.subject);
+    return subjects;
+  };
+  const std::vector<std::string> one{"旬提示：2026年2月中旬"};
+  EXPECT_EQ(told(handler), one);
+  EXPECT_TRUE(told(head).empty()) << "who does not handle is not prompted";
+  // The rounds and the telling begin again.
+  this->turn();
+  const auto cursor = *this->app_->notify().outbox.cursor(this->city_, "ten_day_prompts");
+  ASSERT_TRUE(
+      this->app_->notify().outbox.advance(this->city_, "ten_day_prompts", cursor, 0, {}, this->clock_.now()));
+  EXPECT_EQ(told(handler), one);
+  this->clock_.set(local("2026-02-28T10:00"));
+  this->turn();
+  EXPECT_EQ(told(handler), (std::vector<std::string>{"旬提示：2026年2月下旬", one[0]}));
+  // A period that ended longer ago than the city tells of is told to nobody.
+  this->clock_.set(local("2026-03-10T10:00"));
+  this->turn();
+  this->clock_.set(local("2026-03-13T10:00"));
+  EXPECT_EQ(told(handler).size(), 2U);
 }
 
 TYPED_TEST(Rounds, TakeTheirTimesFromThePackAndAWrongOneIsNamed) {

@@ -38,7 +38,7 @@ struct ActionFilter {
   std::optional<ActionState> state{};
 };
 struct ActionPage {
-  std::vector<StoredAction> rows{};
+  std::vector<ActionHistory> rows{};
   std::string next{};
 };
 std::optional<ActionState> action_state_of(std::string_view name);

@@ -53,7 +53,7 @@ AgendaItem item_of(const AgendaCase& c, const std::vector<Found>& found) {
   AgendaItem item{.reason = found.front().reason,
                   .emergency = c.emergency,
                   .unit = c.lead,
-                  .case_codes = {c.code},
+                  .code = c.code,
                   .since = found.front().since};
   for (const Found& one : found) {
     if (&one != &found.front()) item.also.push_back(one.reason);
@@ -61,16 +61,6 @@ AgendaItem item_of(const AgendaCase& c, const std::vector<Found>& found) {
     item.words_en += (item.words_en.empty() ? "" : "; ") + one.en;
   }
   return item;
-}
-
-AgendaItem item_of(const HotPlace& place, Instant now) {
-  return {.reason = AgendaReason::hot_place,
-          .unit = place.unit,
-          .case_codes = place.case_codes,
-          .place = place.code,
-          .since = now,
-          .words_zh = fmt::format("诉求集中之处：{}", place.name_zh),
-          .words_en = fmt::format("needs gather here: {}", place.name_en)};
 }
 
 }  // namespace
@@ -87,24 +77,21 @@ std::string_view name_of(AgendaReason reason) {
       return "carry_review_due";
     case AgendaReason::stuck_in_objection:
       return "stuck_in_objection";
-    case AgendaReason::hot_place:
-      return "hot_place";
   }
   return "";
 }
 
-std::vector<AgendaItem> make_agenda(const std::vector<AgendaCase>& cases, const std::vector<HotPlace>& places,
-                                    Instant last_run, Instant now, Instant next_run,
-                                    const calendar::WorkCalendar& calendar, const AgendaRules& rules) {
+std::vector<AgendaItem> make_agenda(const std::vector<AgendaCase>& cases, Instant last_run, Instant now,
+                                    Instant next_run, const calendar::WorkCalendar& calendar,
+                                    const AgendaRules& rules) {
   std::vector<AgendaItem> agenda;
   for (const AgendaCase& c : cases)
     if (const auto found = reasons_of(c, last_run, now, next_run, calendar, rules); !found.empty())
       agenda.push_back(item_of(c, found));
   std::ranges::sort(agenda, [](const AgendaItem& a, const AgendaItem& b) {
-    return std::tuple(!a.emergency, a.reason, a.since, std::string_view(a.case_codes.front())) <
-           std::tuple(!b.emergency, b.reason, b.since, std::string_view(b.case_codes.front()));
+    return std::tuple(!a.emergency, a.reason, a.since, std::string_view(a.code)) <
+           std::tuple(!b.emergency, b.reason, b.since, std::string_view(b.code));
   });
-  for (const HotPlace& place : places) agenda.push_back(item_of(place, now));
   return agenda;
 }
 

@@ -2,6 +2,7 @@
 // The agenda of the weekly run (周调度): which cases the meeting must speak of, in which order, and why.
 // Chosen from the values it is given; it reads nothing and scores nothing, least of all by a count
 // (docs/sources.md#no-count-scores).
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,12 +16,11 @@ namespace tz::cadence {
 
 // Why something is on the agenda, in the order of the agenda.
 enum class AgendaReason : std::uint8_t {
-  overdue,             // the limit has passed without a result
-  no_first_contact,    // nobody has spoken to the resident in time
-  reopened,            // the resident opened it again since the last run
-  carry_review_due,    // a carried case is to be reviewed before the next run
-  stuck_in_objection,  // nobody has ruled on a unit's objection
-  hot_place            // a place where needs gather, as given
+  overdue,            // the limit has passed without a result
+  no_first_contact,   // nobody has spoken to the resident in time
+  reopened,           // the resident opened it again since the last run
+  carry_review_due,   // a carried case is to be reviewed before the next run
+  stuck_in_objection  // nobody has ruled on a unit's objection
 };
 std::string_view name_of(AgendaReason reason);
 
@@ -39,19 +39,18 @@ struct AgendaCase {
   std::optional<Instant> objected_at{};       // while no ruling is there
 };
 
-// A place as whoever looks for them names it, with its cases.
-struct HotPlace {
-  std::string code{};
-  std::string name_zh{};
-  std::string name_en{};
-  UnitId unit{};  // responsible for the place
-  std::vector<std::string> case_codes{};
+// When a place is one where needs gather (docs/sources.md#hot-place): so many open needs that came, or were
+// opened again, within so many days before the cut-off.
+struct HotPlaceRule {
+  int needs = 5;
+  std::chrono::days within{28};
 };
 
 struct AgendaRules {
   calendar::DayRules days{};
   // An objection without a ruling for longer than this is stuck (docs/sources.md#objection-stuck).
   calendar::Span objection_stuck{5, calendar::SpanUnit::working_days};
+  HotPlaceRule hot_place{};
 };
 
 struct AgendaItem {
@@ -59,20 +58,18 @@ struct AgendaItem {
   std::vector<AgendaReason> also{};             // the others, in their order
   bool emergency = false;
   UnitId unit{};
-  std::vector<std::string> case_codes{};  // one, but for a place
-  std::string place{};                    // a place's code, else empty
-  Instant since{};                        // from when the reason holds; longest first
-  std::string words_zh{};                 // every reason, in words
+  std::string code{};
+  Instant since{};         // from when the reason holds; longest first
+  std::string words_zh{};  // every reason, in words
   std::string words_en{};
   friend bool operator==(const AgendaItem&, const AgendaItem&) = default;
 };
 
 // The agenda as of the cut-off `now`. `last_run` is the cut-off before, `next_run` the one after
 // (run_dates.h). A case stands on it once, under its first reason. Order: emergencies first; then by reason
-// as AgendaReason has them; then what has waited longest; then by case code. Places come last, in the order
-// given. Pure.
-std::vector<AgendaItem> make_agenda(const std::vector<AgendaCase>& cases, const std::vector<HotPlace>& places,
-                                    Instant last_run, Instant now, Instant next_run,
-                                    const calendar::WorkCalendar& calendar, const AgendaRules& rules);
+// as AgendaReason has them; then what has waited longest; then by case code. Pure.
+std::vector<AgendaItem> make_agenda(const std::vector<AgendaCase>& cases, Instant last_run, Instant now,
+                                    Instant next_run, const calendar::WorkCalendar& calendar,
+                                    const AgendaRules& rules);
 
 }  // namespace tz::cadence

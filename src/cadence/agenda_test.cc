@@ -22,8 +22,8 @@ const Instant kNow = local("2021-10-18 09:00");
 const Instant kNext = local("2021-10-25 09:00");
 const AgendaRules kRules{.days = {.zone = "Asia/Shanghai"}};
 
-std::vector<AgendaItem> agenda(std::vector<AgendaCase> cases, const std::vector<HotPlace>& places = {}) {
-  return make_agenda(cases, places, kLast, kNow, kNext, china(), kRules);
+std::vector<AgendaItem> agenda(const std::vector<AgendaCase>& cases) {
+  return make_agenda(cases, kLast, kNow, kNext, china(), kRules);
 }
 
 std::vector<AgendaReason> reasons(const AgendaCase& c) {
@@ -94,30 +94,13 @@ TEST(Agenda, IsInTheStatedOrderHoweverTheCasesCome) {
                                    {.code = "review", .carry_review_due = kNow + 1h},
                                    {.code = "stuck", .objected_at = kNow - 400h},
                                    {.code = "emergency", .emergency = true, .contact_due = kNow - 1h}};
-  const std::vector<HotPlace> places = {{.code = "z2", .case_codes = {"x"}},
-                                        {.code = "z1", .case_codes = {"x", "y", "z"}}};
   for (int round = 0; round < 20; ++round) {
     std::vector<std::string> order;
-    for (const AgendaItem& item : agenda(cases, places))
-      order.push_back(item.place.empty() ? item.case_codes.front() : item.place);
+    for (const AgendaItem& item : agenda(cases)) order.push_back(item.code);
     EXPECT_THAT(order, ElementsAre("emergency", "overdue-long", "overdue-b", "overdue-c", "silent",
-                                   "reopened", "review", "stuck", "z2", "z1"));
+                                   "reopened", "review", "stuck"));
     std::ranges::next_permutation(cases, {}, &AgendaCase::code);
   }
-}
-
-TEST(Agenda, TellsOfPlacesAsTheyAreGiven) {
-  const auto items = agenda({}, {{.code = "z1",
-                                  .name_zh = "兴工街道",
-                                  .name_en = "Xinggong",
-                                  .unit = UnitId{3},
-                                  .case_codes = {"A", "B"}}});
-  ASSERT_EQ(items.size(), 1U);
-  EXPECT_EQ(items[0].reason, hot_place);
-  EXPECT_EQ(items[0].unit, UnitId{3});
-  EXPECT_THAT(items[0].case_codes, ElementsAre("A", "B"));
-  EXPECT_EQ(items[0].words_zh, "诉求集中之处：兴工街道");
-  EXPECT_EQ(items[0].words_en, "needs gather here: Xinggong");
 }
 
 // ---- what the meeting decided

@@ -38,19 +38,27 @@ void put_action(JsonWriter& out, const StoredAction& a) {
   out.end_array();
 }
 
-Response render(const ActionHistory& history, int status = 200) {
-  JsonWriter out;
+Status put_history(JsonWriter& out, const ActionHistory& history, PeopleWriter& people) {
   out.begin_object();
   put_action(out, history.current);
   out.key("steps").begin_array();
   for (const auto& step : history.steps) {
     out.begin_object().field("version", step.version).field("kind", name_of(step.kind));
     out.field("at", format_instant(step.at));
-    put_id(out, "by", step.by);
+    TZ_CHECK(people.put(out, "by", step.by));
     put_id(out, "unit", step.unit);
     out.field("text", step.text).end_object();
   }
-  auto response = http::ok_json(out.end_array().end_object().take(), history.current.version);
+  out.end_array().end_object();
+  return {};
+}
+
+Result<Response> render(const ActionApi& api, JurisdictionId j, const ActionHistory& history,
+                        int status = 200) {
+  JsonWriter out;
+  PeopleWriter people(api.parts, j);
+  TZ_CHECK(put_history(out, history, people));
+  auto response = http::ok_json(out.take(), history.current.version);
   response.status = status;
   return response;
 }
@@ -90,7 +98,7 @@ Result<Response> decide(const Request& request, const ActionApi& api) {
   TZ_TRY(rules, api.parts.rules(caller.city.id));
   TZ_TRY(made,
          api.actions.decide(caller.city.id, *week, decision, rules, doer_of(caller), api.parts.cases.now()));
-  return render(made, 201);
+  return render(api, caller.city.id, made, 201);
 }
 
 Result<ActionHistory> load(const Request& request, const ActionApi& api, const Caller& caller) {
@@ -108,7 +116,7 @@ Result<ActionHistory> load(const Request& request, const ActionApi& api, const C
 Result<Response> show(const Request& request, const ActionApi& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.parts.planner));
   TZ_TRY(history, load(request, api, caller));
-  return render(history);
+  return render(api, caller.city.id, history);
 }
 
 Result<Response> act(const Request& request, const ActionApi& api) {
@@ -129,7 +137,7 @@ Result<Response> act(const Request& request, const ActionApi& api) {
   const ActionStep step = finishes ? ActionStep(Finish{text}) : ActionStep(Drop{text});
   TZ_TRY(after, api.actions.step(caller.city.id, history.current.id, version, step, doer_of(caller),
                                  api.parts.cases.now()));
-  return render(after);
+  return render(api, caller.city.id, after);
 }
 
 Result<Response> list(const Request& request, const ActionApi& api) {
@@ -149,11 +157,8 @@ Result<Response> list(const Request& request, const ActionApi& api) {
   }
   JsonWriter out;
   out.begin_object().key("actions").begin_array();
-  for (const auto& action : page.rows) {
-    out.begin_object();
-    put_action(out, action);
-    out.end_object();
-  }
+  PeopleWriter people(api.parts, caller.city.id);
+  for (const auto& action : page.rows) TZ_CHECK(put_history(out, action, people));
   out.end_array();
   put_next(out, page.next);
   return http::ok_json(out.end_object().take());

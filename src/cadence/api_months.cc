@@ -32,7 +32,7 @@ void put_figure(JsonWriter& out, const Figure& f, Instant as_of, const std::stri
       .end_object();
 }
 
-void put_erratum(JsonWriter& out, const Erratum& e) {
+Status put_erratum(JsonWriter& out, const Erratum& e, PeopleWriter& people) {
   out.begin_object()
       .field("figure", e.figure)
       .field("was_numerator", e.was.numerator)
@@ -41,8 +41,9 @@ void put_erratum(JsonWriter& out, const Erratum& e) {
       .field("is_denominator", e.is.denominator)
       .field("reason", e.reason)
       .field("at", format_instant(e.at));
-  put_id(out, "by", e.by);
+  TZ_CHECK(people.put(out, "by", e.by));
   out.field("follows", to_hex(e.follows)).field("sha256", to_hex(e.sha256)).end_object();
+  return {};
 }
 
 // The seal with whether the hashes hold, errata, and the figures with all corrections.
@@ -50,13 +51,14 @@ Status put_seal(JsonWriter& out, const MonthApi& api, JurisdictionId j, sys_days
                 const std::string& month) {
   TZ_TRY(both, api.months.sealed(j, first_day));
   const auto& [sealed, errata] = both;
+  PeopleWriter people(api.parts, j);
   out.key("seal")
       .begin_object()
       .field("sha256", to_hex(sealed.sha256))
       .field("at", format_instant(sealed.sealed_at));
-  put_id(out, "by", sealed.sealed_by);
+  TZ_CHECK(people.put(out, "by", sealed.sealed_by));
   out.field("verified", verify(sealed, errata).has_value()).end_object().key("errata").begin_array();
-  for (const auto& erratum : errata) put_erratum(out, erratum);
+  for (const auto& erratum : errata) TZ_CHECK(put_erratum(out, erratum, people));
   out.end_array().key("corrected").begin_array();
   const Instant as_of = errata.empty() ? sealed.sealed_at : errata.back().at;
   for (const auto& figure : figures_as_corrected(sealed, errata)) put_figure(out, figure, as_of, month);
@@ -110,8 +112,11 @@ Result<Response> violators_of(const Request& request, const MonthApi& api) {
     const ViolatorFilter filter{.units = scope.units, .hide_tip_offs = scope.hide_tip_offs};
     TZ_TRY(found, api.store.violators(caller.city.id, first_day, filter, request.query.get("cursor"), limit));
     page = std::move(found);
+    TZ_CHECK(keep_shown(api.parts, caller, page.rows,
+                        [](const ListedViolator& v) { return v.violator.case_code; }));
   }
   JsonWriter out;
+  PeopleWriter people(api.parts, caller.city.id);
   out.begin_object().key("violators").begin_array();
   for (const auto& one : page.rows) {
     out.begin_object()
@@ -121,7 +126,7 @@ Result<Response> violators_of(const Request& request, const MonthApi& api) {
     out.field("due", format_instant(one.violator.due)).key("signature");
     if (one.signature) {
       out.begin_object().field("at", format_instant(one.signature->at));
-      put_id(out, "by", one.signature->by);
+      TZ_CHECK(people.put(out, "by", one.signature->by));
       out.field("reason", one.signature->reason).end_object();
     } else {
       out.null();

@@ -1,6 +1,7 @@
 #include "cadence/api_rounds.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/time.h"
 #include "http/query_number.h"
@@ -12,6 +13,9 @@ namespace {
 using http::Permission;
 using http::Request;
 using http::Response;
+
+// Zones by code, in both languages, as the planner has them.
+using Named = std::vector<std::pair<std::string, std::pair<std::string, std::string>>>;
 
 void put_round(JsonWriter& out, const Round& r) {
   out.field("kind", name_of(r.kind))
@@ -53,7 +57,7 @@ Result<Response> runs(const Request& request, const RoundApi& api) {
 
 void put_item(JsonWriter& out, const DocketItem& d) {
   out.begin_object()
-      .field("code", d.item.case_codes.front())
+      .field("code", d.item.code)
       .field("reason", name_of(d.item.reason))
       .key("also")
       .begin_array();
@@ -79,12 +83,71 @@ Result<Response> docket(const Request& request, const RoundApi& api) {
     const DocketFilter filter{.units = scope.units, .hide_tip_offs = scope.hide_tip_offs};
     TZ_TRY(found, api.rounds.docket(caller.city.id, *week, filter, request.query.get("cursor"), limit));
     page = std::move(found);
+    TZ_CHECK(keep_shown(api.parts, caller, page.rows, [](const DocketItem& d) { return d.item.code; }));
   }
   JsonWriter out;
   out.begin_object();
   put_round(out, *round);
   out.key("items").begin_array();
   for (const auto& item : page.rows) put_item(out, item);
+  out.end_array();
+  put_next(out, page.next);
+  return http::ok_json(out.end_object().take());
+}
+
+// One place with the needs that the caller may see; `needs` counts all that stand on the docket.
+void put_place(JsonWriter& out, std::span<const PlaceNeed> all, const ledger::Caller& caller,
+               const std::set<std::string>& shown, const Named& names, Instant as_of) {
+  const auto name = std::ranges::find(names, all.front().place, &Named::value_type::first);
+  const bool known = name != names.end();
+  out.begin_object()
+      .field("place", all.front().place)
+      .field("name_zh", known ? name->second.first : all.front().place)
+      .field("name_en", known ? name->second.second : all.front().place)
+      .field("definition", "hot_place")
+      .field("needs", static_cast<std::int64_t>(all.size()))
+      .field("as_of", format_instant(as_of))
+      .key("cases")
+      .begin_array();
+  for (const auto& need : all) {
+    const bool own =
+        caller.sees_every_unit || std::ranges::find(caller.units, need.unit) != caller.units.end();
+    if (!own || !shown.contains(need.code)) continue;
+    out.begin_object().field("code", need.code);
+    put_id(out, "unit", need.unit);
+    out.field("since", format_instant(need.since)).end_object();
+  }
+  out.end_array().end_object();
+}
+
+Result<Response> places(const Request& request, const RoundApi& api) {
+  TZ_TRY(caller, ledger::caller_of(request, api.parts.planner));
+  const auto week = period_of(RoundKind::weekly, request.path_parameter("week"));
+  if (!week) return fail(Errc::not_found, "a week is named by its Monday");
+  TZ_TRY(round, api.rounds.find(caller.city.id, RoundKind::weekly, *week));
+  if (!round) return fail(Errc::not_found, "no run was held in that week");
+  TZ_TRY(scope, scope_of(request, caller, api.parts.planner));
+  TZ_TRY(limit, http::page_limit(request));
+  PlacePage page;
+  if (!scope.nothing) {
+    TZ_TRY(found, api.rounds.places(caller.city.id, *week, scope.units, request.query.get("cursor"), limit));
+    page = std::move(found);
+  }
+  std::vector<std::string> codes;
+  for (const auto& need : page.rows) codes.push_back(need.code);
+  TZ_TRY(shown, shown_of(api.parts, caller, codes));
+  TZ_TRY(rules, api.parts.rules(caller.city.id));
+  const auto& rule = rules.settings.agenda.hot_place;
+  const auto names = api.parts.planner.zone_names(caller.city.id);
+  JsonWriter out;
+  out.begin_object().field("at_least", rule.needs).field("within_days", std::int64_t{rule.within.count()});
+  out.key("places").begin_array();
+  for (auto first = page.rows.begin(); first != page.rows.end();) {
+    const auto last =
+        std::find_if(first, page.rows.end(), [&](const PlaceNeed& n) { return n.place != first->place; });
+    put_place(out, {first, last}, caller, shown, names, round->at);
+    first = last;
+  }
   out.end_array();
   put_next(out, page.next);
   return http::ok_json(out.end_object().take());
@@ -131,6 +194,7 @@ Result<Response> prompt(const Request& request, const RoundApi& api) {
   TZ_TRY(limit, http::page_limit(request));
   TZ_TRY(page,
          api.rounds.lines(caller.city.id, *first, own.front().unit, request.query.get("cursor"), limit));
+  TZ_CHECK(keep_shown(api.parts, caller, page.rows, [](const StoredPromptLine& l) { return l.code; }));
   JsonWriter out;
   out.begin_object();
   put_prompt(out, own.front());
@@ -171,6 +235,7 @@ Result<Response> reminders_sent(const Request& request, const RoundApi& api) {
     filter.hide_tip_offs = scope.hide_tip_offs;
     TZ_TRY(found, api.watch.reminders(caller.city.id, filter, request.query.get("cursor"), limit));
     page = std::move(found);
+    TZ_CHECK(keep_shown(api.parts, caller, page.rows, [](const SentReminder& r) { return r.code; }));
   }
   JsonWriter out;
   out.begin_object().key("reminders").begin_array();
@@ -185,6 +250,8 @@ Result<Response> reminders_sent(const Request& request, const RoundApi& api) {
 void add_round_routes(http::Router& router, const RoundApi& api) {
   router.get("/v1/runs", Permission::case_read, [api](const Request& r) { return runs(r, api); });
   router.get("/v1/dockets/{week}", Permission::case_read, [api](const Request& r) { return docket(r, api); });
+  router.get("/v1/dockets/{week}/places", Permission::case_read,
+             [api](const Request& r) { return places(r, api); });
   router.get("/v1/prompts", Permission::signed_in, [api](const Request& r) { return prompts_of(r, api); });
   router.get("/v1/prompts/{period}", Permission::signed_in,
              [api](const Request& r) { return prompt(r, api); });

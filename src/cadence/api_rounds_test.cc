@@ -46,7 +46,12 @@ class RoundRoutes : public City<Backend> {
  protected:
   RoundRoutes() {
     router_.authenticator(authenticator_);
-    add_routes(router_, this->rounds(), this->ledger(), this->process_->planner);
+    add_routes(router_, this->rounds(), this->ledger(), this->process_->planner,
+               [](JurisdictionId, ActorId actor) -> Result<std::optional<StaffName>> {
+                 if (actor == kSystemActor) return std::optional<StaffName>();
+                 return std::optional(StaffName{"示例" + std::to_string(static_cast<std::int64_t>(actor)),
+                                                UnitId{7}});  // invented
+               });
     // One of roads that is late at the run of the 19th, a tip-off of water likewise, and one that is done.
     this->turn_at("2026-01-05 10:00");
     late_ = this->receive();
@@ -135,6 +140,78 @@ TYPED_TEST(RoundRoutes, ADocketShowsEachTheirOwnAndTipOffsToThoseWhoMay) {
   EXPECT_EQ(this->get("ann", "/v1/dockets/2026-02-02").status, 404);
 }
 
+// docs/sources.md#tip-off-line, and rule conflict_of_interest: below the unit everything, of the accused line
+// nothing.
+TYPED_TEST(RoundRoutes, AUnitSeesItsLineBelowAndNoTipOffAboutItsLine) {
+  this->clock_.set(local("2026-01-19 10:00"));
+  const auto team = this->receive();
+  this->dispatch(team.id, kRoadsTeam);
+  const auto report = this->receive(ledger::RequestType::report);
+  this->dispatch(report.id, kRoadsTeam, 5, ledger::RequestType::report);
+  // This one says whom it is about, and is with a unit below the accused all the same.
+  const auto about = this->receive(ledger::RequestType::report);
+  ledger::Classify what;
+  what.request_type = ledger::RequestType::report;
+  what.category = "lighting";
+  what.complained_unit = kDistrict;
+  this->give(about.id, what, as(ledger::Role::hotline, kHotline));
+  this->dispatch(about.id, kRoadsTeam, 5, ledger::RequestType::report);
+  this->turn_at("2026-01-21 09:00");
+  this->turn_at("2026-02-02 09:00");
+  const auto seen = [&](std::string_view user, const std::string& path, std::string_view list) {
+    return this->codes(this->get(user, path), list);
+  };
+  using ::testing::UnorderedElementsAre;
+  const std::string docket = "/v1/dockets/2026-02-02", sent = "/v1/reminders?level=deputy_head",
+                    month = "/v1/months/2026-01/violators";
+  for (const auto* user : {"district_head", "roads_head"}) {
+    EXPECT_THAT(seen(user, docket, "items"), UnorderedElementsAre(this->late_.code, team.code, report.code))
+        << user;
+    for (const auto& path : {docket, sent, month}) {
+      EXPECT_THAT(this->get(user, path).body, HasSubstr(report.code)) << user << path;
+      EXPECT_THAT(this->get(user, path).body, Not(HasSubstr(about.code))) << user << path;
+    }
+  }
+  EXPECT_THAT(seen("hotline", docket, "items"), UnorderedElementsAre(this->late_.code, team.code, report.code,
+                                                                     about.code, this->tip_off_.code));
+  EXPECT_THAT(seen("watch", docket, "items"), UnorderedElementsAre(this->late_.code, team.code));
+  EXPECT_THAT(seen("cai", docket, "items"), UnorderedElementsAre(this->tip_off_.code));
+}
+
+TYPED_TEST(RoundRoutes, PlacesWhereNeedsGatherAreShownWithWhatTheCallerMaySee) {
+  this->clock_.set(local("2026-01-19 10:00"));
+  const auto in_zone = [&](UnitId unit) {
+    const auto receipt = this->receive();
+    ledger::Classify what;
+    what.category = "lighting";
+    what.zones = {"community-1"};
+    this->give(receipt.id, what, as(ledger::Role::hotline, kHotline));
+    ledger::Dispatch sheet;
+    sheet.unit = unit;
+    sheet.due = {.result = this->clock_.now() + 500h, .rule = "TEST"};
+    this->give(receipt.id, sheet, as(ledger::Role::hotline, kHotline));
+    return receipt.code;
+  };
+  const auto team = in_zone(kRoadsTeam);
+  for (int i = 0; i < 4; ++i) in_zone(kWater);
+  this->turn_at("2026-01-26 09:00");
+  const std::string path = "/v1/dockets/2026-01-26/places";
+  EXPECT_EQ(this->get("", path).status, 401);
+  auto body = this->json(this->get("watch", path));
+  EXPECT_EQ(body.at("at_least"), 5);
+  EXPECT_EQ(body.at("within_days"), 28);
+  ASSERT_EQ(body.at("places").as_array().size(), 1U);
+  EXPECT_EQ(body.at("places").at(0).at("name_zh"), "示例社区");
+  EXPECT_EQ(body.at("places").at(0).at("needs"), 5);
+  EXPECT_EQ(body.at("places").at(0).at("as_of"), "2026-01-26T01:00:00Z");
+  EXPECT_EQ(body.at("places").at(0).at("cases").as_array().size(), 5U);
+  body = this->json(this->get("district_head", path));
+  ASSERT_EQ(body.at("places").at(0).at("cases").as_array().size(), 1U) << "of the line below";
+  EXPECT_EQ(std::string(body.at("places").at(0).at("cases").at(0).at("code").as_string()), team);
+  EXPECT_EQ(this->get("watch", "/v1/dockets/2026-01-19/places").status, 200);
+  EXPECT_EQ(this->get("watch", "/v1/dockets/2026-01-20/places").status, 404);
+}
+
 TYPED_TEST(RoundRoutes, ADecisionIsMadeBySupervisionAndFinishedByItsOwner) {
   const std::string path = "/v1/dockets/2026-01-19/actions";
   const std::string body =
@@ -159,6 +236,11 @@ TYPED_TEST(RoundRoutes, ADecisionIsMadeBySupervisionAndFinishedByItsOwner) {
   const auto done = this->json(this->post("ann", "/v1/actions/" + id + "/finish", R"({"outcome":"done"})"));
   EXPECT_EQ(done.at("state"), "done");
   EXPECT_EQ(done.at("steps").as_array().size(), 2U);
+  EXPECT_EQ(done.at("steps").at(0).at("by"), "901");
+  EXPECT_EQ(done.at("steps").at(0).at("by_name"), "示例901");
+  EXPECT_EQ(done.at("steps").at(0).at("by_unit"), "7");
+  const auto listed = this->json(this->get("ann", "/v1/actions"));
+  EXPECT_EQ(listed.at("actions").at(0).at("steps").at(1).at("by_name"), "示例501");
   EXPECT_EQ(this->rule(this->post("watch", "/v1/actions/" + id + "/drop", R"({"reason":"no"})", 2)),
             "action_over");
   EXPECT_EQ(this->json(this->get("ann", "/v1/actions?state=done")).at("actions").as_array().size(), 1U);
@@ -220,17 +302,22 @@ TYPED_TEST(RoundRoutes, AMonthIsSignedForByTheHeadsSealedBySupervisionAndCorrect
   this->json(this->post("water_head", path + "/sign_off", body(this->tip_off_.code, "echo")));
   month = this->json(this->post("water_head", path + "/sign_off", body(this->tip_off_.code, "landing")));
   EXPECT_EQ(month.at("signed_for"), 4);
+  EXPECT_EQ(
+      this->json(this->get("watch", path + "/violators")).at("violators").at(0).at("signature").at("by_name"),
+      "示例904");
   EXPECT_EQ(this->post("roads_head", path + "/seal", "{}").status, 403);
   const std::string erratum = R"({"figure":"echo_rate","numerator":1,"denominator":2,"reason":"a letter"})";
   EXPECT_EQ(this->rule(this->post("watch", path + "/correct", erratum)), "not_sealed");
   month = this->json(this->post("watch", path + "/seal", "{}"));
   EXPECT_EQ(month.at("state"), "sealed");
   EXPECT_TRUE(month.at("seal").at("verified").as_bool());
+  EXPECT_EQ(month.at("seal").at("by_name"), "示例901");
   EXPECT_EQ(this->rule(this->post("roads_head", path + "/sign_off", body(this->late_.code, "echo"))),
             "month_sealed");
   month = this->json(this->post("watch", path + "/correct", erratum));
   EXPECT_EQ(month.at("figures").at(0).at("numerator"), 0);
   EXPECT_EQ(month.at("corrected").at(0).at("numerator"), 1);
+  EXPECT_EQ(month.at("errata").at(0).at("by_name"), "示例901");
   EXPECT_TRUE(month.at("seal").at("verified").as_bool());
   EXPECT_EQ(this->post("watch", path + "/correct",
                        R"({"figure":"echo_rate","numerator":3,"denominator":2,"reason":"x"})")

@@ -12,9 +12,10 @@ Result<CityRules> Module::rules(JurisdictionId j) const {
   return rules_of(std::move(found), std::move(days));
 }
 
-void add_routes(http::Router& router, Module& module, ledger::Module& ledger,
-                const ledger::Planner& planner) {
-  const ApiParts parts{planner, ledger.service, [&module](JurisdictionId j) { return module.rules(j); }};
+void add_routes(http::Router& router, Module& module, ledger::Module& ledger, const ledger::Planner& planner,
+                NameOf names) {
+  const ApiParts parts{planner, ledger.service, ledger.query,
+                       [&module](JurisdictionId j) { return module.rules(j); }, std::move(names)};
   add_round_routes(router, {parts, module.round_store, module.watch});
   add_action_routes(router, {parts, module.actions, module.action_store});
   add_month_routes(router, {parts, module.months, module.month_store, module.round_store});

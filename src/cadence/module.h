@@ -54,8 +54,9 @@ struct Module {
 };
 
 // Every route of the rounds; they are named in api_rounds.h, api_actions.h and api_months.h. Everything given
-// must outlive the router.
-void add_routes(http::Router& router, Module& module, ledger::Module& ledger, const ledger::Planner& planner);
+// must outlive the router. `names` says who is who of the staff; without it answers have ids alone.
+void add_routes(http::Router& router, Module& module, ledger::Module& ledger, const ledger::Planner& planner,
+                NameOf names = {});
 
 // One turn of the rounds for a city: reads on in the feed; then what is due of the weekly run, the ten-day
 // prompt, the month, reminders and the days of actions, a bounded piece of each. Nothing of it is done twice,

@@ -14,6 +14,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::weeks;
 
+constexpr std::string_view kPlace = "place:";    // progress of a weekly run whose cases are all there
 constexpr std::string_view kHandOut = "people";  // progress of a prompt whose lines are all there
 
 sys_days monday_of(sys_days day) {
@@ -52,7 +53,9 @@ Instant next_cut_off(sys_days day, const CityRules& rules) {
 
 Result<bool> RoundService::weekly(JurisdictionId j, const CityRules& rules, Instant begun, Instant now) {
   TZ_TRY(last, rounds_.last(j, RoundKind::weekly));
-  if (last && last->state == RoundState::gathering) return gather_agenda(j, *std::move(last), rules, now);
+  if (last && last->state == RoundState::gathering)
+    return last->progress.starts_with(kPlace) ? gather_places(j, *std::move(last), rules, now)
+                                              : gather_agenda(j, *std::move(last), rules);
   const auto& zone = rules.settings.run.zone;
   sys_days monday = last ? last->first_day + weeks{1} : monday_of(calendar::civil_day_of(begun, zone));
   auto run = weekly_run(monday, *rules.calendar, rules.settings.run);
@@ -85,7 +88,7 @@ Result<bool> RoundService::weekly(JurisdictionId j, const CityRules& rules, Inst
   return true;
 }
 
-Result<bool> RoundService::gather_agenda(JurisdictionId j, Round round, const CityRules& rules, Instant now) {
+Result<bool> RoundService::gather_agenda(JurisdictionId j, Round round, const CityRules& rules) {
   TZ_TRY(cases, watch_.open_cases(j, after_of(round), kGatherAtOnce));
   std::vector<AgendaCase> known;
   std::map<std::string, const WatchedCase*, std::less<>> by_code;
@@ -93,22 +96,43 @@ Result<bool> RoundService::gather_agenda(JurisdictionId j, Round round, const Ci
     known.push_back(agenda_case(c));
     by_code.emplace(c.code, &c);
   }
-  // Places where needs gather come when something finds them.
-  auto items = make_agenda(known, {}, round.covers.from, round.at, round.next_at, *rules.calendar,
-                           rules.settings.agenda);
+  auto items =
+      make_agenda(known, round.covers.from, round.at, round.next_at, *rules.calendar, rules.settings.agenda);
   std::vector<DocketItem> docket;
   for (auto& item : items) {
-    const WatchedCase& c = *by_code.at(item.case_codes.front());
+    const WatchedCase& c = *by_code.at(item.code);
     docket.push_back({.id = c.id, .tip_off = c.tip_off, .item = std::move(item)});
   }
-  const bool done = cases.size() < kGatherAtOnce;
-  if (!cases.empty()) round.progress = std::to_string(static_cast<std::int64_t>(cases.back().id));
-  if (done) {
+  if (cases.size() < kGatherAtOnce)
+    round.progress = kPlace;
+  else
+    round.progress = std::to_string(static_cast<std::int64_t>(cases.back().id));
+  TZ_CHECK(rounds_.add_items(j, round, docket));
+  return true;
+}
+
+Result<bool> RoundService::gather_places(JurisdictionId j, Round round, const CityRules& rules, Instant now) {
+  const HotPlaceRule& rule = rules.settings.agenda.hot_place;
+  const std::string after = round.progress.substr(kPlace.size());
+  TZ_TRY(places, watch_.hot_places(j, rule, round.at, after, kPlacesAtOnce));
+  std::vector<PlaceNeed> needs;
+  for (const auto& one : places) {
+    TZ_TRY(cases, watch_.needs_at(j, one.place, rule, round.at, kPlaceNeedsMax));
+    for (const auto& c : cases)
+      needs.push_back({.place = one.place,
+                       .id = c.id,
+                       .code = c.code,
+                       .unit = c.unit,
+                       .since = c.need_at.value_or(c.received_at)});
+  }
+  if (places.size() < kPlacesAtOnce) {
     round.state = RoundState::held;
     round.finished_at = now;
     round.progress.clear();
+  } else {
+    round.progress = std::string(kPlace) + places.back().place;
   }
-  TZ_CHECK(rounds_.add_items(j, round, docket));
+  TZ_CHECK(rounds_.add_places(j, round, needs));
   return true;
 }
 

@@ -2,6 +2,8 @@
 // Holds the weekly run and the ten-day prompt at their times. Bounded work a call; what is done is on record,
 // so that a restart goes on where it was cut off and doubles nothing.
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "cadence/round_store.h"
@@ -16,9 +18,18 @@ struct Person {
   UnitId unit{};
 };
 using PeopleOf = std::function<Result<std::vector<Person>>(JurisdictionId)>;
+// How a member of staff is called, and whose they are now.
+struct StaffName {
+  std::string name{};
+  UnitId unit{};
+};
+// Nothing: no member of staff has that id, as the program has none.
+using NameOf = std::function<Result<std::optional<StaffName>>(JurisdictionId, ActorId)>;
 
 // How many cases one call reads.
 inline constexpr std::size_t kGatherAtOnce = 300;
+// Places of one call, and needs of one place that stand on a docket.
+inline constexpr std::size_t kPlacesAtOnce = 20, kPlaceNeedsMax = 500;
 
 // Everything given must outlive it. One thread at a time for a jurisdiction.
 class RoundService {
@@ -33,7 +44,8 @@ class RoundService {
   Result<bool> prompt(JurisdictionId j, const CityRules& rules, Instant begun, Instant now);
 
  private:
-  Result<bool> gather_agenda(JurisdictionId j, Round round, const CityRules& rules, Instant now);
+  Result<bool> gather_agenda(JurisdictionId j, Round round, const CityRules& rules);
+  Result<bool> gather_places(JurisdictionId j, Round round, const CityRules& rules, Instant now);
   Result<bool> gather_lines(JurisdictionId j, Round round, const CityRules& rules);
   Status hand_out(JurisdictionId j, Round round, Instant now);
 

@@ -51,6 +51,20 @@ struct DocketItem {
   AgendaItem item{};
   friend bool operator==(const DocketItem&, const DocketItem&) = default;
 };
+// A need of a place where needs gather, as of a weekly run.
+struct PlaceNeed {
+  std::string place{};
+  ledger::CaseId id{};
+  std::string code{};
+  UnitId unit{};
+  Instant since{};  // when it came, or was opened again
+  friend bool operator==(const PlaceNeed&, const PlaceNeed&) = default;
+};
+struct PlacePage {
+  std::vector<PlaceNeed> rows{};  // of whole places, by place; the longest first
+  std::string next{};
+};
+
 struct DocketFilter {
   std::vector<UnitId> units{};  // empty: all
   bool hide_tip_offs = true;
@@ -105,11 +119,16 @@ class RoundStore {
                            const std::vector<StoredPromptLine>& lines) = 0;
   virtual Status add_prompts(JurisdictionId j, const Round& after,
                              const std::vector<StoredPrompt>& prompts) = 0;
+  virtual Status add_places(JurisdictionId j, const Round& after, const std::vector<PlaceNeed>& needs) = 0;
   virtual Status save(JurisdictionId j, const Round& after) = 0;
 
   // In the order of the agenda.  invalid_argument (field cursor)
   virtual Result<DocketPage> docket(JurisdictionId j, sys_days week, const DocketFilter& filter,
                                     std::string_view cursor, std::size_t limit) const = 0;
+  // Places by code, those behind the place `after`, at most `limit`, each with all its needs. Where units are
+  // named, only places with a need of one of them.
+  virtual Result<PlacePage> places(JurisdictionId j, sys_days week, const std::vector<UnitId>& units,
+                                   std::string_view after, std::size_t limit) const = 0;
   // A unit's lines of a period, what has waited longest first.  invalid_argument (field cursor)
   virtual Result<PromptLinePage> lines(JurisdictionId j, sys_days first_day, UnitId unit,
                                        std::string_view cursor, std::size_t limit) const = 0;

@@ -1,14 +1,9 @@
 #include "cadence/settings.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <boost/json/object.hpp>
 
-#include "base/json.h"
-#include "base/text.h"
-#include "places/csv_table.h"
+#include "places/number_block.h"
 
 namespace tz::cadence {
 namespace {
@@ -17,13 +12,6 @@ using calendar::SpanUnit;
 using std::chrono::minutes;
 
 constexpr int kDayMinutes = 24 * 60;
-
-struct Number {
-  std::string_view key;
-  std::int64_t low, high;
-  std::int64_t (*get)(const Settings&);
-  void (*set)(Settings&, std::int64_t);
-};
 
 // The step after the due date that goes to this level; the defaults have one of each.
 const ReminderStep& step(const Settings& s, ReminderLevel level) {
@@ -34,35 +22,42 @@ void set_step(Settings& s, ReminderLevel level, calendar::Span after) {
 }
 
 // The bounds leave room for any city and none for a slip of the keyboard.
+using Number = places::BlockNumber<Settings>;
 constexpr std::array kNumbers{
-    Number{"weekly_weekday", 1, 7,
+    Number{{"weekly_weekday", 1, 7},
            [](const Settings& s) -> std::int64_t { return s.run.weekly_on.iso_encoding(); },
            [](Settings& s, std::int64_t v) {
              s.run.weekly_on = std::chrono::weekday{static_cast<unsigned>(v)};
            }},
-    Number{"weekly_minute", 0, kDayMinutes,
+    Number{{"weekly_minute", 0, kDayMinutes},
            [](const Settings& s) -> std::int64_t { return s.run.weekly_at.count(); },
            [](Settings& s, std::int64_t v) { s.run.weekly_at = minutes{v}; }},
-    Number{"prompt_minute", 0, kDayMinutes,
+    Number{{"prompt_minute", 0, kDayMinutes},
            [](const Settings& s) -> std::int64_t { return s.run.prompt_at.count(); },
            [](Settings& s, std::int64_t v) { s.run.prompt_at = minutes{v}; }},
-    Number{"summary_minute", 0, kDayMinutes,
+    Number{{"summary_minute", 0, kDayMinutes},
            [](const Settings& s) -> std::int64_t { return s.run.summary_at.count(); },
            [](Settings& s, std::int64_t v) { s.run.summary_at = minutes{v}; }},
-    Number{"assessment_last_day", 1, 28,
+    Number{{"assessment_last_day", 1, 28},
            [](const Settings& s) -> std::int64_t { return static_cast<unsigned>(s.run.assessment_last); },
            [](Settings& s, std::int64_t v) {
              s.run.assessment_last = std::chrono::day{static_cast<unsigned>(v)};
            }},
-    Number{"objection_stuck_working_days", 1, 60,
+    Number{{"objection_stuck_working_days", 1, 60},
            [](const Settings& s) -> std::int64_t { return s.agenda.objection_stuck.value; },
            [](Settings& s, std::int64_t v) {
              s.agenda.objection_stuck = {static_cast<int>(v), SpanUnit::working_days};
            }},
-    Number{"reminder_minute", 0, kDayMinutes,
+    Number{{"hot_place_needs", 2, 1000},
+           [](const Settings& s) -> std::int64_t { return s.agenda.hot_place.needs; },
+           [](Settings& s, std::int64_t v) { s.agenda.hot_place.needs = static_cast<int>(v); }},
+    Number{{"hot_place_days", 1, 366},
+           [](const Settings& s) -> std::int64_t { return s.agenda.hot_place.within.count(); },
+           [](Settings& s, std::int64_t v) { s.agenda.hot_place.within = std::chrono::days{v}; }},
+    Number{{"reminder_minute", 0, kDayMinutes},
            [](const Settings& s) -> std::int64_t { return s.reminder.tells_at.count(); },
            [](Settings& s, std::int64_t v) { s.reminder.tells_at = minutes{v}; }},
-    Number{"remind_working_days_before", 0, 60,
+    Number{{"remind_working_days_before", 0, 60},
            [](const Settings& s) -> std::int64_t {
              return s.reminder.working_days_before.empty() ? 0 : s.reminder.working_days_before.front();
            },
@@ -70,77 +65,43 @@ constexpr std::array kNumbers{
              s.reminder.working_days_before.clear();
              if (v > 0) s.reminder.working_days_before.push_back(static_cast<int>(v));
            }},
-    Number{"short_limit_hours", 0, 24 * 30,
+    Number{{"short_limit_hours", 0, 24 * 30},
            [](const Settings& s) -> std::int64_t { return s.reminder.short_limit.count(); },
            [](Settings& s, std::int64_t v) { s.reminder.short_limit = std::chrono::hours{v}; }},
-    Number{"deputy_after_days", 1, 60,
+    Number{{"deputy_after_days", 1, 60},
            [](const Settings& s) -> std::int64_t { return step(s, ReminderLevel::deputy_head).after.value; },
            [](Settings& s, std::int64_t v) {
              set_step(s, ReminderLevel::deputy_head, {static_cast<int>(v), SpanUnit::natural_days});
            }},
     Number{
-        "criticism_after_working_days", 1, 60,
+        {"criticism_after_working_days", 1, 60},
         [](const Settings& s) -> std::int64_t { return step(s, ReminderLevel::criticism_list).after.value; },
         [](Settings& s, std::int64_t v) {
           set_step(s, ReminderLevel::criticism_list, {static_cast<int>(v), SpanUnit::working_days});
         }},
-    Number{"auto_sign", 0, 1, [](const Settings& s) -> std::int64_t { return s.auto_sign ? 1 : 0; },
+    Number{{"auto_sign", 0, 1},
+           [](const Settings& s) -> std::int64_t { return s.auto_sign ? 1 : 0; },
            [](Settings& s, std::int64_t v) { s.auto_sign = v != 0; }},
-    Number{"auto_sign_after_hours", 1, 24 * 30,
+    Number{{"auto_sign_after_hours", 1, 24 * 30},
            [](const Settings& s) -> std::int64_t { return s.sign_after.count(); },
            [](Settings& s, std::int64_t v) { s.sign_after = std::chrono::hours{v}; }},
 };
 
-const Number* find(std::string_view key) {
-  const auto* const found = std::ranges::find(kNumbers, key, &Number::key);
-  return found == kNumbers.end() ? nullptr : found;
-}
-
-Error fault(const std::string& file, std::string_view key, std::string rule, std::string_view message) {
-  const std::string field = key.empty() ? "cadence" : fmt::format("cadence.{}", first_code_points(key, 64));
-  return {.code = Errc::invalid_argument,
-          .message = fmt::format("{}: {}: {}", file, field, message),
-          .field = field,
-          .rule = std::move(rule)};
-}
+constexpr places::NumberBlock<Settings> kBlock("cadence", kNumbers);
 
 }  // namespace
 
 std::vector<std::pair<std::string_view, std::int64_t>> setting_numbers(const Settings& settings) {
-  std::vector<std::pair<std::string_view, std::int64_t>> all;
-  for (const Number& one : kNumbers) all.emplace_back(one.key, one.get(settings));
-  return all;
+  return kBlock.all(settings);
 }
 
 bool set_setting(Settings& settings, std::string_view key, std::int64_t value) {
-  const Number* known = find(key);
-  if (known == nullptr || value < known->low || value > known->high) return false;
-  known->set(settings, value);
-  return true;
+  return kBlock.set(settings, key, value);
 }
 
 Result<Settings> parse_settings(const std::string& file, std::string_view pack_json) {
-  TZ_TRY(document, parse_json(pack_json));
   Settings settings;
-  const auto* object = document.if_object();
-  const auto* block = object == nullptr ? nullptr : object->if_contains("cadence");
-  if (block == nullptr) return settings;
-  const auto* members = block->if_object();
-  if (members == nullptr) return tl::unexpected<Error>(fault(file, "", "pack_format", "must be an object"));
-  places::Faults faults(file);
-  for (const auto& member : *members) {
-    const std::string_view key(member.key().data(), member.key().size());
-    const Number* known = find(key);
-    if (known == nullptr) {
-      std::string keys;
-      for (const Number& one : kNumbers) keys += (keys.empty() ? "" : ", ") + std::string(one.key);
-      faults.add(fault(file, key, "policy_unknown", "there is no such number; known are " + keys));
-    } else if (!member.value().is_int64() || !set_setting(settings, key, member.value().get_int64())) {
-      faults.add(fault(file, key, "policy_range",
-                       fmt::format("must be a whole number from {} to {}", known->low, known->high)));
-    }
-  }
-  TZ_CHECK(faults.status());
+  TZ_CHECK(kBlock.read(settings, file, pack_json));
   return settings;
 }
 

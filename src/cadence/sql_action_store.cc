@@ -73,6 +73,16 @@ Result<StoredStep> step_of(const Row& row) {
   return fail(Errc::corrupted, "a step has a kind that there is not");
 }
 
+Result<ActionHistory> with_steps(Transaction& tx, JurisdictionId j, StoredAction current) {
+  ActionHistory history{.current = std::move(current)};
+  TZ_TRY(rows, tx.query(kSteps, j, history.current.id));
+  for (const auto& row : rows) {
+    TZ_TRY(step, step_of(row));
+    history.steps.push_back(std::move(step));
+  }
+  return history;
+}
+
 }  // namespace
 
 std::string_view name_of(StepKind kind) {
@@ -121,13 +131,7 @@ Result<ActionHistory> SqlActionStore::find(JurisdictionId j, ActionId id) const 
     TZ_TRY(rows, tx.query(kFind, j, id));
     if (rows.empty()) return fail(Errc::not_found, "there is no such action");
     TZ_TRY(current, action_of(tx, j, rows[0]));
-    ActionHistory history{.current = std::move(current)};
-    TZ_TRY(steps, tx.query(kSteps, j, id));
-    for (const auto& row : steps) {
-      TZ_TRY(step, step_of(row));
-      history.steps.push_back(std::move(step));
-    }
-    return history;
+    return with_steps(tx, j, std::move(current));
   });
 }
 
@@ -145,12 +149,13 @@ Result<ActionPage> SqlActionStore::list(JurisdictionId j, const ActionFilter& fi
     ActionPage page;
     for (const auto& row : rows) {
       if (page.rows.size() == limit) {
-        const std::int64_t keys[] = {static_cast<std::int64_t>(page.rows.back().id)};
+        const std::int64_t keys[] = {static_cast<std::int64_t>(page.rows.back().current.id)};
         page.next = make_cursor(keys);
         break;
       }
       TZ_TRY(action, action_of(tx, j, row));
-      page.rows.push_back(std::move(action));
+      TZ_TRY(history, with_steps(tx, j, std::move(action)));
+      page.rows.push_back(std::move(history));
     }
     return page;
   });

@@ -45,6 +45,19 @@ constexpr std::string_view kDocketOfUnit =
     "(calm, reason, since, case_id) > ($3, $4, $5, $6) AND (tip_off = 0 OR $7 = 0) AND unit_id = $9 "
     "ORDER BY calm, reason, since, case_id LIMIT $8";
 
+constexpr std::string_view kAddPlace =
+    "INSERT INTO cadence_agenda_place (jurisdiction_id, week, place, case_id, code, unit_id, need_at) VALUES "
+    "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (jurisdiction_id, week, place, case_id) DO NOTHING";
+constexpr std::string_view kPlaces =
+    "SELECT DISTINCT place FROM cadence_agenda_place WHERE jurisdiction_id = $1 AND week = $2 AND place > $3 "
+    "ORDER BY place LIMIT $4";
+constexpr std::string_view kPlacesOfUnit =
+    "SELECT DISTINCT place FROM cadence_agenda_place WHERE jurisdiction_id = $1 AND week = $2 AND place > $3 "
+    "AND unit_id = $5 ORDER BY place LIMIT $4";
+constexpr std::string_view kPlaceNeeds =
+    "SELECT place, case_id, code, unit_id, need_at FROM cadence_agenda_place WHERE jurisdiction_id = $1 AND "
+    "week = $2 AND place = $3 ORDER BY case_id";
+
 constexpr std::string_view kAddLine =
     "INSERT INTO cadence_prompt_line (jurisdiction_id, first_day, unit_id, case_id, code, since, words_zh, "
     "words_en) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
@@ -106,7 +119,7 @@ std::string also_text(const std::vector<AgendaReason>& also) {
 
 DocketItem docket_item(const Row& row) {
   DocketItem d{.id = row.as<ledger::CaseId>(0), .tip_off = row.i64(7) != 0};
-  d.item.case_codes = {row.text(1)};
+  d.item.code = row.text(1);
   d.item.unit = row.as<UnitId>(2);
   d.item.emergency = row.i64(3) == 0;
   d.item.reason = static_cast<AgendaReason>(row.i64(4));
@@ -191,9 +204,18 @@ Status SqlRoundStore::save(JurisdictionId j, const Round& after) {
 Status SqlRoundStore::add_items(JurisdictionId j, const Round& after, const std::vector<DocketItem>& items) {
   return db_.write([&](Transaction& tx) -> Status {
     for (const auto& d : items)
-      TZ_CHECK(tx.execute(kAddItem, j, number(after.first_day), d.id, d.item.case_codes.front(), d.item.unit,
+      TZ_CHECK(tx.execute(kAddItem, j, number(after.first_day), d.id, d.item.code, d.item.unit,
                           !d.item.emergency, d.item.reason, also_text(d.item.also), to_millis(d.item.since),
                           d.tip_off, d.item.words_zh, d.item.words_en));
+    return write(tx, j, after);
+  });
+}
+
+Status SqlRoundStore::add_places(JurisdictionId j, const Round& after, const std::vector<PlaceNeed>& needs) {
+  return db_.write([&](Transaction& tx) -> Status {
+    for (const auto& n : needs)
+      TZ_CHECK(tx.execute(kAddPlace, j, number(after.first_day), n.place, n.id, n.code, n.unit,
+                          to_millis(n.since)));
     return write(tx, j, after);
   });
 }
@@ -241,6 +263,38 @@ Result<DocketPage> SqlRoundStore::docket(JurisdictionId j, sys_days week, const 
                                    to_millis(last.item.since), static_cast<std::int64_t>(last.id)};
       page.next = make_cursor(keys);
     }
+    return page;
+  });
+}
+
+Result<PlacePage> SqlRoundStore::places(JurisdictionId j, sys_days week, const std::vector<UnitId>& units,
+                                        std::string_view after, std::size_t limit) const {
+  return db_.read([&](Transaction& tx) -> Result<PlacePage> {
+    const std::vector<store::Param> params{store::to_param(j), number(week), after,
+                                           store::to_param(limit + 1)};
+    TZ_TRY(named,
+           units.empty() ? tx.run_query(kPlaces, params) : query_units(tx, kPlacesOfUnit, params, units));
+    std::vector<std::string> codes;
+    for (const auto& row : named) codes.push_back(row.text(0));
+    std::ranges::sort(codes);
+    codes.erase(std::ranges::unique(codes).begin(), codes.end());
+    PlacePage page;
+    if (codes.size() > limit) {
+      codes.resize(limit);
+      page.next = codes.back();
+    }
+    for (const auto& code : codes) {
+      TZ_TRY(rows, tx.query(kPlaceNeeds, j, number(week), code));
+      for (const auto& row : rows)
+        page.rows.push_back({.place = row.text(0),
+                             .id = row.as<ledger::CaseId>(1),
+                             .code = row.text(2),
+                             .unit = row.as<UnitId>(3),
+                             .since = from_millis(row.i64(4))});
+    }
+    std::ranges::sort(page.rows, [](const PlaceNeed& a, const PlaceNeed& b) {
+      return std::tie(a.place, a.since, a.id) < std::tie(b.place, b.since, b.id);
+    });
     return page;
   });
 }

@@ -18,9 +18,12 @@ class SqlRoundStore final : public RoundStore {
   Status add_items(JurisdictionId j, const Round& after, const std::vector<DocketItem>& items) override;
   Status add_lines(JurisdictionId j, const Round& after, const std::vector<StoredPromptLine>& lines) override;
   Status add_prompts(JurisdictionId j, const Round& after, const std::vector<StoredPrompt>& prompts) override;
+  Status add_places(JurisdictionId j, const Round& after, const std::vector<PlaceNeed>& needs) override;
   Status save(JurisdictionId j, const Round& after) override;
   Result<DocketPage> docket(JurisdictionId j, sys_days week, const DocketFilter& filter,
                             std::string_view cursor, std::size_t limit) const override;
+  Result<PlacePage> places(JurisdictionId j, sys_days week, const std::vector<UnitId>& units,
+                           std::string_view after, std::size_t limit) const override;
   Result<PromptLinePage> lines(JurisdictionId j, sys_days first_day, UnitId unit, std::string_view cursor,
                                std::size_t limit) const override;
   Result<std::vector<UnitLines>> lines_by_unit(JurisdictionId j, sys_days first_day) const override;

@@ -22,22 +22,25 @@ constexpr std::string_view kSave =
     "INSERT INTO cadence_case (jurisdiction_id, case_id, code, version, unit_id, status, open, merged, "
     "emergency, tip_off, received_at, echo_due, echoed_at, landing_due, landed_at, result_due, "
     "result_filed_at, contact_due, contacted_at, sign_due, reopened_at, carry_review, objected_at, "
-    "limit_from, due_set_at, looked_at, sign_told_at, next_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-    "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) "
+    "limit_from, due_set_at, looked_at, sign_told_at, next_at, place, need_at) VALUES ($1, $2, $3, $4, $5, "
+    "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, "
+    "$27, $28, $29, $30) "
     "ON CONFLICT (jurisdiction_id, case_id) DO UPDATE SET version = $4, unit_id = $5, status = $6, "
     "open = $7, merged = $8, emergency = $9, tip_off = $10, received_at = $11, echo_due = $12, "
     "echoed_at = $13, landing_due = $14, landed_at = $15, result_due = $16, result_filed_at = $17, "
     "contact_due = $18, contacted_at = $19, sign_due = $20, reopened_at = $21, carry_review = $22, "
     "objected_at = $23, limit_from = $24, due_set_at = $25, looked_at = $26, sign_told_at = $27, "
-    "next_at = $28";
+    "next_at = $28, place = $29, need_at = $30";
 
 #define TZ_CASE_COLUMNS                                                                                   \
   "SELECT case_id, code, version, unit_id, status, open, merged, emergency, tip_off, received_at, "       \
   "echo_due, echoed_at, landing_due, landed_at, result_due, result_filed_at, contact_due, contacted_at, " \
   "sign_due, reopened_at, carry_review, objected_at, limit_from, due_set_at, looked_at, sign_told_at, "   \
-  "next_at FROM cadence_case WHERE jurisdiction_id = $1 AND "
+  "next_at, place, need_at FROM cadence_case WHERE jurisdiction_id = $1 AND "
 constexpr std::string_view kFind = TZ_CASE_COLUMNS "case_id = $2";
 constexpr std::string_view kOpen = TZ_CASE_COLUMNS "open = 1 AND case_id > $2 ORDER BY case_id LIMIT $3";
+constexpr std::string_view kNeedsAt =
+    TZ_CASE_COLUMNS "place = $2 AND need_at >= $3 AND need_at < $4 ORDER BY need_at, case_id LIMIT $5";
 constexpr std::string_view kToLookAt = TZ_CASE_COLUMNS "next_at <= $2 ORDER BY next_at, case_id LIMIT $3";
 constexpr std::string_view kReceived = TZ_CASE_COLUMNS
     "received_at >= $2 AND received_at < $3 AND (received_at, case_id) > ($4, $5) "
@@ -53,6 +56,11 @@ constexpr std::string_view kNoLanding = TZ_CASE_COLUMNS
     "landed_at >= $3 AND landing_due < $3 AND (landed_at, case_id) > ($4, $5) AND $2 < $3 "
     "ORDER BY landed_at, case_id LIMIT $6";
 #undef TZ_CASE_COLUMNS
+
+constexpr std::string_view kHotPlaces =
+    "SELECT place, COUNT(*) FROM cadence_case WHERE jurisdiction_id = $1 AND place > $2 AND need_at >= $3 "
+    "AND "
+    "need_at < $4 GROUP BY place HAVING COUNT(*) >= $5 ORDER BY place LIMIT $6";
 
 constexpr std::string_view kOwe =
     "INSERT INTO cadence_reminder (jurisdiction_id, case_id, due, step, level, before_due, state, at, code, "
@@ -97,6 +105,8 @@ Result<WatchedCase> watched(const Row& row) {
   c.looked_at = from_millis(row.i64(column + 2));
   c.sign_told_at = instant(row, column + 3);
   c.next_at = instant(row, column + 4);
+  c.place = row.text(column + 5);
+  c.need_at = instant(row, column + 6);
   return c;
 }
 
@@ -116,7 +126,7 @@ Status write(Transaction& tx, JurisdictionId j, const WatchedCase& c) {
                     millis(c.result_filed_at), millis(c.contact_due), millis(c.contacted_at),
                     millis(c.sign_due), millis(c.reopened_at), millis(c.carry_review), millis(c.objected_at),
                     to_millis(c.limit_from), to_millis(c.due_set_at), to_millis(c.looked_at),
-                    millis(c.sign_told_at), millis(c.next_at));
+                    millis(c.sign_told_at), millis(c.next_at), c.place, millis(c.need_at));
 }
 
 SentReminder sent_reminder(const Row& row) {
@@ -222,6 +232,28 @@ Result<std::vector<WatchedCase>> SqlWatchStore::open_cases(JurisdictionId j, led
                                                            std::size_t limit) const {
   return db_.read([&](Transaction& tx) -> Result<std::vector<WatchedCase>> {
     TZ_TRY(rows, tx.query(kOpen, j, after, limit));
+    return all_watched(rows);
+  });
+}
+
+// An empty place is before every other, so that what belongs to none is not read.
+Result<std::vector<HotPlace>> SqlWatchStore::hot_places(JurisdictionId j, const HotPlaceRule& rule,
+                                                        Instant at, std::string_view after,
+                                                        std::size_t limit) const {
+  return db_.read([&](Transaction& tx) -> Result<std::vector<HotPlace>> {
+    TZ_TRY(rows,
+           tx.query(kHotPlaces, j, after, to_millis(at - rule.within), to_millis(at), rule.needs, limit));
+    std::vector<HotPlace> all;
+    for (const auto& row : rows) all.push_back({row.text(0), row.i64(1)});
+    return all;
+  });
+}
+
+Result<std::vector<WatchedCase>> SqlWatchStore::needs_at(JurisdictionId j, std::string_view place,
+                                                         const HotPlaceRule& rule, Instant at,
+                                                         std::size_t limit) const {
+  return db_.read([&](Transaction& tx) -> Result<std::vector<WatchedCase>> {
+    TZ_TRY(rows, tx.query(kNeedsAt, j, place, to_millis(at - rule.within), to_millis(at), limit));
     return all_watched(rows);
   });
 }

@@ -15,6 +15,11 @@ class SqlWatchStore final : public WatchStore {
   Result<std::optional<WatchedCase>> find(JurisdictionId j, ledger::CaseId id) const override;
   Result<std::vector<WatchedCase>> open_cases(JurisdictionId j, ledger::CaseId after,
                                               std::size_t limit) const override;
+  Result<std::vector<HotPlace>> hot_places(JurisdictionId j, const HotPlaceRule& rule, Instant at,
+                                           std::string_view after, std::size_t limit) const override;
+  Result<std::vector<WatchedCase>> needs_at(JurisdictionId j, std::string_view place,
+                                            const HotPlaceRule& rule, Instant at,
+                                            std::size_t limit) const override;
   Result<std::vector<WatchedCase>> to_look_at(JurisdictionId j, Instant now,
                                               std::size_t limit) const override;
   Result<std::vector<WatchedCase>> of_month(JurisdictionId j, MonthWalk walk, const Window& month,

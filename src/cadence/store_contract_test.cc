@@ -41,7 +41,7 @@ class StoreContract : public City<Backend> {
     d.item.reason = reason;
     d.item.emergency = emergency;
     d.item.unit = unit;
-    d.item.case_codes = {"LY-" + std::to_string(id)};
+    d.item.code = "LY-" + std::to_string(id);
     d.item.since = local(since);
     d.item.words_zh = "逾期";
     d.item.words_en = "overdue";
@@ -57,11 +57,12 @@ TYPED_TEST(StoreContract, AWatchedCaseIsReadBackWithWhatItHasAndHasNot) {
   WatchedCase full = this->watched(2);
   full.status = ledger::CaseStatus::carried;
   full.emergency = full.tip_off = true;
+  full.place = "community-1";
   Instant at = local("2026-02-01 00:00");
   for (auto* time :
        {&full.echo_due, &full.echoed_at, &full.landing_due, &full.landed_at, &full.result_due,
         &full.result_filed_at, &full.contact_due, &full.contacted_at, &full.sign_due, &full.reopened_at,
-        &full.carry_review, &full.objected_at, &full.sign_told_at, &full.next_at})
+        &full.carry_review, &full.objected_at, &full.sign_told_at, &full.next_at, &full.need_at})
     *time = at += 1h;
   ASSERT_TRUE(store.save(kCity, {bare, full}, 7));
   EXPECT_EQ(*store.find(kCity, bare.id), bare);
@@ -119,6 +120,57 @@ TYPED_TEST(StoreContract, ADocketIsInTheOrderOfTheAgendaOnEveryPage) {
   ASSERT_THAT(of_two.rows, SizeIs(3));
   EXPECT_EQ(of_two.rows[1].id, ledger::CaseId{3}) << "rows of several units are merged";
   EXPECT_EQ(store.docket(kCity, round.first_day, {}, "1.2", 3).error().field, "cursor");
+}
+
+// docs/sources.md#hot-place
+TYPED_TEST(StoreContract, NeedsGatherWhereThereAreEnoughOfThemInTheTime) {
+  auto& store = this->rounds().watch;
+  ASSERT_TRUE(store.progress(kCity, this->clock_.now()));
+  const Instant at = local("2026-02-02 09:00");
+  const HotPlaceRule rule{.needs = 3, .within = std::chrono::days{28}};
+  std::vector<WatchedCase> cases;
+  const auto put = [&](std::int64_t id, const std::string& place, Instant since, UnitId unit = kRoads) {
+    auto c = this->watched(id, unit);
+    c.place = place;
+    c.need_at = since;
+    cases.push_back(c);
+  };
+  put(1, "a", at - rule.within);  // the first moment that counts
+  put(2, "a", at - 1ms, kWater);  // and the last
+  put(3, "a", at - 48h);
+  put(4, "b", at - rule.within - 1ms);  // too long ago
+  put(5, "b", at - 48h);
+  put(6, "b", at - 24h);
+  put(7, "c", at);  // after the cut-off
+  put(8, "c", at - 48h);
+  put(9, "c", at - 24h);
+  cases.push_back(this->watched(10));  // of no place
+  ASSERT_TRUE(store.save(kCity, cases, 1));
+  EXPECT_THAT(*store.hot_places(kCity, rule, at, "", 10), ElementsAre(HotPlace{"a", 3}));
+  EXPECT_THAT(*store.hot_places(kCity, {.needs = 4}, at, "", 10), IsEmpty());
+  EXPECT_THAT(*store.hot_places(kCity, {.needs = 2}, at, "a", 1), ElementsAre(HotPlace{"b", 2}));
+  EXPECT_THAT(*store.hot_places(kOther, rule, at, "", 10), IsEmpty());
+  EXPECT_THAT(*store.needs_at(kCity, "a", rule, at, 10), ElementsAre(cases[0], cases[2], cases[1]));
+}
+
+TYPED_TEST(StoreContract, PlacesAreListedWholeAndOfAUnitOnlyItsOwn) {
+  auto& store = this->rounds().round_store;
+  auto round = this->week("2026-01-05");
+  ASSERT_TRUE(*store.begin(kCity, round));
+  const auto need = [](std::string place, std::int64_t id, UnitId unit) {
+    return PlaceNeed{std::move(place), ledger::CaseId{id}, "LY-" + std::to_string(id), unit,
+                     local("2026-01-02 09:00") - std::chrono::minutes{id}};
+  };
+  const PlaceNeed a1 = need("a", 1, kRoads), a2 = need("a", 2, kWater), b3 = need("b", 3, kRoads);
+  for (int twice = 0; twice < 2; ++twice) ASSERT_TRUE(store.add_places(kCity, round, {b3, a1, a2}));
+  auto page = *store.places(kCity, round.first_day, {}, "", 1);
+  EXPECT_THAT(page.rows, ElementsAre(a2, a1)) << "the longest first";
+  EXPECT_EQ(page.next, "a");
+  page = *store.places(kCity, round.first_day, {}, page.next, 1);
+  EXPECT_THAT(page.rows, ElementsAre(b3));
+  EXPECT_EQ(page.next, "");
+  EXPECT_THAT(store.places(kCity, round.first_day, {kWater}, "", 9)->rows, ElementsAre(a2, a1));
+  EXPECT_THAT(store.places(kCity, day("2026-01-12"), {}, "", 9)->rows, IsEmpty());
 }
 
 TYPED_TEST(StoreContract, AStepIsOwedOnceAndSettledOnce) {
@@ -219,10 +271,13 @@ TYPED_TEST(StoreContract, NoListScansATable) {
   for (const auto walk :
        {MonthWalk::received, MonthWalk::landing_due, MonthWalk::no_echo, MonthWalk::no_landing})
     EXPECT_TRUE(watch.of_month(kCity, walk, month, {0, 0}, 10));
+  EXPECT_TRUE(watch.hot_places(kCity, {}, this->clock_.now(), "", 10));
+  EXPECT_TRUE(watch.needs_at(kCity, "community-1", {}, this->clock_.now(), 10));
   EXPECT_TRUE(watch.owed(kCity, 10));
   for (const std::vector<UnitId>& units : {std::vector<UnitId>{}, std::vector<UnitId>{kRoads, kWater}}) {
     EXPECT_TRUE(watch.reminders(kCity, {.level = "overdue", .units = units}, "", 10));
     EXPECT_TRUE(rounds.docket(kCity, first, {.units = units}, "", 10));
+    EXPECT_TRUE(rounds.places(kCity, first, units, "", 10));
     EXPECT_TRUE(actions.list(kCity, {.owners = units}, "", 10));
     EXPECT_TRUE(actions.list(kCity, {.owners = units, .state = ActionState::open}, "", 10));
     EXPECT_TRUE(months.violators(kCity, first, {.units = units}, "", 10));
@@ -235,7 +290,7 @@ TYPED_TEST(StoreContract, NoListScansATable) {
   EXPECT_TRUE(rounds.prompts_of(kCity, kRoadsAnn, first, 10));
   EXPECT_TRUE(actions.passed(kCity, this->clock_.now(), 10));
   EXPECT_TRUE(months.signed_count(kCity, first));
-  EXPECT_GE(recorder.seen().size(), 28U);
+  EXPECT_GE(recorder.seen().size(), 33U);
   for (const auto& seen : recorder.seen()) {
     const auto plan = store::testing::explain_empty(this->db(), seen.sql, seen.params);
     ASSERT_TRUE(plan) << plan.error().message;

@@ -49,6 +49,12 @@ class FakePlanner final : public ledger::Planner {
     if (unit == kDistrict) return {kRoads, kRoadsTeam};
     return unit == kRoads ? std::vector{kRoadsTeam} : std::vector<UnitId>{};
   }
+  std::vector<UnitId> line_of(JurisdictionId j, UnitId unit) const override {
+    auto line = ledger::Planner::line_of(j, unit);
+    if (unit == kRoadsTeam) line.push_back(kRoads);
+    if (unit == kRoadsTeam || unit == kRoads) line.push_back(kDistrict);
+    return line;
+  }
   std::vector<std::string> zones_at(JurisdictionId /*j*/, LatLng /*point*/) const override { return {}; }
   bool in_area(JurisdictionId /*j*/, LatLng /*point*/) const override { return true; }
   Result<std::string> zones_geojson(JurisdictionId /*j*/, std::string_view /*layer*/) const override {
@@ -56,7 +62,7 @@ class FakePlanner final : public ledger::Planner {
   }
   std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
       JurisdictionId /*j*/) const override {
-    return {};
+    return {{"community-1", {"示例社区", "Example"}}};
   }
   Result<ledger::Proposal> propose(const ledger::Case& /*c*/, Instant /*start*/) const override {
     return fail(Errc::not_found, "no proposal");

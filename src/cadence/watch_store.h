@@ -48,6 +48,12 @@ struct ReminderPage {
   std::string next{};  // empty at the end
 };
 
+struct HotPlace {
+  std::string place{};  // a zone's code
+  std::int64_t needs = 0;
+  friend bool operator==(const HotPlace&, const HotPlace&) = default;
+};
+
 // The levels of an Urge by the timer.
 inline constexpr std::string_view kUrgeBefore = "before_due", kUrgeOverdue = "overdue",
                                   kUrgeDeputy = "deputy_head", kUrgeCriticism = "criticism",
@@ -77,6 +83,14 @@ class WatchStore {
   // Open cases by id, those behind `after`.
   virtual Result<std::vector<WatchedCase>> open_cases(JurisdictionId j, ledger::CaseId after,
                                                       std::size_t limit) const = 0;
+  // Places, by code, with at least `rule.needs` needs that are open and came within the time of the rule
+  // before `at`; those behind `after`. With them how many there are.
+  virtual Result<std::vector<HotPlace>> hot_places(JurisdictionId j, const HotPlaceRule& rule, Instant at,
+                                                   std::string_view after, std::size_t limit) const = 0;
+  // These needs of one place, the oldest first.
+  virtual Result<std::vector<WatchedCase>> needs_at(JurisdictionId j, std::string_view place,
+                                                    const HotPlaceRule& rule, Instant at,
+                                                    std::size_t limit) const = 0;
   // Cases that want to be looked at by `now`, the longest first.
   virtual Result<std::vector<WatchedCase>> to_look_at(JurisdictionId j, Instant now,
                                                       std::size_t limit) const = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "calendar/civil_day.h"
+#include "ledger/clock_list.h"
 
 namespace tz::cadence {
 namespace {
@@ -35,13 +36,6 @@ void note(Seen& seen, const Case& before, const Case& after, const ledger::Store
 UnitId unit_of(const Case& c, UnitId hotline) {
   if (c.status == CaseStatus::dispatched && c.proposed_lead) return *c.proposed_lead;
   return c.lead.value_or(hotline);
-}
-
-// A unit that gets a case later has as long to sign as the first had.
-std::optional<Instant> sign_due(const Case& c) {
-  if (c.status != CaseStatus::dispatched || !c.due.sign) return std::nullopt;
-  if (!c.due.from || !c.dispatched_at) return c.due.sign;
-  return std::max(*c.due.sign, *c.dispatched_at + (*c.due.sign - *c.due.from));
 }
 
 // Whether a word is owed to the resident, and by when.
@@ -107,10 +101,14 @@ std::optional<WatchedCase> watch(ledger::CaseId id, JurisdictionId j,
   w.result_filed_at = c.result_at;
   w.contact_due = c.due.contact;
   w.contacted_at = c.contacted_at;
-  w.sign_due = sign_due(c);
+  w.sign_due = ledger::sign_due(c);
   if (w.open) w.reopened_at = seen.reopened_at;
   if (c.status == CaseStatus::carried) w.carry_review = c.carry_review;
   if (c.status == CaseStatus::objected) w.objected_at = seen.objected_at;
+  if (w.open && !w.merged && !w.tip_off && !c.zones.empty()) {
+    w.place = c.zones.front();
+    w.need_at = std::max(c.received_at, w.reopened_at.value_or(c.received_at));
+  }
   w.limit_from = c.due.from.value_or(c.dispatched_at.value_or(c.received_at));
   w.due_set_at = seen.due_set_at;
   w.looked_at = w.due_set_at;

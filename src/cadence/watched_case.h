@@ -30,6 +30,10 @@ struct WatchedCase {
   std::optional<Instant> contact_due{}, contacted_at{};
   std::optional<Instant> sign_due{};  // while the unit has not signed
   std::optional<Instant> reopened_at{}, carry_review{}, objected_at{};
+  // While it is open, is no tip-off and has not been merged: the finest zone it is in, and since when it is a
+  // need there (docs/sources.md#hot-place).
+  std::string place{};
+  std::optional<Instant> need_at{};
   Instant limit_from{};  // from when the limit for the result runs
   Instant due_set_at{};  // when the present limits were written
   // Of the timer: up to when reminders of the present limit are sent; when the unit was told to sign; when to

@@ -121,6 +121,28 @@ TEST(WatchedCase, KeepsWhatWasSentWhileItsLimitIsTheSame) {
   EXPECT_EQ(carried_over(story.seen(), looked).looked_at, story.events.back().at) << "it begins anew";
 }
 
+// docs/sources.md#hot-place
+TEST(WatchedCase, IsANeedOfItsFinestZoneWhileItIsOpenAndNoTipOff) {
+  Story story;
+  ledger::Classified what;
+  what.zones = {"community-1", "street-1"};
+  story.dispatch().tell(what);
+  EXPECT_EQ(story.seen().place, "community-1");
+  EXPECT_EQ(story.seen().need_at, story.seen().received_at);
+  for (const ledger::Event& event :
+       {ledger::Event(ledger::Withdrawn{}), ledger::Event(ledger::Merged{ledger::CaseId{9}}),
+        ledger::Event(
+            ledger::Classified{.request_type = ledger::RequestType::report, .zones = what.zones})}) {
+    Story other = story;
+    other.tell(event);
+    EXPECT_EQ(other.seen().place, "") << ledger::kind(event);
+    EXPECT_FALSE(other.seen().need_at) << ledger::kind(event);
+  }
+  story.tell(ledger::Landed{}).tell(ledger::Reopened{});
+  EXPECT_EQ(story.seen().place, "community-1");
+  EXPECT_EQ(story.seen().need_at, story.events.back().at) << "it counts again from when it was opened again";
+}
+
 TEST(WatchedCase, ThatIsPausedOrCarriedOrFiledHasNoReminders) {
   Story story;
   story.dispatch().tell(ledger::Signed{}).tell(ledger::Contacted{});

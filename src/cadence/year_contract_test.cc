@@ -108,7 +108,7 @@ TYPED_TEST(RoundsContract, ACaseStandsOnTheAgendaWithItsReasonsUntilItIsDone) {
   auto items = this->docket("2026-01-12");
   ASSERT_THAT(items, SizeIs(1)) << "the limit of the result is the end of this day";
   EXPECT_EQ(items[0].item.reason, AgendaReason::no_first_contact);
-  EXPECT_THAT(items[0].item.case_codes, ElementsAre(receipt.code));
+  EXPECT_EQ(items[0].item.code, receipt.code);
   EXPECT_EQ(items[0].item.unit, kRoads);
   this->turn_at("2026-01-19 09:00");
   items = this->docket("2026-01-19");
@@ -124,6 +124,34 @@ TYPED_TEST(RoundsContract, ACaseStandsOnTheAgendaWithItsReasonsUntilItIsDone) {
   this->turn_at("2026-01-26 09:00");
   EXPECT_THAT(this->docket("2026-01-26"), SizeIs(1));
   EXPECT_THAT(this->docket("2026-01-19"), SizeIs(2)) << "what a meeting had before it stays";
+}
+
+// docs/sources.md#hot-place: five open needs of one zone within 28 days; tip-offs and what is over do not
+// count.
+TYPED_TEST(RoundsContract, APlaceWhereNeedsGatherIsOnTheDocketWithThem) {
+  this->turn_at("2026-01-04 12:00");
+  std::vector<std::string> codes;
+  for (int i = 0; i < 4; ++i) codes.push_back(this->receive().code);
+  this->receive(ledger::RequestType::report);
+  const auto taken_back = this->receive();
+  this->give(taken_back.id, ledger::Withdraw{false, "solved by itself"}, as(ledger::Role::resident));
+  const auto places = [&](std::string_view week) {
+    return this->rounds().round_store.places(kCity, day(week), {}, "", 9)->rows;
+  };
+  this->turn_at("2026-01-05 09:00");
+  EXPECT_THAT(places("2026-01-05"), IsEmpty()) << "four are not enough";
+  codes.push_back(this->receive().code);
+  this->turn_at("2026-01-12 09:00");
+  std::vector<std::string> found;
+  for (const auto& need : places("2026-01-12")) {
+    EXPECT_EQ(need.place, "community-1");
+    EXPECT_EQ(need.unit, kHotline);
+    found.push_back(need.code);
+  }
+  EXPECT_THAT(found, ::testing::UnorderedElementsAreArray(codes));
+  this->turn_at("2026-02-02 09:00");
+  EXPECT_THAT(places("2026-02-02"), IsEmpty()) << "four of them came more than 28 days ago";
+  EXPECT_THAT(places("2026-01-12"), SizeIs(5)) << "what a meeting had before it stays";
 }
 
 TYPED_TEST(RoundsContract, OfARunThatWasOvertakenNothingIsMadeUp) {
@@ -166,7 +194,7 @@ TYPED_TEST(RoundsContract, WorkThatIsCutIntoPiecesGoesOnAfterACrashInEach) {
   do {
     const auto page = *this->rounds().round_store.docket(kCity, day("2026-01-12"),
                                                          {.units = {}, .hide_tip_offs = false}, cursor, 200);
-    for (const auto& row : page.rows) listed.push_back(row.item.case_codes.front());
+    for (const auto& row : page.rows) listed.push_back(row.item.code);
     cursor = page.next;
   } while (!cursor.empty());
   EXPECT_THAT(listed, SizeIs(kCases));

@@ -31,6 +31,13 @@ bool supervises(const Caller& caller) { return caller.principal.may(Permission::
 
 // ---- Rendering.
 
+void put_unit(JsonWriter& out, UnitId unit, bool covered) {
+  if (covered)
+    out.key("unit").null();
+  else
+    put_id(out, "unit", unit);
+}
+
 struct View {
   const Desk& desk;
   const Caller& caller;
@@ -38,6 +45,8 @@ struct View {
   Instant now;
   const ledger::Policy& policy;
 
+  // A tip-off that the clerk may not read: nothing that says what it is about, or who is accused.
+  bool covered() const { return !ledger::may_see(caller, desk.c); }
   // The answers of a call are for who made it and for supervision: a second call is blind
   // (docs/sources.md#recall), and nobody else needs them here.
   bool sees(const Call& call) const { return supervises(caller) || call.was_touched_by(by.actor); }
@@ -98,7 +107,7 @@ void put_call(JsonWriter& out, const View& view, const Call& call) {
 
 void put_round(JsonWriter& out, const View& view, const Round& r) {
   out.begin_object().field("round", r.number);
-  put_id(out, "unit", r.unit);
+  put_unit(out, r.unit, view.covered());
   out.field("opened_at", format_instant(r.opened_at));
   put(out, "limit", r.limit);
   out.field("valid_until", format_instant(r.limit.value_or(r.opened_at) + view.policy.callback_valid));
@@ -133,6 +142,8 @@ Result<Response> render(const Api& api, const Caller& caller, const Desk& desk) 
       .field("code", desk.c.code)
       .field("version", desk.file.version)
       .field("status", ledger::name(desk.c.status))
+      .field("received_at", format_instant(desk.c.received_at))
+      .field("covered", view.covered())
       .field("reachable", desk.facts.reachable)
       .key("needed")
       .begin_object()
@@ -209,7 +220,7 @@ Status check_independent(const Desk& desk, const Caller& caller) {
 
 Result<Response> command(const Request& request, const Api& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.parts.planner));
-  TZ_TRY(desk, open_visible(api.parts, caller, request.path_parameter("code")));
+  TZ_TRY(desk, open_callable(api.parts, caller, request.path_parameter("code")));
   TZ_CHECK(check_independent(desk, caller));
   TZ_TRY(version, request.if_match());
   const auto wanted = request.path_parameter("command");
@@ -232,12 +243,16 @@ Result<Response> show(const Request& request, const Api& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.parts.planner));
   if (!caller.principal.may(Permission::case_callback) && !supervises(caller))
     return fail_rule(Errc::forbidden, "permission", "your account may not do this");
-  TZ_TRY(desk, open_visible(api.parts, caller, request.path_parameter("code")));
+  TZ_TRY(desk, open_callable(api.parts, caller, request.path_parameter("code")));
   TZ_CHECK(check_independent(desk, caller));
   return render(api, caller, desk);
 }
 
 // ---- The queue.
+
+bool hides_tip_offs(const Api& api, const Caller& caller) {
+  return !caller.sees_tip_offs && !calls_covered(caller, api.parts.calls.policy(caller.city.id));
+}
 
 Result<std::map<ledger::CaseId, ledger::CaseSummary>> summaries(const Api& api, const Caller& caller,
                                                                 const WaitingPage& page) {
@@ -245,7 +260,7 @@ Result<std::map<ledger::CaseId, ledger::CaseSummary>> summaries(const Api& api, 
   if (page.rows.empty()) return by_id;
   ledger::CaseFilter filter;
   for (const auto& row : page.rows) filter.ids.push_back(row.id);
-  filter.hide_tip_offs = !caller.sees_tip_offs;
+  filter.hide_tip_offs = hides_tip_offs(api, caller);
   filter.hide_accusing = caller.line;
   TZ_TRY(found,
          api.parts.list.list(caller.city.id, filter, ledger::Order::received_desc, "", page.rows.size()));
@@ -253,17 +268,21 @@ Result<std::map<ledger::CaseId, ledger::CaseSummary>> summaries(const Api& api, 
   return by_id;
 }
 
-void put_waiting(JsonWriter& out, const WaitingRow& row, const ledger::CaseSummary& c, ActorId me,
+void put_waiting(JsonWriter& out, const WaitingRow& row, const ledger::CaseSummary& c, const Caller& caller,
                  Instant now) {
+  const ActorId me = caller.principal.actor;
+  const bool covered = c.request_type == ledger::RequestType::report && !caller.sees_tip_offs;
+  const auto told = [&](const std::string& text) { return covered ? std::string() : text; };
   const bool taken = row.claimed_by && row.claimed_until && now < *row.claimed_until;
   out.begin_object()
       .field("code", c.code)
-      .field("category", c.category)
-      .field("zone", c.zone)
-      .field("title", c.title)
+      .field("covered", covered)
+      .field("category", told(c.category))
+      .field("zone", told(c.zone))
+      .field("title", told(c.title))
       .field("urgency", ledger::name(c.urgency))
       .field("round", row.round);
-  put_id(out, "unit", row.unit);
+  put_unit(out, row.unit, covered);
   out.field("since", format_instant(row.since))
       .field("tries", row.tries)
       .field("claim", !taken                 ? "free"
@@ -279,7 +298,7 @@ Result<Response> queue(const Request& request, const Api& api) {
   if (!lane) return fail_field("lane", "lane: must be first or recall");
   TZ_TRY(limit, http::page_limit(request));
   const WaitingFilter filter{.lane = *lane,
-                             .hide_tip_offs = !caller.sees_tip_offs,
+                             .hide_tip_offs = hides_tip_offs(api, caller),
                              .not_unit = caller.principal.unit,
                              .not_first = caller.principal.actor};
   TZ_TRY(page, api.parts.calls.store().waiting(caller.city.id, filter, request.query.get("cursor"), limit));
@@ -288,7 +307,7 @@ Result<Response> queue(const Request& request, const Api& api) {
   out.begin_object().key("calls").begin_array();
   for (const auto& row : page.rows)
     if (const auto c = cases.find(row.id); c != cases.end())
-      put_waiting(out, row, c->second, caller.principal.actor, api.parts.calls.now());
+      put_waiting(out, row, c->second, caller, api.parts.calls.now());
   out.end_array().key("next");
   if (page.next.empty())
     out.null();

@@ -44,6 +44,99 @@ TYPED_TEST(DeskApi, AClaimedCallIsAnsweredAndTheLedgerIsTold) {
   EXPECT_TRUE(this->desk_.files.owing(kCity, 10)->empty());
 }
 
+TYPED_TEST(DeskApi, ATipOffIsAskedAboutWithoutWhatItSays) {
+  const auto receipt = this->waiting_tip_off(UnitId{77});  // a unit that has no part in it
+  const std::string path = "/v1/callbacks/" + receipt.code;
+  const auto queue = this->json(this->get("ann", "/v1/callbacks"));
+  ASSERT_EQ(queue.at("calls").as_array().size(), 1U);
+  const auto& row = queue.at("calls").at(0);
+  EXPECT_TRUE(row.at("covered").as_bool());
+  for (const auto* hidden : {"title", "category", "zone"})
+    EXPECT_EQ(row.at(hidden).as_string(), "") << hidden;
+  EXPECT_TRUE(row.at("unit").is_null());
+  const auto file = this->json(this->get("ann", path));
+  EXPECT_TRUE(file.at("covered").as_bool());
+  EXPECT_TRUE(file.at("rounds").at(0).at("unit").is_null());
+  EXPECT_EQ(this->desk("ann", receipt, "claim").status, 200);
+  EXPECT_EQ(this->desk("ann", receipt, "record_answer", this->kYesBody).status, 200);
+  EXPECT_TRUE(this->load(receipt).answer);
+  EXPECT_EQ(this->get("ann", "/v1/exclusions/" + receipt.code).status, 404) << "nothing else is shown of it";
+}
+
+TYPED_TEST(DeskApi, ATipOffIsNotThereForTheDeskThatItAccusesNorWhereTheCityKeepsItFromClerks) {
+  const auto accusing = this->waiting_tip_off(kDesk);
+  EXPECT_THAT(this->get("ann", "/v1/callbacks").body, Not(HasSubstr(accusing.code)));
+  EXPECT_EQ(this->get("ann", "/v1/callbacks/" + accusing.code).status, 404);
+  EXPECT_EQ(this->desk("ann", accusing, "claim").status, 404);
+  const auto other = this->waiting_tip_off(UnitId{77});
+  EXPECT_EQ(this->get("handler", "/v1/callbacks/" + other.code).status, 403);
+  this->planner_.rules.callback_tip_offs = false;
+  EXPECT_THAT(this->get("ann", "/v1/callbacks").body, Not(HasSubstr(other.code)));
+  EXPECT_EQ(this->get("ann", "/v1/callbacks/" + other.code).status, 404);
+}
+
+TYPED_TEST(DeskApi, ResidentsOfMergedCasesAreAskedWhenTheLeadingCaseHasItsResult) {
+  const auto main = this->waiting_case({}, false), twin = this->waiting_case({}, false);
+  const ledger::By hotline{kOther, ledger::Role::hotline, kCentre, {}};
+  ASSERT_TRUE(this->ledger_.service.merge(kCity, twin.id, this->load(twin).version, main.id, hotline));
+  const auto follow = [&] {
+    ASSERT_TRUE(this->ledger_.events.seal(kCity, 1000));
+    ASSERT_TRUE(run_once(this->desk_, kCity));
+  };
+  const auto waits = [&](const ledger::Receipt& receipt) {
+    return this->get("ann", "/v1/callbacks").body.find(receipt.code) != std::string::npos;
+  };
+  follow();
+  EXPECT_FALSE(waits(twin)) << "the work is not done";
+  EXPECT_EQ(this->rule(this->desk("ann", twin, "claim")), "callback_state");
+  for (const std::size_t index : {17U, 18U}) {
+    auto by = ledger::testing_world::some_actor(index);
+    if (by.role == ledger::Role::handler) by.actor = kHandler;
+    this->give(main, ledger::testing_world::sample(index, this->load(main), this->clock_.now()), by);
+  }
+  follow();
+  EXPECT_TRUE(waits(main));
+  EXPECT_TRUE(waits(twin)) << "each is asked about his own";
+  ASSERT_TRUE(this->ledger_.service.unmerge(kCity, twin.id, this->load(twin).version, hotline));
+  follow();
+  EXPECT_FALSE(waits(twin)) << "its own work goes on";
+  ASSERT_TRUE(this->ledger_.service.merge(kCity, twin.id, this->load(twin).version, main.id, hotline));
+  follow();
+  this->desk("ann", twin, "claim");
+  EXPECT_EQ(this->desk("ann", twin, "record_answer", this->kYesBody).status, 200);
+  EXPECT_TRUE(this->load(twin).answer);
+  this->desk("ann", main, "claim");
+  EXPECT_EQ(this->desk("ann", main, "record_answer", this->kNoBody).status, 200);
+  EXPECT_EQ(this->load(main).status, CaseStatus::rework);
+}
+
+TYPED_TEST(DeskApi, FiguresOfUnitsFollowTheRulesOfTheScores) {
+  const std::string path = "/v1/callback-figures?period=2026-01";
+  for (int i = 0; i < 10; ++i) {
+    const auto receipt = this->waiting_case();
+    this->desk("ann", receipt, "claim");
+    this->desk("ann", receipt, "record_answer", this->kYesBody);
+  }
+  EXPECT_EQ(this->rule(this->get("roads_watch", path)), "figures_later") << "supervision of the judged unit";
+  EXPECT_EQ(this->rule(this->get("roads_watch", "/v1/callback-rows?period=2026-01")), "score_batch");
+  EXPECT_EQ(this->get("watch", "/v1/callback-rows?period=2026-01").status, 200);
+  const auto live = this->json(this->get("watch", path));
+  const auto& unit = live.at("units").at(0);
+  EXPECT_EQ(unit.at("state"), "too_few");
+  EXPECT_EQ(unit.at("state_zh"), "样本不足，不参与比较");
+  EXPECT_EQ(unit.at("solved").at("denominator"), 10);
+  EXPECT_LT(unit.at("solved").at("low").as_double(), 0.8) << "ten of ten are not a hundred per cent";
+  this->clock_.set(from_civil({.year = 2026, .month = 3, .day = 3}, "Asia/Shanghai").value());
+  const auto open = this->json(this->get("", path));
+  EXPECT_EQ(open.at("units").at(0).at("state"), "unpublished") << "the pack shows no unit to everybody";
+  EXPECT_TRUE(open.at("units").at(0).at("solved").is_null());
+  EXPECT_EQ(open.at("units").at(0).at("excluded").at("denominator"), 10) << "exclusions are published";
+  EXPECT_EQ(open.at("city").at("solved").at("denominator"), 10);
+  ASSERT_TRUE(this->desk_.score_pack.save(kCity, {.published = true}));
+  EXPECT_EQ(this->json(this->get("", path)).at("units").at(0).at("solved").at("denominator"), 10);
+  EXPECT_EQ(this->json(this->get("handler", path)).at("units").at(0).at("state"), "too_few");
+}
+
 TYPED_TEST(DeskApi, NotSolvedSendsTheWorkBackByItself) {
   const auto receipt = this->waiting_case();
   this->desk("ann", receipt, "claim");
@@ -249,6 +342,7 @@ TYPED_TEST(DeskApi, FiguresHaveNoRateWithoutAValidCallBack) {
   const auto& unit = figures.at("units").at(0);
   EXPECT_EQ(unit.at("rounds").as_int64(), 1);
   EXPECT_TRUE(unit.at("solved").at("rate").is_null());
+  EXPECT_EQ(unit.at("state"), "no_valid_callback");
   EXPECT_EQ(unit.at("name_zh"), "道路所");
   for (const auto* wrong : {"", "?period=2026", "?period=2026-01&basis=x"})
     EXPECT_EQ(this->get("", "/v1/callback-figures" + std::string(wrong)).status, 400) << wrong;
@@ -272,7 +366,7 @@ TYPED_TEST(DeskApi, AnExclusionIsAskedRuledOnOutsideAndCounted) {
   EXPECT_EQ(figures.at("units").at(0).at("excluded").at("numerator").as_int64(), 1);
   EXPECT_EQ(figures.at("units").at(0).at("excluded").at("denominator").as_int64(), 1);
   EXPECT_TRUE(figures.at("units").at(0).at("exclusion_alarm").as_bool());
-  EXPECT_EQ(this->desk_.files.notices(kCity, 10)->size(), 1U);
+  EXPECT_EQ(this->desk_.files.notices(kCity, this->clock_.now(), 10)->size(), 1U);
 }
 
 TYPED_TEST(DeskApi, AReportOfPressureIsForSupervisionOutsideTheUnit) {

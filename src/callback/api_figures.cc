@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "base/time.h"
+#include "callback/score_figures.h"
 
 namespace tz::callback {
 namespace {
@@ -16,6 +17,7 @@ using http::Permission;
 using http::Request;
 using http::Response;
 
+constexpr std::string_view kDefinition = "callback-shares-by-round/1";
 // Said beside every count (docs/sources.md#no-count-scores).
 constexpr std::string_view kNoteZh = "数量仅供了解工作量；未回访到不计为解决；各单位不排名。";
 constexpr std::string_view kNoteEn =
@@ -35,13 +37,45 @@ Result<Basis> basis_of(const Request& request) {
 }
 std::string_view name_of(Basis basis) { return basis == Basis::opened ? "opened" : "received"; }
 
-// Of fewer answers than `answers_min` nothing is told of what they were.
-void put_pooled(JsonWriter& out, const Pooled& p, int alarm_percent, std::int64_t answers_min) {
+// What is told of a unit's answers, by the rules of the scores; or that the city shows no unit's to
+// everybody.
+struct Telling {
+  FigureState state = FigureState::compared;
+  bool published = true;
+
+  bool tells() const { return published && state != FigureState::withheld; }
+  std::string_view name() const { return published ? callback::name(state) : "unpublished"; }
+  TwoWords words() const {
+    if (published) return words_of(state);
+    return {"本市不公开各单位的比率", "the city does not publish the rates of units"};
+  }
+};
+
+// With Wilson's interval, as a rate of few may be anything.
+void put_answers(JsonWriter& out, std::string_view key, const Share& share) {
+  const auto rate = share.rate();
+  out.key(key).begin_object().field("numerator", share.numerator).field("denominator", share.denominator);
+  const auto number = [&](std::string_view name, std::optional<double> value) {
+    out.key(name);
+    if (value)
+      out.value(*value);
+    else
+      out.null();
+  };
+  number("rate", rate);
+  const auto within = rate ? std::optional(wilson(*rate, share.denominator)) : std::nullopt;
+  number("low", within ? std::optional(within->low) : std::nullopt);
+  number("high", within ? std::optional(within->high) : std::nullopt);
+  out.end_object();
+}
+
+void put_pooled(JsonWriter& out, const Pooled& p, int alarm_percent, const Telling& telling) {
   out.field("rounds", p.rounds).field("answered", p.answered).field("valid", p.valid);
-  const bool told = p.answered >= answers_min;
+  const auto [zh, en] = telling.words();
+  out.field("state", telling.name()).field("state_zh", zh).field("state_en", en);
   const auto put_answer = [&](std::string_view key, const Share& share) {
-    if (told)
-      put(out, key, share);
+    if (telling.tells())
+      put_answers(out, key, share);
     else
       out.key(key).null();
   };
@@ -59,59 +93,105 @@ void put_pooled(JsonWriter& out, const Pooled& p, int alarm_percent, std::int64_
 // Supervision follows the month as it runs. Everybody else reads it once nobody can tell from it what one
 // resident said (docs/sources.md#ratings-batched).
 constexpr std::chrono::days kFiguresAfter{30};
-constexpr std::int64_t kAnswersMin = 10;
+
+// Supervision of a unit that these answers judge reads them as everybody else
+// (docs/sources.md#score-readers).
+bool is_judged(const Request& request, std::span<const Pooled> units) {
+  return request.principal &&
+         std::ranges::any_of(units, [&](const Pooled& p) { return p.unit == request.principal->unit; });
+}
 
 bool supervises(const Request& request, const FigureParts& parts) {
   return request.principal && request.principal->jurisdiction == parts.home &&
          request.principal->may(Permission::case_supervise);
 }
 
-Result<Response> figures(const Request& request, const FigureParts& parts) {
+struct Figures {
+  Period period{};
+  Basis basis = Basis::opened;
+  std::vector<Pooled> units{};
+  std::vector<Telling> telling{};  // of each
+  Pooled city{};
+  Telling of_city{};
+  bool live = false;
+};
+
+Result<Figures> count(const Request& request, const FigureParts& parts) {
+  Figures f;
   TZ_TRY(period, period_of(parts, request.query.get("period")));
   TZ_TRY(basis, basis_of(request));
-  const bool live = supervises(request, parts);
-  if (!live && parts.api.calls.now() < period.to + kFiguresAfter)
+  TZ_TRY(units, parts.query.pooled(parts.home, basis, period.from, period.to));
+  TZ_TRY(pack, parts.pack.load(parts.home));
+  f.live = supervises(request, parts) && !is_judged(request, units);
+  if (!f.live && parts.api.calls.now() < period.to + kFiguresAfter)
     return fail_rule(
         Errc::not_found, "figures_later",
         fmt::format("the figures of a month are published {} days after it", kFiguresAfter.count()));
-  TZ_TRY(units, parts.query.pooled(parts.home, basis, period.from, period.to));
-  TZ_TRY(cards, parts.api.planner.units(parts.home));
-  TZ_TRY(recall, parts.query.recall(parts.home, period.name));
-  TZ_TRY(pressured, parts.query.pressured(parts.home, basis, period.from, period.to));
-  const int alarm = parts.api.calls.policy(parts.home).exclusion_alarm_percent;
-  const std::string rows = fmt::format("/v1/callback-rows?period={}&basis={}", period.name, name_of(basis));
-  JsonWriter out;
-  out.begin_object()
-      .field("period", period.name)
-      .field("basis", name_of(basis))
-      .field("as_of", format_instant(parts.api.calls.now()))
-      .key("units")
-      .begin_array();
-  const std::int64_t answers_min = live ? 0 : kAnswersMin;
-  Pooled city;
+  const auto least = f.live ? Least::one : Least::batch;
+  const bool staff = request.principal && request.principal->jurisdiction == parts.home;
+  std::vector<std::int64_t> valid;
   for (const auto& p : units) {
-    city += p;
+    f.city += p;
+    valid.push_back(p.valid);
+  }
+  for (const auto state : states_of(valid, kMinNFloor, least))
+    f.telling.push_back({state, staff || pack.published});
+  f.of_city.state = states_of(std::span(&f.city.valid, 1), kMinNFloor, least).front();
+  f.period = std::move(period);
+  f.basis = basis;
+  f.units = std::move(units);
+  return f;
+}
+
+void put_units(JsonWriter& out, const Figures& f, int alarm, const std::string& rows,
+               std::span<const ledger::UnitCard> cards) {
+  out.key("units").begin_array();
+  for (std::size_t i = 0; i < f.units.size(); ++i) {
+    const auto& p = f.units[i];
     const auto card = std::ranges::find(cards, p.unit, &ledger::UnitCard::id);
     out.begin_object();
     put_id(out, "unit", p.unit);
     out.field("name_zh", card == cards.end() ? "" : card->name_zh)
         .field("name_en", card == cards.end() ? "" : card->name_en);
-    put_pooled(out, p, alarm, answers_min);
+    put_pooled(out, p, alarm, f.telling[i]);
     out.field("rows", rows + "&unit=" + id_text(static_cast<std::int64_t>(p.unit))).end_object();
   }
-  out.end_array().key("city").begin_object();
-  put_pooled(out, city, alarm, answers_min);
-  out.field("rows", rows).end_object().key("recall").begin_object();
+  out.end_array();
+}
+
+void put_recall(JsonWriter& out, const RecallFigures& recall, const std::string& period) {
+  out.key("recall").begin_object();
   out.field("drawn", recall.drawn).field("over", recall.over);
   put(out, "discrepancy", recall.discrepancy());
   put(out, "contacted", Share{recall.contacted, recall.answered});
   put(out, "solved", Share{recall.solved, recall.answered});
   put(out, "satisfied", Share{recall.satisfied, recall.answered});
-  out.field("rows", "/v1/callback-rows?recall=" + period.name)
-      .field("draw", "/v1/recall-draws/" + period.name)
+  out.field("rows", "/v1/callback-rows?recall=" + period)
+      .field("draw", "/v1/recall-draws/" + period)
       .end_object();
+}
+
+Result<Response> figures(const Request& request, const FigureParts& parts) {
+  TZ_TRY(f, count(request, parts));
+  TZ_TRY(cards, parts.api.planner.units(parts.home));
+  TZ_TRY(recall, parts.query.recall(parts.home, f.period.name));
+  TZ_TRY(pressured, parts.query.pressured(parts.home, f.basis, f.period.from, f.period.to));
+  const int alarm = parts.api.calls.policy(parts.home).exclusion_alarm_percent;
+  const std::string rows =
+      fmt::format("/v1/callback-rows?period={}&basis={}", f.period.name, name_of(f.basis));
+  JsonWriter out;
+  out.begin_object()
+      .field("definition", kDefinition)
+      .field("period", f.period.name)
+      .field("basis", name_of(f.basis))
+      .field("as_of", format_instant(parts.api.calls.now()));
+  put_units(out, f, alarm, rows, cards);
+  out.key("city").begin_object();
+  put_pooled(out, f.city, alarm, f.of_city);
+  out.field("rows", rows).end_object();
+  put_recall(out, recall, f.period.name);
   out.key("pressured");
-  if (city.answered >= answers_min)
+  if (f.live || f.city.answered >= kBatch)
     out.value(pressured);
   else
     out.null();
@@ -141,6 +221,9 @@ Result<Response> rows(const Request& request, const FigureParts& parts) {
   TZ_TRY(filter, row_filter(request, parts));
   TZ_TRY(limit, http::page_limit(request));
   TZ_TRY(page, parts.query.rows(caller.city.id, filter, request.query.get("cursor"), limit));
+  // Nobody of the judged unit reads single answers, supervision of it included.
+  if (std::ranges::find(page.rows, caller.principal.unit, &RoundRow::unit) != page.rows.end())
+    return fail_rule(Errc::forbidden, "score_batch", "answers about the own unit are told in batches");
   JsonWriter out;
   out.begin_object().key("rows").begin_array();
   for (const auto& r : page.rows) {

@@ -4,6 +4,7 @@
 #include "callback/api_shared.h"
 #include "callback/callback_query.h"
 #include "callback/draw_service.h"
+#include "callback/score_profile.h"
 #include "http/router.h"
 
 namespace tz::callback {
@@ -12,7 +13,8 @@ struct FigureParts {
   ApiParts api;
   const CallbackQuery& query;
   DrawService& draws;
-  JurisdictionId home;  // the city whose figures are public here
+  const ScorePackStore& pack;  // whether the city shows rates of units to everybody
+  JurisdictionId home;         // the city whose figures are public here
 };
 
 // What `parts` refers to outlives the router. Handlers are safe from any thread.

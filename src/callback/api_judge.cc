@@ -49,7 +49,8 @@ Result<Response> render_exclusions(const Caller& caller, const Desk& desk) {
         .field("counts", !r.exclusion->holds())
         .field("cause", r.exclusion->cause);
     put(out, "objection_until", r.exclusion->objection_until);
-    out.field("reason", reason_of<ExclusionAsked>(desk, r.number))
+    out.field("told", r.exclusion->told)
+        .field("reason", reason_of<ExclusionAsked>(desk, r.number))
         .field("ruling", reason_of<ExclusionRuled>(desk, r.number))
         .field("objection", may_read_objection ? reason_of<ExclusionObjected>(desk, r.number) : std::string())
         .field("objection_ruling", reason_of<ObjectionRuled>(desk, r.number))

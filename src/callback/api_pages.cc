@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "callback/api_watch.h"
+#include "ledger/desk_phone.h"
 #include "pages/form.h"
 #include "pages/parts.h"
 
@@ -99,18 +100,22 @@ Result<OpenedLink> open_link(const Request& request, const PageParts& parts) {
 }
 
 Response tell(const Request& request, const PageParts& parts, Tone tone, std::string_view title,
-              std::string_view text, int status) {
+              std::string_view text, int status, const std::string& more = {}) {
   const Words words(request.language);
   Html body = el("h1", {}, words("rate.title"));
   body += notice(tone, title, el("p", {}, text));
+  if (!more.empty()) body += el("p", {}, more);
   return parts.shell.respond(request, {.title = std::string(words("rate.title")), .body = std::move(body)},
                              status);
 }
 
 Response tell_refusal(const Request& request, const PageParts& parts, const Error& error) {
   const Words words(request.language);
+  const std::string phone =
+      error.rule == "rating_origin" ? ledger::desk_phone(parts.planner, parts.home) : "";
   Response response =
-      tell(request, parts, Tone::bad, words("rate.refused"), words.refusal(error), http::status_of(error));
+      tell(request, parts, Tone::bad, words("rate.refused"), words.refusal(error), http::status_of(error),
+           phone.empty() ? phone : std::string(words("rate.phone", {{"phone", phone}})));
   http::say_when(response, error);
   return response;
 }
@@ -236,7 +241,7 @@ std::string cause_name(const Words& words, const PageParts& parts, const std::st
 const Round* told_round(const Desk& desk) {
   const Round* found = nullptr;
   for (const Round& r : desk.file.rounds)
-    if (r.exclusion && r.exclusion->objection_until) found = &r;
+    if (r.exclusion && r.exclusion->ruled_by && r.exclusion->state != ExclusionState::declined) found = &r;
   return found;
 }
 
@@ -254,12 +259,16 @@ Response show_exclusion(const Request& request, const PageParts& parts, const De
   } else {
     const Exclusion& x = *round->exclusion;
     body += el("p", {{"class", "lead"}}, words("exclusion.lead"));
+    const auto days = std::to_string(parts.calls.policy(parts.home).exclusion_objection.count());
+    const std::string until = x.objection_until ? words.moment(*x.objection_until, now, zone)
+                                                : std::string(words("exclusion.not_begun", {{"n", days}}));
     const std::vector<Fact> rows{
         {std::string(words("exclusion.cause")), text(cause_name(words, parts, x.cause))},
         {std::string(words("exclusion.state")), text(words.of("exclusion_state", name(x.state)))},
-        {std::string(words("exclusion.until")), text(words.moment(*x.objection_until, now, zone))}};
+        {std::string(words("exclusion.until")), text(until)}};
     body += facts(rows);
-    if (x.state == ExclusionState::granted && now <= *x.objection_until)
+    if (x.objection_until && !x.told) body += el("p", {{"class", "hint"}}, words("exclusion.not_sent"));
+    if (x.state == ExclusionState::granted && (!x.objection_until || now <= *x.objection_until))
       body += text_form(words, "/r/" + desk.c.code + "/exclusion", "reason", "exclusion.objection",
                         "exclusion.send", request.form, errors);
   }

@@ -116,6 +116,31 @@ TYPED_TEST(DeskPages, TheDeviceOfTheUnitDoesNotRateAndThatOfOthersDoes) {
   EXPECT_EQ(this->page("POST", "/rate", cookie + "; tz_device=0THER", this->kGood).status, 303);
 }
 
+TYPED_TEST(DeskPages, TheRefusalSaysWhomToTelephone) {
+  const auto cookie = "tz_rate=" + this->link_for(this->waiting_case());
+  const auto refused = this->page("POST", "/rate", cookie, this->kGood, {{"X-Test-User", "handler"}});
+  EXPECT_THAT(refused.body, HasSubstr("0000-12345"));
+}
+
+TYPED_TEST(DeskPages, AnAnswerByTheReceiptIsRefusedFromTheSamePlaces) {
+  const auto receipt = this->waiting_case();
+  auto& marks = this->desk_.marks;
+  marks.note(kCity, kRoads, kHandler, {"DEV1CE", "203.0.113.9"}, this->clock_.now());
+  const auto from = [&](const std::string& cookie, const std::string& address) {
+    http::Request request;
+    request.headers.add("cookie", cookie);
+    request.remote_address = address;
+    const auto may = answer_origin(request, this->desk_.calls, marks, kCity, receipt.id);
+    return may ? std::string() : may.error().rule;
+  };
+  EXPECT_EQ(from("tz_device=DEV1CE", "198.51.100.1"), "rating_origin");
+  EXPECT_EQ(from("", "203.0.113.77"), "rating_origin");
+  EXPECT_EQ(this->alerts(), 2U) << "each refusal is an alert";
+  EXPECT_EQ(from("tz_device=0THER", "198.51.100.1"), "");
+  this->planner_.rules.rating_address_check = false;
+  EXPECT_EQ(from("", "203.0.113.77"), "");
+}
+
 TYPED_TEST(DeskPages, WhoMadeTheLinkDoesNotUseIt) {
   const auto receipt = this->waiting_case();
   this->get("ann", "/v1/reference/callbacks", {{"Cookie", "tz_device=ANNS"}});
@@ -158,6 +183,7 @@ TYPED_TEST(DeskPages, TheResidentIsToldOfAnExclusionAndObjects) {
   const auto told = this->page("GET", page, cookie);
   EXPECT_THAT(told.body, HasSubstr("不可抗力"));
   EXPECT_THAT(told.body, HasSubstr("name=\"reason\""));
+  EXPECT_THAT(told.body, HasSubstr("通知发出之日起 15 日"));
   EXPECT_EQ(this->page("POST", page, cookie, "reason=").status, 400);
   EXPECT_EQ(this->page("POST", page, cookie, "reason=no+flood").status, 303);
   EXPECT_THAT(this->page("GET", page, cookie).body, Not(HasSubstr("name=\"reason\"")));

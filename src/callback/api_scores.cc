@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "callback/public_rates.h"
 #include "callback/score_figures.h"
 
 namespace tz::callback {
@@ -28,7 +29,6 @@ constexpr std::string_view kNoteEn =
     "Counts are only for knowing the workload; one matter counts once, by its worst answer; who was not "
     "reached "
     "stands apart and is not counted as solved; units are not ranked.";
-constexpr std::chrono::days kReadAfter{30};  // docs/sources.md#ratings-batched
 
 // ---- What is asked, and who asks.
 

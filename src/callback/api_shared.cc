@@ -81,6 +81,23 @@ Result<Desk> open_visible(const ApiParts& api, const ledger::Caller& caller, std
   return desk;
 }
 
+bool calls_covered(const ledger::Caller& caller, const ledger::Policy& policy) {
+  return policy.callback_tip_offs && caller.principal.may(http::Permission::case_callback);
+}
+
+Result<Desk> open_callable(const ApiParts& api, const ledger::Caller& caller, std::string_view code) {
+  TZ_TRY(id, api.cases.find_code(caller.city.id, code));
+  TZ_TRY(desk, api.calls.open(caller.city.id, id));
+  const ledger::MaySee covered = [](const ledger::Caller& who, const ledger::Case& c) {
+    return ledger::may_see(who, c) ||
+           (c.request_type == ledger::RequestType::report && !ledger::is_accused(who, c));
+  };
+  const bool clerk = calls_covered(caller, api.calls.policy(caller.city.id));
+  if (!ledger::shown_to(api.cases, caller, desk.c, clerk ? covered : ledger::may_see))
+    return fail(Errc::not_found, "there is no case of that number");
+  return desk;
+}
+
 Answers read_answers(http::JsonFields& in) {
   Answers answers;
   answers.contacted = in.boolean("contacted", true).value_or(false);

@@ -40,6 +40,12 @@ By acting_as(const ledger::Caller& caller, Capacity capacity);
 
 // The file of the case with that number, if it is in the caller's scope.  not_found: else
 Result<Desk> open_visible(const ApiParts& api, const ledger::Caller& caller, std::string_view code);
+// The same, and for a clerk of the desk also tip-offs of others, where the city lets the desk ask about them:
+// covered (docs/sources.md#callback-tip-off). One about the clerk's own line is not there for him.
+//   not_found
+Result<Desk> open_callable(const ApiParts& api, const ledger::Caller& caller, std::string_view code);
+// True if the caller asks the residents of tip-offs that he may not read.
+bool calls_covered(const ledger::Caller& caller, const ledger::Policy& policy);
 
 // Codes that the lists of callback_file.h and ledger/code_lists.h know; a fault for what they do not.
 template <class E, class F>

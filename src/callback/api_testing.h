@@ -33,6 +33,8 @@ class FakePlanner final : public ledger::Planner {
     cards[0].id = kRoads;
     cards[0].name_zh = "道路所";
     cards[0].name_en = "Roads";
+    cards[0].kind = "hotline";
+    cards[0].phone_public = "0000-12345";  // invented
     return cards;
   }
   std::vector<UnitId> units_below(JurisdictionId, UnitId unit) const override {
@@ -56,6 +58,10 @@ class FakePlanner final : public ledger::Planner {
   }
   Result<UnitId> district_of(const ledger::Case&) const override { return kDistrict; }
   bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
+  // The desks stand beside every line but their own.
+  std::vector<UnitId> line_of(JurisdictionId, UnitId unit) const override { return {unit}; }
+  ledger::Policy policy(JurisdictionId) const override { return rules; }
+  ledger::Policy rules{};
 
  private:
   static ledger::JurisdictionCard card() {
@@ -114,19 +120,32 @@ class Routes : public ::testing::Test {
   }
 
   // A case that waits for its call-back, handled by kRoads.
-  ledger::Receipt waiting_case() {
-    namespace w = ledger::testing_world;
+  ledger::Receipt waiting_case() { return waiting_case({}); }
+  // A tip-off about a unit, handled by kRoads all the same.
+  ledger::Receipt waiting_tip_off(UnitId accused) {
     ledger::Receive need;
+    need.request_type = ledger::RequestType::report;
+    need.complained_unit = accused;
+    return waiting_case(need);
+  }
+  ledger::Receipt waiting_case(ledger::Receive need, bool answered = true) {
+    namespace w = ledger::testing_world;
     need.verbatim = "路灯不亮";
     need.contact.phone = "139-0000-0000";
     const auto receipt =
         ledger_.service.receive(kCity, "LY", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident});
     EXPECT_TRUE(receipt.has_value());
     for (const std::size_t index : {1U, 2U, 3U, 8U, 17U, 18U}) {
+      if (!answered && index >= 17U) break;
       const auto c = ledger_.service.load(kCity, receipt->id);
       auto by = w::some_actor(index);
       if (by.role == ledger::Role::handler) by.actor = kHandler;
-      give(*receipt, w::sample(index, *c, clock_.now()), by);
+      auto command = w::sample(index, *c, clock_.now());
+      if (auto* classify = std::get_if<ledger::Classify>(&command)) {
+        classify->request_type = need.request_type;
+        classify->complained_unit = need.complained_unit;
+      }
+      give(*receipt, command, by);
     }
     EXPECT_TRUE(ledger_.events.seal(kCity, 1000));
     EXPECT_TRUE(run_once(desk_, kCity));
@@ -179,8 +198,9 @@ class Routes : public ::testing::Test {
   ManualClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 1 / 12} + 2h}};
   SeededRandom random_{7};
   IdMaker ids_{clock_, random_};
-  ledger::Module ledger_{*db_, clock_, random_, ids_};
   FakePlanner planner_;
+  ledger::Module ledger_{*db_, clock_, random_, ids_,
+                         [this](JurisdictionId j) { return planner_.policy(j); }};
   Module desk_{*db_, random_, ledger_, planner_};
   FakeAuthenticator authenticator_;
   WatchingAuthenticator watching_{authenticator_, desk_.marks, clock_};

@@ -27,6 +27,23 @@ Result<std::optional<http::Principal>> WatchingAuthenticator::identify(const htt
   return found;
 }
 
+Status answer_origin(const http::Request& request, CallbackService& calls, StaffMarks& marks,
+                     JurisdictionId j, ledger::CaseId id) {
+  std::optional<Origin> origin;
+  if (request.principal) {
+    origin = Origin::session;
+  } else {
+    TZ_TRY(desk, calls.open(j, id));
+    TZ_TRY(found, marks.origin_of(j, whence_of(request), desk, 0, calls.now(), calls.policy(j)));
+    origin = found;
+  }
+  if (!origin) return {};
+  const By resident{kResidentActor, Capacity::resident, UnitId{}, {}};
+  const auto kept = calls.act(j, id, std::nullopt, RefuseAnswer{*origin}, resident);
+  if (kept) return fail(Errc::corrupted, "a refused answer was taken");
+  return tl::unexpected<Error>(kept.error());
+}
+
 std::optional<std::string> new_device_cookie(const http::Request& request, Random& random) {
   if (!whence_of(request).device.empty()) return std::nullopt;
   std::string cookie(kDeviceCookie);

@@ -25,6 +25,13 @@ class WatchingAuthenticator final : public http::Authenticator {
   const Clock& clock_;
 };
 
+// Whether an answer by the receipt may come from where this request does: the same places as for a rating by
+// a link (docs/sources.md#rating-origin). A refusal is kept and is an alert.
+//   forbidden (rule rating_origin)  a signed-in account, or a device or network of those who are judged
+//   not_found, unavailable          of the case
+Status answer_origin(const http::Request& request, CallbackService& calls, StaffMarks& marks,
+                     JurisdictionId j, ledger::CaseId id);
+
 // Set-Cookie for a browser of staff that has no device cookie yet; nothing for one that has. It says nothing
 // of whose it is, and is read only to refuse ratings.
 std::optional<std::string> new_device_cookie(const http::Request& request, Random& random);

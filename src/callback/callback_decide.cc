@@ -31,7 +31,9 @@ constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommands{"
                                                                                "rule_exclusion_objection",
                                                                                "report_pressure",
                                                                                "take_report",
-                                                                               "close_report"};
+                                                                               "close_report",
+                                                                               "refuse_answer",
+                                                                               "tell_exclusion"};
 
 auto refuse(std::string rule, std::string message) {
   return fail_rule(Errc::not_allowed, std::move(rule), std::move(message));
@@ -97,7 +99,9 @@ struct Decide {
   }
 
   Result<Decision> operator()(const IssueLink& r) const {
-    TZ_CHECK(call_to_make(CallKind::first));
+    // By a clerk, or by the program for the message that asks the resident.
+    if (by.capacity != Capacity::system) TZ_CHECK(call_to_make(CallKind::first));
+    if (f.waiting(CallKind::first) == nullptr) return refuse("callback_state", "no call is to be made");
     return Decision{LinkIssued{r.token_hash, now + policy.rating_link}, {}};
   }
 
@@ -120,6 +124,13 @@ struct Decide {
     Input in(now);
     in.text("words", r.words, ledger::kNoteMax, why(r.answers));
     return done(in, Rated{r.link, r.answers});
+  }
+
+  Result<Decision> operator()(const RefuseAnswer& r) const {
+    if (by.capacity != Capacity::resident) return forbid("capacity", "only the resident answers");
+    if (f.receipt_refusals >= kRefusalsKept)
+      return forbid("rating_origin", "a rating is not taken from where the unit works");
+    return Decision{RatingRefused{0, r.origin}, {}};
   }
 
   Result<Decision> operator()(const OrderRecall& r) const {
@@ -149,19 +160,27 @@ struct Decide {
     TZ_CHECK(outside(*x));
     Input in(now);
     in.text("reason", r.reason, ledger::kReasonMax, Need::required);
-    const auto until = r.grant ? std::optional(now + policy.exclusion_objection) : std::nullopt;
-    return done(in, ExclusionRuled{r.round, r.grant, until});
+    return done(in, ExclusionRuled{r.round, r.grant, std::nullopt});
   }
 
   Result<Decision> operator()(const ObjectExclusion& r) const {
     if (by.capacity != Capacity::resident) return forbid("capacity", "only the resident objects");
     TZ_TRY(x, exclusion(r.round, ExclusionState::granted));
-    if (now > *x->objection_until)
+    if (x->objection_until && now > *x->objection_until)
       return refuse("exclusion_late", fmt::format("an objection is possible within {} days",
                                                   policy.exclusion_objection.count()));
     Input in(now);
     in.text("reason", r.reason, ledger::kReasonMax, Need::required);
     return done(in, ExclusionObjected{r.round});
+  }
+
+  // The time to object begins when the notice went out; at the ruling where nothing can be sent.
+  Result<Decision> operator()(const TellExclusion& r) const {
+    if (by.capacity != Capacity::system) return forbid("capacity", "only the program tells the resident");
+    TZ_TRY(x, exclusion(r.round, ExclusionState::granted));
+    if (x->objection_until) return refuse("exclusion_state", "the resident was told already");
+    const Instant from = r.sent ? std::max(r.at, x->ruled_at) : x->ruled_at;
+    return Decision{ExclusionTold{r.round, r.sent, from + policy.exclusion_objection}, {}};
   }
 
   Result<Decision> operator()(const RuleExclusionObjection& r) const {
@@ -290,10 +309,19 @@ bool enough_tries(const Call& call, bool reachable, const ledger::Policy& policy
          std::ssize(ways) >= (reachable ? policy.callback_channels : 1);
 }
 
+Status taken_by_sheet(const ledger::Case& c, std::string_view command, const ledger::Policy& policy) {
+  const bool asks = command == "record_callback" || command == "close_unreached";
+  if (!asks || policy.callback_by_case_sheet) return {};
+  return refuse("callback_desk", fmt::format("the call-back desk records this: take the call first, then "
+                                             "record it there (on screen /staff/callback/{0}, for programs "
+                                             "/v1/callbacks/{0})",
+                                             c.code));
+}
+
 bool is_valid(const Round& round, const ledger::Policy& policy) {
   if (round.first.entries.empty()) return false;
   const Entry& given = round.first.entries.front();  // A correction does not make an answer later or better.
-  return given.source != Source::ledger &&
+  return (given.source != Source::ledger || policy.callback_by_case_sheet) &&
          given.at <= round.limit.value_or(round.opened_at) + policy.callback_valid;
 }
 

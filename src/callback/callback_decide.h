@@ -14,8 +14,8 @@ namespace tz::callback {
 // ---- Commands: may be refused. Texts are limited in code points.
 
 inline constexpr std::size_t kReferenceMax = 64;  // of the recording or the message
-inline constexpr int kRefusalsKept = 20;          // of one link; further ones are refused and not recorded
-inline constexpr int kOpenReportsMax = 20;        // of pressure, of one case, that nobody has closed
+inline constexpr int kRefusalsKept = 20;  // of one link or receipt; further ones are refused and not recorded
+inline constexpr int kOpenReportsMax = 20;  // of pressure, of one case, that nobody has closed
 
 struct Claim {
   CallKind call = CallKind::first;
@@ -42,7 +42,7 @@ struct Correct {  // a further entry; what was answered stays
   Answers answers{};
   std::string reason{};
 };
-struct IssueLink {
+struct IssueLink {  // by a clerk, or by the program
   Hash256 token_hash{};
 };
 struct Rate {
@@ -50,6 +50,9 @@ struct Rate {
   Answers answers{};
   std::string words{};
   std::optional<Origin> origin{};  // where it came from, if it may not
+};
+struct RefuseAnswer {  // given by the receipt, from where it may not come: kept, and not taken
+  Origin origin = Origin::session;
 };
 struct OrderRecall {
   int round = 1;
@@ -73,6 +76,11 @@ struct RuleExclusionObjection {
   bool uphold = false;
   std::string reason{};
 };
+struct TellExclusion {  // the notice went out at `at`, or nothing can be sent
+  int round = 1;
+  bool sent = false;
+  Instant at{};
+};
 struct ReportPressure {
   std::string words{};
 };
@@ -85,9 +93,10 @@ struct CloseReport {
   std::string reason{};
 };
 
-using Command = std::variant<Claim, Release, RecordTry, RecordAnswer, RecordUnreached, Correct, IssueLink,
-                             Rate, OrderRecall, AskExclusion, RuleExclusion, ObjectExclusion,
-                             RuleExclusionObjection, ReportPressure, TakeReport, CloseReport>;
+using Command =
+    std::variant<Claim, Release, RecordTry, RecordAnswer, RecordUnreached, Correct, IssueLink, Rate,
+                 OrderRecall, AskExclusion, RuleExclusion, ObjectExclusion, RuleExclusionObjection,
+                 ReportPressure, TakeReport, CloseReport, RefuseAnswer, TellExclusion>;
 // "claim", "record_try", ... in the order of Command's alternatives.
 std::span<const std::string_view> command_names() noexcept;
 std::string_view name(const Command& command) noexcept;
@@ -117,8 +126,14 @@ Result<Decision> decide(const File& file, const Facts& facts, const Command& com
 // address).
 bool enough_tries(const Call& call, bool reachable, const ledger::Policy& policy);
 
+// Whether the case sheet takes that command of the ledger from a clerk. What the desk records itself goes
+// another way (docs/sources.md#callback-desk).
+//   not_allowed  rule callback_desk: the desk of the city records it; the message says where
+Status taken_by_sheet(const ledger::Case& c, std::string_view command, const ledger::Policy& policy);
+
 // 有效回访: answered, by the desk or the resident, within policy.callback_valid after the limit (after the
-// round opened, where there was none). An answer recorded past the desk is none.
+// round opened, where there was none). An answer recorded past the desk is none, unless
+// policy.callback_by_case_sheet.
 bool is_valid(const Round& round, const ledger::Policy& policy);
 
 // The commands that `by` could give on this file now, for one call.

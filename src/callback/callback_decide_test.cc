@@ -144,6 +144,27 @@ TEST(Answer, IsValidUntilTenDaysAfterTheLimitAndOnlyThroughTheDesk) {
   EXPECT_FALSE(is_valid(*late.f.last(), late.policy));
   past_desk.take(Heard{kYes, Source::ledger, kOther, ContactChannel::phone, past_desk.now, 7}, program());
   EXPECT_FALSE(is_valid(*past_desk.f.last(), past_desk.policy));
+  past_desk.policy.callback_by_case_sheet = true;
+  EXPECT_TRUE(is_valid(*past_desk.f.last(), past_desk.policy)) << "where the city records on the case sheet";
+  EXPECT_TRUE(past_desk.f.last()->first.outside_desk()) << "and it is marked all the same";
+}
+
+TEST(CaseSheet, LeavesTheCallBackToTheDeskUnlessTheCitySaysOtherwise) {
+  const ledger::Case c{.code = "YC-260101-ABCDEF-0"};
+  ledger::Policy policy;
+  for (const auto* command : {"record_callback", "close_unreached"}) {
+    policy.callback_by_case_sheet = false;
+    const auto refused = taken_by_sheet(c, command, policy);
+    ASSERT_FALSE(refused) << command;
+    EXPECT_EQ(refused.error().code, Errc::not_allowed);
+    EXPECT_EQ(refused.error().rule, "callback_desk");
+    EXPECT_THAT(refused.error().message, ::testing::HasSubstr("/staff/callback/" + c.code));
+    policy.callback_by_case_sheet = true;
+    EXPECT_TRUE(taken_by_sheet(c, command, policy)) << command;
+  }
+  policy.callback_by_case_sheet = false;
+  for (const auto* command : {"land", "order_rework", "note"})
+    EXPECT_TRUE(taken_by_sheet(c, command, policy)) << command;
 }
 
 Rate rating(const World& w, const Answers& answers = kYes) {
@@ -268,17 +289,59 @@ TEST(Exclusion, IsRuledOnByASecondPersonOutsideTheUnit) {
   EXPECT_EQ(w.rule(grant, outside(kOther, UnitId{})), "exclusion_outside");
   w.must(grant, outside());
   EXPECT_TRUE(w.f.last()->exclusion->holds());
-  EXPECT_EQ(w.f.last()->exclusion->objection_until, w.now + w.policy.exclusion_objection);
+  EXPECT_FALSE(w.f.last()->exclusion->objection_until) << "the resident has not been told yet";
 }
 
-TEST(Exclusion, StandsStillWhileTheResidentObjects) {
+World granted() {
   World w;
   w.must(AskExclusion{1, "force_majeure", "flood"}, unit_man())
       .must(RuleExclusion{1, true, "seen"}, outside());
+  return w;
+}
+
+TEST(Exclusion, TheTimeToObjectBeginsWhenTheNoticeWentOut) {
+  World w = granted();
+  const ObjectExclusion objection{1, "there was no flood"};
+  w.wait(w.policy.exclusion_objection + 24h);
+  EXPECT_EQ(w.rule(objection, resident()), "") << "nobody has told him, so no time has run";
+  EXPECT_EQ(w.rule(TellExclusion{1, true, w.now}, outside()), "capacity");
+  w.must(TellExclusion{1, true, w.now}, program());
+  EXPECT_TRUE(w.f.last()->exclusion->told);
+  EXPECT_EQ(w.f.last()->exclusion->objection_until, w.now + w.policy.exclusion_objection);
+  EXPECT_EQ(w.rule(TellExclusion{1, true, w.now}, program()), "exclusion_state") << "it begins once";
+  w.wait(w.policy.exclusion_objection);
+  EXPECT_EQ(w.rule(objection, resident()), "");
+  EXPECT_EQ(w.wait(1ms).rule(objection, resident()), "exclusion_late");
+}
+
+TEST(Exclusion, TheTimeToObjectBeginsAtTheRulingWhereNothingCanBeSent) {
+  World w = granted();
+  const Instant ruled = w.now;
+  w.wait(24h).must(TellExclusion{1, false, {}}, program());
+  EXPECT_FALSE(w.f.last()->exclusion->told);
+  EXPECT_EQ(w.f.last()->exclusion->objection_until, ruled + w.policy.exclusion_objection);
+}
+
+TEST(Receipt, AnAnswerFromWhereTheUnitWorksIsKeptAsRefusedAndNotForEver) {
+  World w;
+  EXPECT_EQ(w.rule(RefuseAnswer{Origin::device}, clerk()), "capacity");
+  for (int i = 0; i < kRefusalsKept; ++i) w.must(RefuseAnswer{Origin::device}, resident());
+  EXPECT_EQ(w.f.receipt_refusals, kRefusalsKept);
+  EXPECT_EQ(w.rule(RefuseAnswer{Origin::device}, resident()), "rating_origin");
+}
+
+TEST(RatingLink, IsMadeByTheProgramForTheMessageThatAsks) {
+  World w;
+  w.must(IssueLink{}, program());
+  EXPECT_EQ(w.f.links.size(), 1U);
+  w.answer();
+  EXPECT_EQ(w.rule(IssueLink{}, program()), "callback_state");
+}
+
+TEST(Exclusion, StandsStillWhileTheResidentObjects) {
+  World w = granted();
   const ObjectExclusion objection{1, "there was no flood"};
   EXPECT_EQ(w.rule(objection, unit_man()), "capacity");
-  w.wait(w.policy.exclusion_objection);
-  EXPECT_EQ(World(w).wait(1ms).rule(objection, resident()), "exclusion_late");
   w.must(objection, resident());
   EXPECT_FALSE(w.f.last()->exclusion->holds());
   EXPECT_EQ(w.rule(RuleExclusionObjection{1, true, "r"}, outside()), "four_eyes");
@@ -355,6 +418,8 @@ TEST(CallbackJson, EveryEventComesBackAsItWas) {
                        ExclusionAsked{1, "force_majeure"},
                        ExclusionRuled{1, true, t},
                        ExclusionRuled{1, false, {}},
+                       ExclusionTold{1, true, t},
+                       ExclusionTold{1, false, {}},
                        ExclusionObjected{1},
                        ObjectionRuled{1, true},
                        PressureReported{},

@@ -56,7 +56,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kEvents{
     "settled",         "effect_refused",    "claimed",         "released",        "tried",
     "answered",        "corrected",         "not_reached",     "link_issued",     "rated",
     "rating_refused",  "recall_ordered",    "exclusion_asked", "exclusion_ruled", "exclusion_objected",
-    "objection_ruled", "pressure_reported", "report_taken",    "report_closed"};
+    "objection_ruled", "pressure_reported", "report_taken",    "report_closed",   "exclusion_told"};
 
 struct Apply {
   File& f;
@@ -191,7 +191,10 @@ struct Apply {
     owe();
   }
   void operator()(const RatingRefused& e) const {
-    if (auto* l = link(e.link)) ++l->refusals;
+    if (auto* l = link(e.link))
+      ++l->refusals;
+    else
+      ++f.receipt_refusals;
   }
   void operator()(const RecallOrdered& e) const {
     if (auto* r = f.round(e.round)) r->recall = Recall{.period = e.period, .call = {}};
@@ -205,6 +208,13 @@ struct Apply {
     auto& x = exclusion(e.round);
     x.state = e.grant ? ExclusionState::granted : ExclusionState::declined;
     x.ruled_by = by.actor;
+    x.ruled_at = at;
+    x.objection_until = e.objection_until;
+    x.told = e.objection_until.has_value();
+  }
+  void operator()(const ExclusionTold& e) const {
+    auto& x = exclusion(e.round);
+    x.told = e.sent;
     x.objection_until = e.objection_until;
   }
   void operator()(const ExclusionObjected& e) const { exclusion(e.round).state = ExclusionState::objected; }

@@ -125,7 +125,10 @@ struct Exclusion {
   ActorId asked_by{};
   UnitId asked_unit{};
   std::optional<ActorId> ruled_by{};
+  Instant ruled_at{};
+  // The end of the time to object; nothing until it has begun (docs/sources.md#exclusion-told).
   std::optional<Instant> objection_until{};
+  bool told = false;  // a message went out; else it began at the ruling, because none could be sent
   // Counts only while it stands: an objection suspends it until someone has ruled.
   bool holds() const { return state == ExclusionState::granted || state == ExclusionState::upheld; }
   friend bool operator==(const Exclusion&, const Exclusion&) = default;
@@ -179,6 +182,7 @@ struct File {
   std::int64_t case_version = 0;  // the ledger's events up to here are in it
   std::vector<Round> rounds{};    // by number
   std::vector<Link> links{};
+  int receipt_refusals = 0;  // of answers by the receipt, from where they may not come
   std::vector<Report> reports{};
   std::optional<Effect> pending{};
 
@@ -275,7 +279,7 @@ struct Rated {  // text: words
   friend bool operator==(const Rated&, const Rated&) = default;
 };
 struct RatingRefused {
-  std::int64_t link = 0;
+  std::int64_t link = 0;  // 0: by the receipt
   Origin origin = Origin::session;
   friend bool operator==(const RatingRefused&, const RatingRefused&) = default;
 };
@@ -292,8 +296,14 @@ struct ExclusionAsked {  // text: reason
 struct ExclusionRuled {  // text: reason
   int round = 1;
   bool grant = false;
-  std::optional<Instant> objection_until{};  // told to the resident
+  std::optional<Instant> objection_until{};  // of older files; now ExclusionTold says it
   friend bool operator==(const ExclusionRuled&, const ExclusionRuled&) = default;
+};
+struct ExclusionTold {
+  int round = 1;
+  bool sent = false;
+  std::optional<Instant> objection_until{};
+  friend bool operator==(const ExclusionTold&, const ExclusionTold&) = default;
 };
 struct ExclusionObjected {  // text: reason
   int round = 1;
@@ -320,7 +330,7 @@ struct ReportClosed {  // text: reason
 using Event = std::variant<RoundOpened, RoundClosed, Heard, TrySeen, UnreachedSeen, Settled, EffectRefused,
                            Claimed, Released, Tried, Answered, Corrected, NotReached, LinkIssued, Rated,
                            RatingRefused, RecallOrdered, ExclusionAsked, ExclusionRuled, ExclusionObjected,
-                           ObjectionRuled, PressureReported, ReportTaken, ReportClosed>;
+                           ObjectionRuled, PressureReported, ReportTaken, ReportClosed, ExclusionTold>;
 // The wire name: "round_opened", "recall_ordered", ... in the order of Event's alternatives.
 std::span<const std::string_view> event_names() noexcept;
 std::string_view kind_of(const Event& event) noexcept;

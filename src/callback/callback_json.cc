@@ -147,6 +147,7 @@ void fields(A& a, E& e) {
     if constexpr (requires { e.origin; }) a("origin", e.origin);
     if constexpr (requires { e.period; }) a("period", e.period);
     if constexpr (requires { e.cause; }) a("cause", e.cause);
+    if constexpr (requires { e.sent; }) a("sent", e.sent);
     if constexpr (requires { e.grant; }) a("grant", e.grant);
     if constexpr (requires { e.objection_until; }) a("objection_until", e.objection_until);
     if constexpr (requires { e.upheld; }) a("upheld", e.upheld);

@@ -11,7 +11,8 @@
 namespace tz::callback {
 namespace {
 
-constexpr int kTries = 5;  // someone else wrote the same case or file at the same time
+constexpr int kRatingCharacters = 26;  // docs/sources.md#rating-link
+constexpr int kTries = 5;              // someone else wrote the same case or file at the same time
 
 // What can change whether a case waits for its call-back, or what is known of it.
 bool concerns_desk(const ledger::Event& event) {
@@ -21,8 +22,8 @@ bool concerns_desk(const ledger::Event& event) {
          std::holds_alternative<ledger::CallbackUnreached>(event) ||
          std::holds_alternative<ledger::ReworkOrdered>(event) ||
          std::holds_alternative<ledger::Landed>(event) || std::holds_alternative<ledger::Withdrawn>(event) ||
-         std::holds_alternative<ledger::Merged>(event) || std::holds_alternative<ledger::Unmerged>(event) ||
-         std::holds_alternative<ledger::Dispatched>(event);
+         std::holds_alternative<ledger::Reopened>(event) || std::holds_alternative<ledger::Merged>(event) ||
+         std::holds_alternative<ledger::Unmerged>(event) || std::holds_alternative<ledger::Dispatched>(event);
 }
 
 tl::unexpected<Error> moved_on() {
@@ -40,6 +41,12 @@ Result<ledger::Deadlines> next_round(const ledger::Planner& planner, const ledge
 
 bool is_refusal(Errc code) {
   return code == Errc::not_allowed || code == Errc::forbidden || code == Errc::invalid_argument;
+}
+
+// Who did the work of the leading case has a hand in the case whose work that was.
+void add(Involvement& to, Involvement from) {
+  to.units.merge(from.units);
+  to.actors.merge(from.actors);
 }
 
 // One file that cannot be read is told of, and does not keep the others waiting.
@@ -84,8 +91,15 @@ Result<Desk> CallbackService::open(JurisdictionId j, ledger::CaseId id) {
     TZ_TRY(told, history_.history(j, id, false));
     desk.c = ledger::Case{.id = id, .jurisdiction = j};
     for (const auto& e : told) desk.c = ledger::apply(std::move(desk.c), e.event, e.at, e.by);
+    std::optional<Leading> leading;
+    std::vector<ledger::StoredEvent> work;  // of the case that this one is merged into
+    if (desk.c.merged_into) {
+      TZ_TRY(events, history_.history(j, *desk.c.merged_into, false));
+      work = std::move(events);
+      leading = leading_of(*desk.c.merged_into, work);
+    }
     std::vector<StoredEvent> news;
-    for (auto& seen : observe(desk.file, told))
+    for (auto& seen : observe(desk.file, told, leading))
       news.push_back({.event = std::move(seen.event), .at = seen.at, .by = By{.actor = kSystemActor}});
     if (!news.empty()) {
       const auto written = append(desk, std::move(news));
@@ -93,6 +107,7 @@ Result<Desk> CallbackService::open(JurisdictionId j, ledger::CaseId id) {
       TZ_CHECK(written);
     }
     desk.facts.involved = involved_in(id, told);
+    if (desk.c.merged_into) add(desk.facts.involved, involved_in(*desk.c.merged_into, work));
     for (const auto unit : std::set(desk.facts.involved.units))
       for (const auto below : planner_.units_below(j, unit))
         if (!planner_.stands_beside(j, below)) desk.facts.involved.units.insert(below);
@@ -164,6 +179,8 @@ Status CallbackService::see(JurisdictionId j, ledger::CaseId id, Matters& matter
   const auto desk = open(j, id);
   TZ_CHECK(unless_its_own(j, id, desk));
   if (!desk) return {};
+  // Those that are merged into it are asked when it has its result.
+  for (const auto other : desk->c.absorbed) TZ_CHECK(unless_its_own(j, other, open(j, other)));
   TZ_TRY(known, matters.knows(j, id));
   if (!known && desk->file.rounds.empty()) return {};  // never at the desk, and nobody's matter
   if (!known) TZ_CHECK(store_.refresh(desk->file, policy(j)));
@@ -201,6 +218,28 @@ Result<std::size_t> CallbackService::settle(JurisdictionId j, std::size_t limit,
     ++done;
   }
   return done;
+}
+
+Status CallbackService::exclusion_told(JurisdictionId j, const Notice& notice, std::optional<Instant> sent) {
+  TZ_TRY(desk, open(j, notice.id));
+  const auto e = std::ranges::find(desk.events, notice.version, &StoredEvent::version);
+  const auto* ruled = e == desk.events.end() ? nullptr : std::get_if<ExclusionRuled>(&e->event);
+  if (ruled == nullptr) return fail(Errc::corrupted, "a notice tells of an exclusion that was not ruled on");
+  const TellExclusion command{ruled->round, sent.has_value(), sent.value_or(Instant{})};
+  const By program{.actor = kSystemActor, .capacity = Capacity::system};
+  const auto after = act(j, notice.id, std::nullopt, command, program);
+  if (after || after.error().code == Errc::not_allowed) return {};  // he has objected before he was told
+  return tl::unexpected<Error>(after.error());
+}
+
+Result<std::optional<std::string>> CallbackService::rating_token(JurisdictionId j, ledger::CaseId id,
+                                                                 Random& random) {
+  std::string token = random_code(random, kRatingCharacters);
+  const By program{.actor = kSystemActor, .capacity = Capacity::system};
+  const auto after = act(j, id, std::nullopt, IssueLink{hash_of_token(token)}, program);
+  if (after) return std::optional(std::move(token));
+  if (after.error().code == Errc::not_allowed) return std::optional<std::string>();
+  return tl::unexpected<Error>(after.error());
 }
 
 Result<std::optional<FoundLink>> CallbackService::find_link(JurisdictionId j, std::string_view token) const {

@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "base/random.h"
 #include "callback/callback_decide.h"
 #include "callback/callback_pack.h"
 #include "callback/callback_store.h"
@@ -48,6 +49,13 @@ class CallbackService {
   // Tells the ledger what files owe it since a program was cut off; returns how many were settled. Ends
   // between two files when it is to stop.
   Result<std::size_t> settle(JurisdictionId j, std::size_t limit, const std::stop_token& stop);
+
+  // The notice of a granted exclusion went out at `sent`, or, with nothing, none can be sent: from then, or
+  // from the ruling, the resident has his time to object. Twice does no harm.
+  Status exclusion_told(JurisdictionId j, const Notice& notice, std::optional<Instant> sent);
+  // A one-time link by which the resident may answer now, in the place of any before it: its token. Nothing
+  // if nobody waits for his answer.
+  Result<std::optional<std::string>> rating_token(JurisdictionId j, ledger::CaseId id, Random& random);
 
   Result<std::optional<FoundLink>> find_link(JurisdictionId j, std::string_view token) const;
   const FileStore& store() const { return store_; }

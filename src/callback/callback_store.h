@@ -91,8 +91,10 @@ class FileStore {
   // Oldest first. `state`: "open", "taken", "closed" of reports; "noted" of what is told and needs no ruling.
   virtual Result<AlertPage> alerts(JurisdictionId j, std::string_view state, std::string_view cursor,
                                    std::size_t limit) const = 0;
-  virtual Result<std::vector<Notice>> notices(JurisdictionId j, std::size_t limit) const = 0;  // not yet told
-  virtual Status told(JurisdictionId j, const Notice& notice, Instant at) = 0;
+  // What residents are still to be told and was not looked at since `before`; what is new comes first.
+  virtual Result<std::vector<Notice>> notices(JurisdictionId j, Instant before, std::size_t limit) const = 0;
+  virtual Status looked(JurisdictionId j, const Notice& notice, Instant at) = 0;  // it is under way
+  virtual Status told(JurisdictionId j, const Notice& notice, Instant at) = 0;  // nothing more is to be done
   // Position of the ledger's feed that was read last; 0 at first.
   virtual Result<std::int64_t> cursor(JurisdictionId j) const = 0;
   virtual Status move_cursor(JurisdictionId j, std::int64_t position) = 0;

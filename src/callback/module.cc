@@ -13,7 +13,7 @@ void add_routes(http::Router& router, Module& module, ledger::Module& ledger, co
   const ApiParts api{module.calls, ledger.service, ledger.query, planner, module.pack};
   add_desk_routes(router, api, random);
   add_judge_routes(router, api);
-  add_figure_routes(router, {api, module.query, module.draws, home});
+  add_figure_routes(router, {api, module.query, module.draws, module.score_pack, home});
   add_score_routes(router, {api, module.scores, module.score_pack, home});
   add_page_routes(router, {module.calls, ledger.service, planner, module.pack, module.marks, shell, home});
 }

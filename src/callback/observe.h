@@ -1,5 +1,6 @@
 #pragma once
 // What the ledger says about a case, as events of its call-back file; and who has a hand in the case. Pure.
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>
@@ -9,14 +10,27 @@
 
 namespace tz::callback {
 
+// What is known of the case that another is merged into. Its result is there while it waits for its own
+// call-back, and once it has ended.
+struct Leading {
+  UnitId unit{};                   // that led
+  std::optional<Instant> limit{};  // of the result
+  bool has_result = false;
+  Instant since{};  // when that last became so
+};
+Leading leading_of(ledger::CaseId id, std::span<const ledger::StoredEvent> history);
+
 // The events of the file that the ledger's events after `file.case_version` cause, oldest first. They are the
 // program's, except that answers and tries name who was told. An event that is what `file.pending` waits for
 // settles it. Repeating it on the file after them gives nothing: following the feed twice does no harm.
+// `leading`: of the case that this one is merged into; its resident is asked once that has its result
+// (docs/sources.md#merge-asked).
 struct Observed {
   Event event;
   Instant at{};
 };
-std::vector<Observed> observe(const File& file, std::span<const ledger::StoredEvent> history);
+std::vector<Observed> observe(const File& file, std::span<const ledger::StoredEvent> history,
+                              const std::optional<Leading>& leading = std::nullopt);
 
 // Who may not ask the resident, and to whom a report of pressure is not shown
 // (docs/sources.md#callback-independent).

@@ -19,6 +19,7 @@ struct Told {
   ledger::testing_world::World w;
   std::vector<ledger::StoredEvent> history;
   File file{.id = ledger::CaseId{1}, .jurisdiction = JurisdictionId{1}};
+  std::optional<Leading> leading{};  // of the case that this one is merged into
 
   Told() : Told({0U, 1U, 2U, 3U, 8U, 17U, 18U}) {}
   explicit Told(std::initializer_list<std::size_t> commands) { give_all(commands); }
@@ -34,7 +35,7 @@ struct Told {
   }
   std::vector<Event> follow() {
     std::vector<Event> seen;
-    for (const auto& one : observe(file, history)) {
+    for (const auto& one : observe(file, history, leading)) {
       file = apply(std::move(file), one.event, one.at, program());
       seen.push_back(one.event);
     }
@@ -58,14 +59,59 @@ TEST(Observe, ACheckedResultOpensARoundWithUnitAndLimit) {
   EXPECT_TRUE(t.follow().empty());  // following twice does no harm
 }
 
+const ledger::By kHotline = ledger::testing_world::World::actor(Role::hotline);
+
+// A case that was merged into another before its work was done.
+Told merged() {
+  Told t({0U, 1U, 2U, 3U, 8U});
+  t.give(ledger::Merge{ledger::CaseId{2}}, kHotline);
+  t.leading = Leading{.unit = kGas, .limit = t.w.in_days(9).result};
+  return t;
+}
+
+TEST(Observe, AMergedCaseIsAskedWhenTheLeadingOneHasItsResultAndNotBefore) {
+  Told t = merged();
+  EXPECT_TRUE(t.follow().empty()) << "the work is not done";
+  t.leading->has_result = true;
+  t.leading->since = t.w.now;
+  const auto seen = t.follow();
+  ASSERT_EQ(seen.size(), 1U);
+  const auto& opened = std::get<RoundOpened>(seen[0]);
+  EXPECT_EQ(opened.unit, kGas) << "who did the work is judged";
+  EXPECT_EQ(opened.limit, t.leading->limit);
+  EXPECT_EQ(t.file.last()->opened_at, t.leading->since);
+  EXPECT_TRUE(t.follow().empty());  // following twice does no harm
+  t.leading->has_result = false;    // the leading case is worked on again
+  t.follow();
+  EXPECT_EQ(t.file.waiting(CallKind::first), nullptr);
+  t.leading->has_result = true;
+  t.follow();
+  EXPECT_NE(t.file.waiting(CallKind::first), nullptr);
+  EXPECT_EQ(t.file.rounds.size(), 1U);
+}
+
+TEST(Observe, WhatAMergedResidentSaysBeforeIsHeardAndNotAskedAgain) {
+  Told t = merged();
+  t.give(ledger::Confirm{t.answer(Solved::yes), t.w.in_days(5), ""},
+         {kResidentActor, Role::resident, {}, {}});
+  t.follow();
+  ASSERT_EQ(t.file.rounds.size(), 1U);
+  EXPECT_EQ(t.file.last()->first.answer()->source, Source::receipt);
+  t.leading->has_result = true;
+  t.follow();
+  EXPECT_EQ(t.file.waiting(CallKind::first), nullptr);
+  EXPECT_EQ(t.file.rounds.size(), 1U);
+}
+
 TEST(Observe, AMergerThatWasUndoneLeavesTheRoundToBeAskedAfterTheWork) {
   Told t({0U, 1U, 2U, 3U, 8U});
-  const ledger::By hotline = ledger::testing_world::World::actor(Role::hotline);
-  for (int times = 0; times < 2; ++times) {
-    t.give(ledger::Merge{ledger::CaseId{2}}, hotline);
+  for (const bool has_result : {true, false}) {
+    t.give(ledger::Merge{ledger::CaseId{2}}, kHotline);
+    t.leading = Leading{.unit = kGas, .has_result = has_result, .since = t.w.now};
     t.follow();
-    EXPECT_NE(t.file.waiting(CallKind::first), nullptr);
-    t.give(ledger::Unmerge{ledger::CaseId{2}}, hotline);
+    EXPECT_EQ(t.file.waiting(CallKind::first) != nullptr, has_result);
+    t.give(ledger::Unmerge{ledger::CaseId{2}}, kHotline);
+    t.leading.reset();
     t.follow();
     EXPECT_EQ(t.file.waiting(CallKind::first), nullptr);
   }
@@ -73,7 +119,22 @@ TEST(Observe, AMergerThatWasUndoneLeavesTheRoundToBeAskedAfterTheWork) {
   t.follow();
   EXPECT_EQ(t.file.rounds.size(), 1U);
   ASSERT_NE(t.file.waiting(CallKind::first), nullptr);
+  EXPECT_EQ(t.file.last()->unit, kRoads);
   EXPECT_EQ(t.file.last()->opened_at, t.history.back().at);
+}
+
+TEST(Leading, HasItsResultWhileItWaitsForItsCallBackAndOnceItHasEnded) {
+  Told t({0U, 1U, 2U, 3U, 8U, 17U});
+  const auto now = [&] { return leading_of(ledger::CaseId{1}, t.history); };
+  EXPECT_FALSE(now().has_result);
+  t.give_all({18U});
+  EXPECT_TRUE(now().has_result);
+  EXPECT_EQ(now().since, t.history.back().at);
+  EXPECT_EQ(now().unit, kRoads);
+  EXPECT_EQ(now().limit, t.w.c.due.result);
+  t.give(ledger::RecordCallback{true, ContactChannel::phone, t.answer(Solved::no), t.w.in_days(5), "dark"},
+         t.desk());
+  EXPECT_FALSE(now().has_result) << "sent back to work";
 }
 
 TEST(Observe, TheResidentsOwnNoIsHeardAndEndsTheRound) {

@@ -32,10 +32,13 @@ Key key_of(const ScoreCell& cell, Grouping grouping) {
   return {};
 }
 
+FigureState state_of(std::int64_t valid, std::int64_t matters, std::int64_t min_n, Least least) {
+  if (valid == 0) return FigureState::no_valid_callback;
+  if (least == Least::batch && valid < kBatch) return FigureState::withheld;
+  return matters < min_n ? FigureState::too_few : FigureState::compared;
+}
 FigureState state_of(const Tally& t, const ScoreProfile& profile, Least least) {
-  if (t.valid == 0) return FigureState::no_valid_callback;
-  if (least == Least::batch && t.valid < kBatch) return FigureState::withheld;
-  return t.matters < profile.min_n ? FigureState::too_few : FigureState::compared;
+  return state_of(t.valid, t.matters, profile.min_n, least);
 }
 
 using Groups = std::map<Key, Gathered>;
@@ -103,6 +106,21 @@ TwoWords words_of(Group group) noexcept {
       {"与全市相当", "as the city, within chance"},
       {"明显高于全市，非偶然可以解释", "above the city by more than chance explains"}};
   return kWords[static_cast<std::size_t>(group)];
+}
+
+std::vector<FigureState> states_of(std::span<const std::int64_t> valid, std::int64_t min_n, Least least) {
+  std::vector<FigureState> states;
+  std::int64_t withheld = 0;
+  std::optional<std::size_t> next;
+  for (std::size_t i = 0; i < valid.size(); ++i) {
+    states.push_back(state_of(valid[i], valid[i], min_n, least));
+    if (states[i] == FigureState::withheld)
+      withheld += valid[i];
+    else if (valid[i] > 0 && (!next || valid[i] < valid[*next]))
+      next = i;
+  }
+  if (withheld > 0 && withheld < kBatch && next) states[*next] = FigureState::withheld;
+  return states;
 }
 
 ScoreSheet make_sheet(std::span<const ScoreCell> cells, std::span<const ScoreCell> before, Grouping grouping,

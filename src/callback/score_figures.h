@@ -56,6 +56,10 @@ enum class Least : std::uint8_t {
   batch  // groups of fewer than kBatch answers are withheld, and the next smallest if they are fewer together
 };
 
+// What may be told of each of several groups with so many valid call-backs, by the same rules: too few to
+// compare below `min_n`, withheld below kBatch with Least::batch, and the next smallest with them.
+std::vector<FigureState> states_of(std::span<const std::int64_t> valid, std::int64_t min_n, Least least);
+
 // `before`: the cells of the period before, the mix that like is compared by.
 ScoreSheet make_sheet(std::span<const ScoreCell> cells, std::span<const ScoreCell> before, Grouping grouping,
                       const ScoreProfile& profile, Least least);

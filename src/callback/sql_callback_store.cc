@@ -40,8 +40,10 @@ constexpr std::string_view kAlerts =
     "SELECT case_id, alert_id, kind, state, at FROM callback_alert WHERE jurisdiction_id = $1 AND state = $2 "
     "AND (at, case_id, alert_id) > ($3, $4, $5) ORDER BY at, case_id, alert_id LIMIT $6";
 constexpr std::string_view kNotices =
-    "SELECT case_id, version, kind, at FROM callback_notice WHERE jurisdiction_id = $1 AND told_at = 0 "
-    "ORDER BY at, case_id, version LIMIT $2";
+    "SELECT case_id, version, kind, at FROM callback_notice WHERE jurisdiction_id = $1 AND told_at = 0 AND "
+    "looked_at < $2 ORDER BY looked_at, case_id, version LIMIT $3";
+constexpr std::string_view kLooked =
+    "UPDATE callback_notice SET looked_at = $4 WHERE jurisdiction_id = $1 AND case_id = $2 AND version = $3";
 constexpr std::string_view kTold =
     "UPDATE callback_notice SET told_at = $4 WHERE jurisdiction_id = $1 AND case_id = $2 AND version = $3 "
     "AND "
@@ -187,13 +189,19 @@ Result<AlertPage> SqlFileStore::alerts(JurisdictionId j, std::string_view state,
   });
 }
 
-Result<std::vector<Notice>> SqlFileStore::notices(JurisdictionId j, std::size_t limit) const {
+Result<std::vector<Notice>> SqlFileStore::notices(JurisdictionId j, Instant before, std::size_t limit) const {
   return db_.read([&](Transaction& tx) -> Result<std::vector<Notice>> {
-    TZ_TRY(rows, tx.query(kNotices, j, limit));
+    TZ_TRY(rows, tx.query(kNotices, j, to_millis(before), limit));
     std::vector<Notice> all;
     for (const auto& row : rows)
       all.push_back({row.as<ledger::CaseId>(0), row.i64(1), row.text(2), from_millis(row.i64(3))});
     return all;
+  });
+}
+
+Status SqlFileStore::looked(JurisdictionId j, const Notice& notice, Instant at) {
+  return db_.write([&](Transaction& tx) -> Status {
+    return tx.execute(kLooked, j, notice.id, notice.version, to_millis(at));
   });
 }
 

@@ -19,7 +19,8 @@ class SqlFileStore final : public FileStore {
   Result<std::vector<ledger::CaseId>> owing(JurisdictionId j, std::size_t limit) const override;
   Result<AlertPage> alerts(JurisdictionId j, std::string_view state, std::string_view cursor,
                            std::size_t limit) const override;
-  Result<std::vector<Notice>> notices(JurisdictionId j, std::size_t limit) const override;
+  Result<std::vector<Notice>> notices(JurisdictionId j, Instant before, std::size_t limit) const override;
+  Status looked(JurisdictionId j, const Notice& notice, Instant at) override;
   Status told(JurisdictionId j, const Notice& notice, Instant at) override;
   Result<std::int64_t> cursor(JurisdictionId j) const override;
   Status move_cursor(JurisdictionId j, std::int64_t position) override;

@@ -66,7 +66,8 @@ Result<bool> StaffMarks::seen_with(JurisdictionId j, const std::string& mark, co
   TZ_TRY(seen, store_.seen(j, mark, since));
   const auto& involved = desk.facts.involved;
   return std::ranges::any_of(seen, [&](const MarkStore::Seen& s) {
-    return involved.units.contains(s.unit) || involved.actors.contains(s.actor) || s.actor == issuer;
+    return involved.units.contains(s.unit) || involved.actors.contains(s.actor) ||
+           (issuer != ActorId{} && s.actor == issuer);
   });
 }
 

@@ -23,7 +23,7 @@ class StaffMarks {
   // At most one write an hour for each person and place. What cannot be written is written the next time.
   void note(JurisdictionId j, UnitId unit, ActorId actor, const Whence& whence, Instant now);
   // Where a rating of `link` may not come from: a device or a network of those who have a hand in the case,
-  // or of who made the link.
+  // or of who made the link. 0: an answer by the receipt.
   Result<std::optional<Origin>> origin_of(JurisdictionId j, const Whence& whence, const Desk& desk,
                                           std::int64_t link, Instant now, const ledger::Policy& policy);
   Status forget(JurisdictionId j, Instant now, const ledger::Policy& policy) {

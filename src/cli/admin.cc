@@ -159,10 +159,9 @@ Status migrate_or_error(const Common& common, bool dry_run) {
   auto options = common.settings.store;
   options.statement_timeout_ms = 0;  // a long index build is not cut short
   TZ_TRY(db, store::open(app::database_url(common.settings), options));
-  const auto steps = app::all_migrations();
-  TZ_TRY(behind, store::pending(*db, steps));
+  TZ_TRY(behind, store::pending(*db, app::all_migrations()));
   for (const auto& step : behind) fmt::print("{} {}\n", dry_run ? "would apply" : "applying", step);
-  if (!dry_run) TZ_CHECK(store::migrate(*db, steps));
+  if (!dry_run) TZ_CHECK(app::migrate(*db));
   fmt::print("{}\n", behind.empty() ? "the schema is up to date" : dry_run ? "nothing was changed" : "done");
   return {};
 }

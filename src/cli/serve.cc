@@ -61,6 +61,7 @@ constexpr DemoUser kUsers[] = {
     {"hotline", "受理员（演示）", "hotline", "hotline", "triage, dispatch, check, land"},
     {"panel", "审核员（演示）", "220400", "panel", "rules on objections"},
     {"cityadmin", "城管承办（演示）", "cityadmin", "handler", "handles"},
+    {"field", "城管网格员（演示）", "cityadmin", "handler,call_taker", "works on the spot (/field)"},
     {"housing", "住建承办（演示）", "housing", "handler", "handles"},
     {"chief", "住建负责人（演示）", "housing", "approver", "approves"},
     {"water", "水务承办（演示）", "water", "handler", "handles, comes when whistled for"},
@@ -133,6 +134,9 @@ Status make_city(app::Application& application, const Common& common, const Demo
   TZ_TRY(counts, city.make(j, needs, arguments.needs, clock.now(),
                            [&](int made) { progress.show(0, static_cast<std::uint64_t>(made), 0); }));
   progress.finish();
+  // The rounds of a city that has been at work as long as its needs: months to sign for and to seal.
+  TZ_TRY(begun, application.cadence().watch.progress(j, clock.now() - app::kDemoTime));
+  static_cast<void>(begun);
   fmt::print(stderr, "{} invented needs: {} open, {} ended\n", counts.made, counts.open, counts.landed);
   return {};
 }

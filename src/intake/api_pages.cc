@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/bytes.h"
 #include "base/text.h"
+#include "intake/api_pages_look.h"
 
 namespace tz::intake {
 namespace {
@@ -103,69 +106,120 @@ struct FormView {
   FormErrors errors;
 };
 
+// Reads what was given before into a field, with its words.
+class ReportFields {
+ public:
+  ReportFields(const Words& words, const FormView& view) : words_(words), view_(view) {}
+  std::string value(std::string_view name) const { return std::string(view_.form.get(name)); }
+  Field field(std::string_view name, std::string_view label, std::string_view hint, bool required) const {
+    return {std::string(name), std::string(words_(label)), hint.empty() ? "" : std::string(words_(hint)),
+            view_.errors.of(name), required};
+  }
+  Html box(std::string_view name, std::string_view label, std::string_view hint, bool checked) const {
+    return checkbox(field(name, label, hint, false), checked);
+  }
+
+ private:
+  const Words& words_;
+  const FormView& view_;
+};
+
+// Where it is: an address; or the position of the phone, or a tap on the map, where there is JavaScript.
+Html place_fields(const Words& words, const ReportFields& f) {
+  Html fields = text_field(words, {.field = f.field("address", "report.where", "report.where_hint", true),
+                                   .value = f.value("address"),
+                                   .autocomplete = "street-address",
+                                   .max = 300});
+  fields += hidden("lat", f.value("lat"));
+  fields += hidden("long", f.value("long"));
+  fields += el("div", {{"data-locate", "lat long"}, {"data-locate-map", "street"}});
+  return fields;
+}
+
+// The kind of matter: chips that the enhancement fills, the whole list, and what the chosen kind asks more.
+Html category_fields(const Words& words, const PageParts& parts, const FormView& view,
+                     const ReportFields& f) {
+  const auto services = parts.planner.services(parts.home).value_or(std::vector<ledger::Service>{});
+  const auto chosen = view.form.get("service_code");
+  Html fields = el("div",
+                   {{"class", "f suggested"},
+                    {"hidden", true},
+                    {"data-suggest", "description"},
+                    {"data-suggest-into", "service_code"},
+                    {"data-suggest-from", "/report/look"}},
+                   el("p", {{"class", "hint"}, {"id", "suggested"}}, words("look.suggested")),
+                   el("div", {{"class", "chips"}, {"role", "group"}, {"aria-labelledby", "suggested"}}));
+  fields += select(words, f.field("service_code", "report.category", "report.category_hint", false),
+                   service_options(words, services), chosen);
+  fields +=
+      el("section", {{"class", "f nearby"}, {"hidden", true}, {"data-nearby", true}, {"aria-live", "polite"}},
+         el("h2", {}, words("look.nearby")), el("p", {{"class", "hint"}}, words("look.nearby_short")),
+         el("ul", {{"class", "cards"}}));
+  if (const auto service = std::ranges::find(services, chosen, &ledger::Service::code);
+      service != services.end() && !service->attributes.empty())
+    fields += el("div", {{"class", "extra"}}, attribute_fields(words, *service, view.form, view.errors));
+  return fields;
+}
+
+// What most people need not touch; open where one of them is wrong.
+Html more_fields(const Words& words, const FormView& view, const ReportFields& f, bool fresh) {
+  Html fields = radio_chips(words, f.field("request_type", "report.type", "report.type_hint", true),
+                            request_type_options(words),
+                            view.form.get("request_type").empty() ? "help" : view.form.get("request_type"));
+  fields += f.box("hide", "report.hide", "", view.form.get("hide") == "yes");
+  fields += text_field(words, {.field = f.field("name", "report.name", "report.name_hint", false),
+                               .value = f.value("name"),
+                               .autocomplete = "name",
+                               .max = 60});
+  fields += text_field(words, {.field = f.field("email", "report.email", "report.email_hint", false),
+                               .value = f.value("email"),
+                               .type = "email",
+                               .autocomplete = "email",
+                               .max = 200});
+  const bool wrong = view.errors.of("request_type") || view.errors.of("name") || view.errors.of("email");
+  const auto type = view.form.get("request_type");
+  const bool used = !fresh && ((!type.empty() && type != "help") || view.form.get("hide") == "yes" ||
+                               !view.form.get("name").empty() || !view.form.get("email").empty());
+  return el("details", {{"class", "more"}, {"open", wrong || used}}, el("summary", {}, words("report.more")),
+            fields);
+}
+
 Html report_form(const http::Request& request, const PageParts& parts, const FormView& view,
                  const std::string& once) {
   const Words words(request.language);
-  const auto& form = view.form;
-  const auto value = [&](std::string_view name) { return std::string(form.get(name)); };
-  const auto field = [&](std::string_view name, std::string_view label, std::string_view hint,
-                         bool required) {
-    return Field{std::string(name), std::string(words(label)), hint.empty() ? "" : std::string(words(hint)),
-                 view.errors.of(name), required};
-  };
-  const auto services = parts.planner.services(parts.home).value_or(std::vector<ledger::Service>{});
+  const ReportFields f(words, view);
+  const bool fresh = view.form.items().empty() || !view.form.first("once");
   Html fields;
   fields += hidden("once", once);
+  fields += hidden("look", "ask");
   for (const auto& sha : view.kept_media) fields += hidden("kept_media", sha);
-  fields += text_area(words, {field("description", "report.what", "report.what_hint", true),
-                              value("description"), ledger::kVerbatimMax, 5});
-  fields += photo_field(words, field("media", "report.photos", "report.photos_hint", false),
+  fields += text_area(words, {f.field("description", "report.what", "report.what_hint", true),
+                              f.value("description"), ledger::kVerbatimMax, 5});
+  fields += photo_field(words, f.field("media", "report.photos", "report.photos_hint", false),
                         static_cast<int>(kPhotosMax));
   if (!view.kept_media.empty())
     fields += el("p", {{"class", "hint"}},
                  words("report.photos_kept", {{"n", std::to_string(view.kept_media.size())}}));
-  fields += text_field(words, {.field = field("address", "report.where", "report.where_hint", true),
-                               .value = value("address"),
-                               .autocomplete = "street-address",
-                               .max = 300});
-  fields += hidden("lat", value("lat"));
-  fields += hidden("long", value("long"));
-  fields += el("div", {{"data-locate", "lat long"}});
-  fields += select(words, field("service_code", "report.category", "report.category_hint", false),
-                   service_options(words, services), form.get("service_code"));
-  if (const auto service = std::ranges::find(services, form.get("service_code"), &ledger::Service::code);
-      service != services.end() && !service->attributes.empty())
-    fields += el("div", {{"class", "extra"}}, attribute_fields(words, *service, form, view.errors));
-  fields += radio_chips(words, field("request_type", "report.type", "report.type_hint", true),
-                        request_type_options(words),
-                        form.get("request_type").empty() ? "help" : form.get("request_type"));
-  fields += text_field(words, {.field = field("name", "report.name", "report.name_hint", false),
-                               .value = value("name"),
-                               .autocomplete = "name",
-                               .max = 60});
-  fields += text_field(words, {.field = field("phone", "report.phone", "report.phone_hint", false),
-                               .value = value("phone"),
+  fields += place_fields(words, f);
+  fields += category_fields(words, parts, view, f);
+  fields += text_field(words, {.field = f.field("phone", "report.phone", "report.phone_hint", false),
+                               .value = f.value("phone"),
                                .type = "tel",
                                .autocomplete = "tel",
                                .max = 40,
                                .short_width = true});
-  fields += text_field(words, {.field = field("email", "report.email", "report.email_hint", false),
-                               .value = value("email"),
-                               .type = "email",
-                               .autocomplete = "email",
-                               .max = 200});
-  const bool fresh = form.items().empty() || !form.first("once");
   fields +=
-      checkbox({"notices", std::string(words("report.notices")), std::string(words("report.notices_hint"))},
-               fresh || form.get("notices") == "yes");
+      f.box("notices", "report.notices", "report.notices_hint", fresh || view.form.get("notices") == "yes");
   fields +=
-      checkbox({"publish", std::string(words("report.publish")), std::string(words("report.publish_hint"))},
-               fresh || form.get("publish") == "yes");
-  fields += checkbox({"hide", std::string(words("report.hide")), ""}, form.get("hide") == "yes");
+      f.box("publish", "report.publish", "report.publish_hint", fresh || view.form.get("publish") == "yes");
+  fields += more_fields(words, view, f, fresh);
   fields += submit(words, words("report.send"));
   Html body = view.errors.summary(words, kFormFields);
   body += el("h1", {}, words("report.title"));
-  body += el("p", {{"class", "lead"}}, words("report.lead"));
+  const auto& numbers = parts.shell.site().emergency_numbers;
+  body += el(
+      "p", {{"class", "lead"}}, words("report.lead"), " ",
+      numbers.empty() ? std::string() : words("footer.emergency", {{"numbers", tz::join(numbers, " / ")}}));
   body +=
       pages::form({.action = "/report", .fields = std::move(fields), .multipart = true, .draft = "report"});
   return body;
@@ -255,15 +309,23 @@ Result<http::Response> post_report(const http::Request& request, const PageParts
   Report report = read_form(request, view.errors, words);
   read_photos(request, parts, report, view.errors);
   for (const auto& media : report.media) view.kept_media.push_back(media.sha256);
+  const std::string once(request.form.get("once").substr(0, 64));
+  // Back to the form, to change what may be wrong: it is not judged yet.
+  if (request.form.get("edit") == "yes")
+    return show_form(request, parts, view, once.empty() ? fresh_key(parts.random) : once, 200);
   const ReportRules rules{.service_required = false, .place_required = true, .words_required = true};
   if (view.errors.empty())
     if (const auto status = check(report, rules, parts.home, parts.planner); !status) {
       if (status.error().code == Errc::unavailable) return tl::unexpected<Error>(status.error());
       view.errors = told(words, status.error());
     }
-  const std::string once(request.form.get("once").substr(0, 64));
   if (!view.errors.empty())
     return show_form(request, parts, view, once.empty() ? fresh_key(parts.random) : once, 400);
+  // Our own form asks for this; a program that posts the fields does not.
+  if (request.form.get("look") == "ask") {
+    TZ_TRY(look, look_before(parts, report.verbatim, report.service_code, report.point));
+    if (!look.empty()) return look_page(request, parts, look, view.kept_media);
+  }
   const ledger::By resident{kResidentActor, ledger::Role::resident, UnitId{}, {}};
   const std::optional<ledger::OnceKey> key =
       once.size() >= 16 ? std::optional(ledger::OnceKey{"web", once}) : std::nullopt;
@@ -275,6 +337,49 @@ Result<http::Response> post_report(const http::Request& request, const PageParts
   return response;
 }
 
+// Numbers that a phone dials by a tap.
+Html emergency(const Words& words, const std::vector<std::string>& numbers) {
+  if (numbers.empty()) return {};
+  Html links;
+  for (const auto& number : numbers)
+    links += el("a", {{"class", "btn danger"}, {"href", "tel:" + number}}, number);
+  return el("section", {{"class", "emergency"}}, el("h2", {}, words("home.emergency")),
+            el("p", {{"class", "hint"}}, words("home.emergency_text")),
+            el("p", {{"class", "actions"}}, links));
+}
+
+Html one_rate(std::string_view name, const CityRates::Rate& rate) {
+  const double percent = 100.0 * static_cast<double>(rate.numerator) / static_cast<double>(rate.denominator);
+  return el("div", {}, el("dt", {}, name),
+            el("dd", {}, el("span", {{"class", "big num"}}, fmt::format("{:.1f}%", percent)), " ",
+               el("span", {{"class", "hint num"}}, fmt::format("{}/{}", rate.numerator, rate.denominator))));
+}
+
+// What the city's residents said of the last period that is told: each a part of the same matters.
+Result<Html> rates_box(const Words& words, const PageParts& parts, const std::string& zone) {
+  if (!parts.rates) return Html{};
+  TZ_TRY(rates, parts.rates());
+  if (!rates) return Html{};
+  return el("section", {}, el("h2", {}, words("home.rates", {{"period", rates->period}})),
+            el("dl", {{"class", "rates"}}, one_rate(words("home.rate_contacted"), rates->contacted),
+               one_rate(words("home.rate_solved"), rates->solved),
+               one_rate(words("home.rate_satisfied"), rates->satisfied)),
+            el("p", {{"class", "hint"}},
+               words("home.rates_of", {{"n", std::to_string(rates->matters)},
+                                       {"when", words.moment(rates->as_of, parts.cases.now(), zone)}}),
+               " ", el("a", {{"href", "/figures"}}, words("home.rates_how"))));
+}
+
+Html find_box(const Words& words) {
+  Html find = text_field(words, {.field = {"code", std::string(words("track.code")),
+                                           std::string(words("track.code_hint")), std::nullopt, true},
+                                 .autocomplete = "off",
+                                 .max = 40,
+                                 .short_width = true});
+  find += submit(words, words("track.find"), ButtonKind::secondary);
+  return el("section", {}, el("h2", {}, words("nav.track")), search_form("/track", find));
+}
+
 Result<http::Response> home(const http::Request& request, const PageParts& parts) {
   const Words words(request.language);
   ledger::CaseFilter filter;
@@ -282,6 +387,7 @@ Result<http::Response> home(const http::Request& request, const PageParts& parts
   TZ_TRY(latest, parts.query.list(parts.home, filter, ledger::Order::received_desc, "", 5));
   TZ_TRY(services, parts.planner.services(parts.home));
   TZ_TRY(city, parts.planner.jurisdiction(parts.home));
+  TZ_TRY(rates, rates_box(words, parts, city.time_zone));
   std::vector<ListRow> rows;
   for (const auto& c : latest.cases) {
     const auto service = std::ranges::find(services, c.category, &ledger::Service::code);
@@ -293,13 +399,11 @@ Result<http::Response> home(const http::Request& request, const PageParts& parts
   }
   Html body = el("h1", {}, words("home.title"));
   body += el("p", {{"class", "lead"}}, words("home.lead"));
-  body += el("p", {{"class", "actions"}}, link_button("/report", words("nav.report"), ButtonKind::primary));
-  Html find = text_field(words, {.field = {"code", std::string(words("track.code")), "", std::nullopt, true},
-                                 .autocomplete = "off",
-                                 .max = 40,
-                                 .short_width = true});
-  find += submit(words, words("track.find"), ButtonKind::secondary);
-  body += el("section", {}, el("h2", {}, words("nav.track")), search_form("/track", find));
+  body += el("p", {{"class", "actions"}}, link_button("/report", words("nav.report"), ButtonKind::primary),
+             link_button("/list", words("nav.list")), link_button("/map", words("nav.map")));
+  body += find_box(words);
+  body += emergency(words, city.emergency_numbers);
+  body += rates;
   body += el("section", {}, el("h2", {}, words("home.latest")), pages::list(rows, words("list.empty")),
              el("p", {}, el("a", {{"href", "/list"}}, words("home.more"))));
   return parts.shell.respond(
@@ -329,7 +433,9 @@ void add_report_routes(http::Router& router, const PageParts& parts) {
 
 void add_page_routes(http::Router& router, const PageParts& parts) {
   add_report_routes(router, parts);
+  add_look_routes(router, parts);
   add_status_routes(router, parts);
+  add_receipt_routes(router, parts);
   add_browse_routes(router, parts);
   router.errors("/", [&shell = parts.shell](const http::Request& request, const Error& error) {
     return shell.problem(request, error);

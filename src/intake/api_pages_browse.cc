@@ -1,4 +1,4 @@
-// GET /list, /map, /about, /privacy, /accessibility.
+// GET /list, /map, /about, /figures, /privacy, /accessibility.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -225,7 +225,7 @@ void add_browse_routes(http::Router& router, const PageParts& parts) {
              [parts](const http::Request& request) { return list_page(request, parts); });
   router.get("/map", Permission::anyone,
              [parts](const http::Request& request) { return map_page(request, parts); });
-  for (const std::string page : {"about", "privacy", "accessibility"})
+  for (const std::string page : {"about", "figures", "privacy", "accessibility"})
     router.get("/" + page, Permission::anyone, [parts, page](const http::Request& request) {
       return text_page(request, parts, page, "nav." + page);
     });

@@ -4,50 +4,15 @@
 #include <map>
 
 #include "base/text.h"
-#include "intake/api_pages.h"
+#include "intake/api_pages_case.h"
 #include "intake/resident_view.h"
+#include "ledger/desk_phone.h"
 
 namespace tz::intake {
 namespace {
 
 using namespace pages;
 using http::Permission;
-
-struct Opened {
-  ledger::CaseHistory history;
-  bool holder = false;
-};
-
-std::string receipt_cookie(const http::Request& request, std::string_view code, std::string_view key) {
-  return "tz_receipt=" + std::string(key) + "; Path=/r/" + std::string(code) +
-         "; HttpOnly; SameSite=Lax; Max-Age=7776000" + (request.secure ? "; Secure" : "");
-}
-
-// The case of the path, and whether the receipt came along. Same answer for "no such" and "not for you".
-Result<Opened> open_case(const http::Request& request, const PageParts& parts) {
-  const auto missing = [] {
-    return fail_rule(Errc::not_found, "no_such_case", "there is no case of that number");
-  };
-  auto id = parts.cases.find_code(parts.home, request.path_parameter("code"));
-  if (!id) return id.error().code == Errc::unavailable ? tl::unexpected<Error>(id.error()) : missing();
-  TZ_TRY(history, parts.cases.history(parts.home, *id));
-  Opened opened{std::move(history), false};
-  if (const auto key = request.cookie("tz_receipt"); key && !key->empty()) {
-    TZ_TRY(holds, parts.cases.holds_receipt(parts.home, *id, *key));
-    opened.holder = holds;
-  }
-  const auto& c = opened.history.current;
-  const bool secret =
-      c.confidentiality != ledger::Confidentiality::none || c.request_type == ledger::RequestType::report;
-  if (secret && !opened.holder) return missing();
-  return opened;
-}
-
-Status need_holder(const Opened& opened) {
-  if (!opened.holder)
-    return fail_rule(Errc::forbidden, "receipt_needed", "show the receipt first: its code and key");
-  return {};
-}
 
 std::string unit_name(const Words& words, const std::vector<ledger::UnitCard>& units,
                       std::optional<UnitId> id) {
@@ -199,12 +164,6 @@ Html withdraw_form(const Words& words, const std::string& code, const http::Fiel
                 {.action = "/r/" + code + "/withdraw", .fields = fields});
 }
 
-std::string category_name(const Words& words, const PageParts& parts, const ledger::Case& c) {
-  const auto service = parts.planner.service(parts.home, c.category);
-  return service ? std::string(words.pick(service->name_zh, service->name_en))
-                 : std::string(words("case.title"));
-}
-
 // The parts of a split need, each with its own number and key, and the way back; for the holder only.
 Result<Html> split_links(const Words& words, const PageParts& parts, const ledger::CaseHistory& history) {
   std::vector<ListRow> children;
@@ -228,26 +187,58 @@ Result<Html> split_links(const Words& words, const PageParts& parts, const ledge
   return links;
 }
 
+// What is shown once after filing; the page behind the link prints it.
 Html receipt_box(const Words& words, const std::string& code, const std::string& key,
                  const http::Request& request) {
-  const std::string link = request.origin() + "/r/" + code + "?key=" + key;
-  return notice(
-      Tone::ok, words("receipt.title"),
-      join(el("p", {}, words("receipt.lead")),
-           facts(std::vector<Fact>{
-               {std::string(words("receipt.code")), el("code", {{"class", "big"}}, code)},
-               {std::string(words("receipt.key")), el("code", {{"class", "key"}}, key)},
-               {std::string(words("receipt.link")), el("a", {{"href", link}, {"class", "wrap"}}, link)}})));
+  const std::string link = receipt_link(request, code, key);
+  const std::vector<Fact> rows{
+      {std::string(words("receipt.code")), el("code", {{"class", "big"}}, code)},
+      {std::string(words("receipt.key")), el("code", {{"class", "key"}}, key)},
+      {std::string(words("receipt.link")), el("a", {{"href", link}, {"class", "wrap"}}, link)}};
+  return notice(Tone::ok, words("receipt.title"),
+                join(el("p", {}, words("receipt.lead")),
+                     el("div", {{"class", "receipt"}}, facts(rows),
+                        el("figure", {}, qr_code(link, words("receipt.qr")),
+                           el("figcaption", {{"class", "hint"}}, words("receipt.qr")))),
+                     el("p", {{"class", "actions"}},
+                        link_button("/r/" + code + "/receipt", words("receipt.print_link")))));
 }
 
-std::string field_text(const ledger::CaseHistory& history, std::string_view field) {
-  for (const auto& event : history.events)
-    for (const auto& text : event.texts)
-      if (text.field == field && std::holds_alternative<ledger::Received>(event.event)) return text.value;
-  return {};
+// Pictures that the public may see: what was told and what was done.
+Html pictures(const Words& words, const ledger::CaseSummary& listed) {
+  Html items;
+  int n = 0;
+  for (const auto& sha : listed.media) {
+    const std::string address = "/media/" + sha + "?case=" + listed.code;
+    items += el("li", {},
+                el("a", {{"href", address}},
+                   el("img", {{"src", address},
+                              {"alt", words("case.photo", {{"n", std::to_string(++n)}})},
+                              {"loading", "lazy"}})));
+  }
+  if (items.empty()) return {};
+  return el("section", {}, el("h2", {}, words("report.photos")), el("ul", {{"class", "photos"}}, items));
 }
 
-Result<http::Response> show(const http::Request& request, const PageParts& parts, const Opened& opened,
+// What became of a case that is handled together with another: that one, where it is public.
+Result<Html> merged_notice(const Words& words, const PageParts& parts, const ledger::Case& c) {
+  Html told = el("p", {}, words("case.merged_text"));
+  const auto other = parts.query.get(parts.home, *c.merged_into, true);
+  if (!other && other.error().code == Errc::unavailable) return tl::unexpected<Error>(other.error());
+  if (other)
+    told += el("p", {}, el("a", {{"href", "/r/" + other->code}}, other->code), " ",
+               stage_badge(words, name(other->status)));
+  return notice(Tone::info, words("case.merged"), told);
+}
+
+// The work on a merged case is done under the other: its resident is asked when that has its result.
+Result<bool> waits_for_leading(const PageParts& parts, const ledger::Case& c) {
+  if (!c.merged_into || c.status == ledger::CaseStatus::callback) return false;
+  TZ_TRY(leading, parts.cases.load(parts.home, *c.merged_into));
+  return !ledger::has_result(leading);
+}
+
+Result<http::Response> show(const http::Request& request, const PageParts& parts, const OpenedCase& opened,
                             const FormErrors& errors, int status) {
   const Words words(request.language);
   const auto& c = opened.history.current;
@@ -258,8 +249,10 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
   const auto listed = parts.query.get(parts.home, c.id, true);
   if (!listed && listed.error().code == Errc::unavailable) return tl::unexpected<Error>(listed.error());
   const Reader reader = opened.holder ? Reader::holder : listed ? Reader::public_words : Reader::public_steps;
-  const auto view =
+  auto view =
       resident_view(opened.history, reader, now, parts.cases.policy(opened.history.current.jurisdiction));
+  TZ_TRY(waits, waits_for_leading(parts, c));
+  if (waits) view.may_confirm = false;
   const std::string title = category_name(words, parts, c);
 
   Html body = errors.summary(words);
@@ -269,7 +262,12 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
     TZ_TRY(key, parts.cases.receipt_key(parts.home, c.id));
     body += receipt_box(words, c.code, key, request);
   }
-  if (c.merged_into) body += notice(Tone::info, words("case.merged"), el("p", {}, words("case.merged_text")));
+  if (!request.query.get("too").empty() && request.cookie("tz_too"))
+    body += notice(Tone::ok, words("too.thanks"), el("p", {}, words("too.thanks_text")));
+  if (c.merged_into) {
+    TZ_TRY(merged, merged_notice(words, parts, c));
+    body += merged;
+  }
   std::vector<Fact> rows;
   if (const auto owner = unit_name(words, units, c.lead); !owner.empty())
     rows.push_back({std::string(words("case.owner")), text(owner)});
@@ -282,13 +280,14 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
   if (!rows.empty()) body += facts(rows);
   if (opened.holder) {
     body += el("section", {}, el("h2", {}, words("case.said")),
-               el("blockquote", {{"class", "verbatim"}}, field_text(opened.history, "verbatim")));
+               el("blockquote", {{"class", "verbatim"}}, said_text(opened.history, "verbatim")));
   } else if (listed && !listed->description.empty()) {
     body += el("section", {}, el("h2", {}, words("case.said")),
                el("blockquote", {{"class", "verbatim"}}, listed->description));
   }
   if (!view.reply.empty())
     body += notice(Tone::info, words("case.reply"), el("p", {{"class", "said"}}, view.reply));
+  if (listed) body += pictures(words, *listed);
   if (view.may_confirm) body += confirm_form(words, c.code, request.form, errors);
   body += el("section", {}, el("h2", {}, words("case.progress")),
              steps(words, steps_of(words, view, c, units, now, city.time_zone)));
@@ -296,6 +295,7 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
     TZ_TRY(links, split_links(words, parts, opened.history));
     body += links;
   }
+  if (listed) body += others_too(request, parts, *listed, opened.holder);
   if (view.may_add)
     body += small_form(words,
                        {"/r/" + c.code + "/add", "verbatim", words("case.add"), words("case.add_label"),
@@ -305,6 +305,7 @@ Result<http::Response> show(const http::Request& request, const PageParts& parts
   if (view.may_withdraw) body += withdraw_form(words, c.code, request.form, errors);
   if (opened.holder)
     body += el("p", {{"class", "hint"}},
+               el("a", {{"href", "/r/" + c.code + "/receipt"}}, words("receipt.print_link")), " · ",
                el("a", {{"href", "/r/" + c.code + "/pressure"}}, words("case.pressure_link")), " · ",
                el("a", {{"href", "/r/" + c.code + "/exclusion"}}, words("case.exclusion_link")));
   if (!opened.holder)
@@ -331,7 +332,7 @@ Result<http::Response> get_case(const http::Request& request, const PageParts& p
 }
 
 // Runs a resident's command and shows the case again; a refusal is told above it.
-Result<http::Response> act(const http::Request& request, const PageParts& parts, const Opened& opened,
+Result<http::Response> act(const http::Request& request, const PageParts& parts, const OpenedCase& opened,
                            const ledger::Command& command) {
   const Words words(request.language);
   const ledger::By resident{kResidentActor, ledger::Role::resident, UnitId{}, {}};
@@ -350,14 +351,42 @@ ledger::Deadlines next_round(const PageParts& parts, const ledger::Case& c) {
   return parts.planner.deadlines(c, *c.lead, parts.cases.now()).value_or(ledger::Deadlines{});
 }
 
+// Where an answer may come from. A call taker has the key of what he filed for somebody; the answer is the
+// resident's.
+Status check_origin(const http::Request& request, const PageParts& parts, ledger::CaseId id) {
+  if (parts.answer_origin) return parts.answer_origin(request, id);
+  if (!request.principal) return {};
+  return fail_rule(Errc::forbidden, "rating_origin",
+                   "a rating is not taken from a signed-in member of staff");
+}
+
+// Said as of a rating by a link, with whom to telephone.
+http::Response tell_refused(const http::Request& request, const PageParts& parts, const std::string& code,
+                            const Error& error) {
+  const Words words(request.language);
+  Html body = el("h1", {}, words("confirm.title"));
+  body += notice(Tone::bad, words("rate.refused"), el("p", {}, words.refusal(error)));
+  if (const auto phone = ledger::desk_phone(parts.planner, parts.home); !phone.empty())
+    body += el("p", {}, words("rate.phone", {{"phone", phone}}));
+  body += el("p", {}, el("a", {{"href", "/r/" + code}}, words("exclusion.back")));
+  return parts.shell.respond(request, {.title = std::string(words("confirm.title")), .body = std::move(body)},
+                             http::status_of(error));
+}
+
 Result<http::Response> post_confirm(const http::Request& request, const PageParts& parts) {
   const Words words(request.language);
-  // A call taker has the key of what he filed for somebody; the answer is the resident's.
-  if (request.principal)
-    return fail_rule(Errc::forbidden, "rating_origin",
-                     "a rating is not taken from a signed-in member of staff");
   TZ_TRY(opened, open_case(request, parts));
   TZ_CHECK(need_holder(opened));
+  const auto& current = opened.history.current;
+  if (const auto origin = check_origin(request, parts, current.id); !origin) {
+    if (origin.error().rule == "rating_origin")
+      return tell_refused(request, parts, current.code, origin.error());
+    return tl::unexpected<Error>(origin.error());
+  }
+  TZ_TRY(waits, waits_for_leading(parts, current));
+  if (waits)
+    return fail_rule(Errc::not_allowed, "merged_wait",
+                     "the work is done under another number; the answer is asked for when it has its result");
   FormErrors errors;
   ledger::Confirm confirm;
   const auto contacted = request.form.get("contacted");

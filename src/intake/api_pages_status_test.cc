@@ -20,9 +20,20 @@ using ::testing::Not;
 class StatusPage : public ::testing::Test {
  protected:
   StatusPage() {
-    add_status_routes(city_.router,
-                      {city_.ledger.service, city_.ledger.query, city_.cities, city_.module.reports,
-                       city_.module.media, shell_, city_.module.random, kHill});
+    add_status_routes(city_.router, {city_.ledger.service,
+                                     city_.ledger.query,
+                                     city_.cities,
+                                     city_.module.reports,
+                                     city_.module.media,
+                                     shell_,
+                                     city_.module.random,
+                                     kHill,
+                                     nullptr,
+                                     {},
+                                     [this](const http::Request&, ledger::CaseId) -> Status {
+                                       if (!from_the_unit_) return {};
+                                       return fail_rule(Errc::forbidden, "rating_origin", "not from there");
+                                     }});
   }
   static http::testing::Headers holder(const ledger::Receipt& receipt, http::testing::Headers more = {}) {
     more.emplace_back("Cookie", "tz_receipt=" + receipt.key);
@@ -55,10 +66,39 @@ class StatusPage : public ::testing::Test {
     return land;
   }
 
+  bool from_the_unit_ = false;  // what is known of where the next answer comes from
   Intake city_;
   pages::Shell shell_{pages::Site{}, {}};
   ledger::Receipt receipt_ = city_.receive(Intake::need());
 };
+
+constexpr std::string_view kYes = "contacted=yes&solved=yes&satisfied=satisfied";
+
+TEST_F(StatusPage, AnAnswerFromWhereTheUnitWorksIsNotTaken) {
+  from_the_unit_ = true;
+  const auto refused = send(receipt_, "confirm", kYes);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, HasSubstr("不予接收")) << "the words of the rating link";
+  EXPECT_FALSE(history(receipt_).current.answer);
+  const auto stranger = city_.post("/r/" + receipt_.code + "/confirm", kYes);
+  EXPECT_THAT(stranger.body, Not(HasSubstr("不予接收"))) << "nothing is told without the receipt";
+}
+
+TEST_F(StatusPage, AMergedResidentIsAskedWhenTheLeadingCaseHasItsResult) {
+  const auto main = city_.receive(Intake::need());
+  classify(receipt_);
+  classify(main);
+  must(city_.ledger.service.merge(kHill, receipt_.id, history(receipt_).current.version, main.id,
+                                  {ActorId{5}, Role::hotline, kHotlineUnit, {}}));
+  EXPECT_THAT(page(receipt_), Not(HasSubstr("id=\"confirm\"")));
+  const auto early = send(receipt_, "confirm", kYes);
+  EXPECT_EQ(early.status, 409);
+  EXPECT_FALSE(history(receipt_).current.answer);
+  land(main, answered());  // it has ended
+  EXPECT_THAT(page(receipt_), HasSubstr("id=\"confirm\""));
+  EXPECT_EQ(send(receipt_, "confirm", kYes).status, 303);
+  EXPECT_TRUE(history(receipt_).current.answer);
+}
 
 TEST_F(StatusPage, WithdrawingAsksWhetherAHandlerWantedItAndRecordsTheAnswer) {
   EXPECT_THAT(page(receipt_), HasSubstr("承办单位有人要求您撤回吗"));

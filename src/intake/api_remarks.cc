@@ -1,5 +1,5 @@
-// What others say of cases, for whoever looks at it before the public may: GET /v1/remarks, POST
-// /v1/remarks/{id}/decide.
+// What others say of cases, for whoever looks at it before the public may: GET /v1/remarks, GET
+// /v1/remarks/{id}, POST /v1/remarks/{id}/decide.
 #include "base/json.h"
 #include "base/time.h"
 #include "intake/api_desk.h"
@@ -26,6 +26,7 @@ void write_remark(JsonWriter& out, const Remark& remark, const ledger::CaseHisto
       .field("case", history.current.code)
       .field("kind", name(remark.kind))
       .field("state", name(remark.state))
+      .field("version", remark.decisions)
       .field("came_at", format_instant(remark.came_at))
       .field("words", ledger::HandlerView(history.current, history.events).words(words))
       .field("proposed", public_remark(words, history, {}))
@@ -75,18 +76,42 @@ Result<RemarkDecision> read_decision(const http::Request& request) {
   return decision;
 }
 
-Result<http::Response> post_decision(const http::Request& request, const DeskParts& parts) {
-  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
-  TZ_TRY(decision, read_decision(request));
+struct OpenedRemark {
+  Remark remark;
+  ledger::CaseHistory history;
+};
+
+Result<OpenedRemark> open_remark(const http::Request& request, const DeskParts& parts,
+                                 const ledger::Caller& caller) {
   TZ_TRY(remark, parts.module.remark_store.find(caller.city.id, std::string(request.path_parameter("id"))));
   if (!remark || remark->version == 0) return no_such_remark();
   TZ_TRY(history, parts.cases.history(caller.city.id, remark->case_id));
   if (!ledger::shown_to(parts.cases, caller, history.current)) return no_such_remark();
-  const auto by = ledger::acting_as(caller, ledger::Role::hotline);
-  TZ_TRY(decided, parts.module.remarks.decide(caller.city.id, *remark, history, decision, by));
+  return OpenedRemark{*std::move(remark), std::move(history)};
+}
+
+http::Response render(const Remark& remark, const ledger::CaseHistory& history) {
   JsonWriter out;
-  write_remark(out, decided, history);
-  return http::ok_json(out.take());
+  write_remark(out, remark, history);
+  return http::ok_json(out.take(), remark.decisions);
+}
+
+Result<http::Response> get_remark(const http::Request& request, const DeskParts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  TZ_TRY(opened, open_remark(request, parts, caller));
+  return render(opened.remark, opened.history);
+}
+
+Result<http::Response> post_decision(const http::Request& request, const DeskParts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  TZ_TRY(decision, read_decision(request));
+  TZ_TRY(opened, open_remark(request, parts, caller));
+  auto& [remark, history] = opened;
+  TZ_TRY(version, request.if_match());
+  remark.decisions = version;  // the store refuses any but the latest
+  const auto by = ledger::acting_as(caller, ledger::Role::hotline);
+  TZ_TRY(decided, parts.module.remarks.decide(caller.city.id, std::move(remark), history, decision, by));
+  return render(decided, history);
 }
 
 }  // namespace
@@ -94,6 +119,8 @@ Result<http::Response> post_decision(const http::Request& request, const DeskPar
 void add_remark_routes(http::Router& router, const DeskParts& parts) {
   router.get("/v1/remarks", Permission::case_triage,
              [parts](const http::Request& request) { return get_remarks(request, parts); });
+  router.get("/v1/remarks/{id}", Permission::case_triage,
+             [parts](const http::Request& request) { return get_remark(request, parts); });
   router.post("/v1/remarks/{id}/decide", Permission::case_triage,
               [parts](const http::Request& request) { return post_decision(request, parts); });
 }

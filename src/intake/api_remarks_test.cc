@@ -34,9 +34,12 @@ class Remarks : public Open311Test {
   http::Response list(const std::string& who, const std::string& query = "") {
     return city_.get("/v1/remarks" + query, {{"Authorization", "Bearer " + who}});
   }
-  http::Response decide(const std::string& who, const std::string& remark, std::string_view body) {
+  http::Response decide(const std::string& who, const std::string& remark, std::string_view body,
+                        std::int64_t version = 0) {
     return http::testing::call(city_.router, "POST", "/v1/remarks/" + remark + "/decide",
-                               {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + who}},
+                               {{"Content-Type", "application/json"},
+                                {"Authorization", "Bearer " + who},
+                                {"If-Match", "\"" + std::to_string(version) + "\""}},
                                body);
   }
   std::string clerk_, handler_;
@@ -69,6 +72,27 @@ TEST_P(Remarks, AreLeftUnshownWithAReasonOnly) {
   EXPECT_THAT(bare.body, HasSubstr("reason"));
   EXPECT_EQ(decide(clerk_, remark, R"({"show":false,"reason":"insults"})").status, 200);
   EXPECT_EQ(json(list(clerk_, "?state=closed")).at("remarks").as_array().size(), 1U);
+}
+
+TEST_P(Remarks, OfTwoClerksTheLaterReadsAgain) {
+  const auto remark = comment(posted_id("service_code=001"), "still dark");
+  EXPECT_EQ(json(list(clerk_)).at("remarks").at(0).at("version").as_int64(), 0);
+  ASSERT_EQ(decide(clerk_, remark, R"({"show":true})").status, 200);
+  const auto late = decide(clerk_, remark, R"({"show":false,"reason":"insults"})");
+  EXPECT_EQ(late.status, 412);
+  EXPECT_THAT(late.body, HasSubstr("version"));
+  const auto now = city_.get("/v1/remarks/" + remark, {{"Authorization", "Bearer " + clerk_}});
+  ASSERT_EQ(now.status, 200) << now.body;
+  EXPECT_EQ(json(now).at("state").as_string(), "shown");
+  EXPECT_EQ(json(now).at("version").as_int64(), 1);
+  EXPECT_EQ(decide(clerk_, remark, R"({"show":false,"reason":"insults"})", 2).status, 412);
+  EXPECT_EQ(decide(clerk_, remark, R"({"show":false,"reason":"insults"})", 1).status, 200);
+  const auto unquoted = http::testing::call(
+      city_.router, "POST", "/v1/remarks/" + remark + "/decide",
+      {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + clerk_}}, R"({"show":true})");
+  EXPECT_EQ(unquoted.status, 400);
+  EXPECT_EQ(city_.get("/v1/remarks/NOSUCH", {{"Authorization", "Bearer " + clerk_}}).status, 404);
+  EXPECT_EQ(city_.get("/v1/remarks/" + remark, {{"Authorization", "Bearer " + handler_}}).status, 403);
 }
 
 TEST_P(Remarks, AreForTheHotlineToLookAt) {

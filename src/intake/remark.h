@@ -42,6 +42,7 @@ struct Remark {
   std::string shown{};  // the public's view of the words; empty unless shown
   std::optional<ActorId> decided_by{};
   std::optional<Instant> decided_at{};
+  std::int64_t decisions = 0;  // made so far; the next one must quote it
 };
 
 // A note's heading leaves this much of ledger::kNoteMax.

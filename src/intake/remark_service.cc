@@ -76,17 +76,23 @@ Result<Remark> RemarkService::decide(JurisdictionId j, Remark remark, const ledg
     return fail_rule(Errc::not_allowed, "remark_abuse", "a report of abuse is for the staff alone");
   const auto* note = find_note(remark, history);
   if (note == nullptr) return fail(Errc::corrupted, "a remark has no note on its case");
+  const Remark before = remark;
   remark.state = decision.show ? RemarkState::shown : RemarkState::closed;
   remark.shown = decision.show ? public_remark(remark_words(remark, ledger::find_text(note->texts, "note")),
                                                history, decision.cover)
                                : std::string{};
   remark.decided_by = by.actor;
   remark.decided_at = cases_.now();
+  remark.decisions = before.decisions + 1;
   const auto trace = "Open311 " + std::string(name(remark.kind)) + " " + remark.id +
                      (decision.show ? " shown" : " not shown: " + decision.reason);
-  TZ_CHECK(cases_.handle_latest(j, remark.case_id, ledger::Note{trace}, by).map([](const auto&) {}));
-  TZ_CHECK(store_.decide(j, remark));
-  return remark;
+  TZ_CHECK(store_.decide(j, remark));  // first: of two at once only one leaves a note
+  const auto noted = cases_.handle_latest(j, remark.case_id, ledger::Note{trace}, by);
+  if (noted) return remark;
+  Remark back = before;
+  back.decisions = remark.decisions + 1;
+  TZ_CHECK(store_.decide(j, back));
+  return tl::unexpected<Error>(noted.error());
 }
 
 Result<Vote> RemarkService::vote(JurisdictionId j, ledger::CaseId id, std::string_view voter) {

@@ -46,7 +46,9 @@ class RemarkService {
   //   not_allowed (rule remarks_max)  the case has kRemarksMax
   Result<Remark> take(JurisdictionId j, const ledger::CaseHistory& history, const SentRemark& sent,
                       const ledger::By& by, std::chrono::seconds takes_max);
-  // Shows or closes; may be decided again. Leaves a note on the case.
+  // Shows or closes; may be decided again, quoting `remark.decisions`. Leaves a note on the case; without it
+  // nothing is decided.
+  //   conflict (rule version)  somebody else has decided since `remark` was read
   //   not_allowed (rule remark_abuse)  a report of abuse is not for showing
   Result<Remark> decide(JurisdictionId j, Remark remark, const ledger::CaseHistory& history,
                         const RemarkDecision& decision, const ledger::By& by);

@@ -36,7 +36,9 @@ class RemarkStore {
   //   invalid_argument (field cursor)  not one of ours
   virtual Result<RemarkPage> list(JurisdictionId j, RemarkState state, std::string_view cursor,
                                   std::size_t limit) const = 0;
-  // Writes state, shown, decided_by and decided_at of a finished one.
+  // Writes state, shown, decided_by and decided_at of a finished one, as its decision number
+  // `remark.decisions`.
+  //   conflict (rule "version")  it is not at the decision before that any more
   virtual Status decide(JurisdictionId j, const Remark& remark) = 0;
 
   // The salt of the case: `fresh` at the first call, and the same ever after.

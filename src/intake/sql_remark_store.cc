@@ -15,19 +15,21 @@ constexpr std::string_view kInsert =
 constexpr std::string_view kCountOfCase =
     "SELECT COUNT(*) FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2";
 constexpr std::string_view kOnce =
-    "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, decided_at "
-    "FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2 AND once = $3";
+    "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, "
+    "decided_at, decisions FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2 AND once = $3";
 constexpr std::string_view kFind =
-    "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, decided_at "
-    "FROM intake_remark WHERE jurisdiction_id = $1 AND remark_id = $2";
+    "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, "
+    "decided_at, decisions FROM intake_remark WHERE jurisdiction_id = $1 AND remark_id = $2";
 constexpr std::string_view kShown =
-    "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, decided_at "
-    "FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2 AND state = 'shown' "
+    "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, "
+    "decided_at, decisions FROM intake_remark WHERE jurisdiction_id = $1 AND case_id = $2 AND state = "
+    "'shown' "
     "ORDER BY came_at, remark_id";
 constexpr std::string_view kList =
-    "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, decided_at "
-    "FROM intake_remark WHERE jurisdiction_id = $1 AND state = $2 AND (came_at, remark_id) > ($3, $4) "
-    "AND version > 0 ORDER BY came_at, remark_id LIMIT $5";
+    "SELECT remark_id, case_id, kind, key_id, came_at, version, sha256, state, shown, decided_by, "
+    "decided_at, decisions FROM intake_remark WHERE jurisdiction_id = $1 AND state = $2 AND (came_at, "
+    "remark_id) > ($3, "
+    "$4) AND version > 0 ORDER BY came_at, remark_id LIMIT $5";
 
 Remark remark_of(const store::Row& row) {
   Remark remark;
@@ -42,6 +44,7 @@ Remark remark_of(const store::Row& row) {
   remark.shown = row.text(8);
   if (!row.is_null(9)) remark.decided_by = row.as<ActorId>(9);
   if (!row.is_null(10)) remark.decided_at = from_millis(row.i64(10));
+  remark.decisions = row.i64(11);
   return remark;
 }
 
@@ -127,11 +130,16 @@ Result<RemarkPage> SqlRemarkStore::list(JurisdictionId j, RemarkState state, std
 
 Status SqlRemarkStore::decide(JurisdictionId j, const Remark& remark) {
   return db_.write([&](Transaction& tx) -> Status {
-    return tx.execute(
-        "UPDATE intake_remark SET state = $3, shown = $4, decided_by = $5, decided_at = $6 "
-        "WHERE jurisdiction_id = $1 AND remark_id = $2 AND version > 0",
-        j, remark.id, name(remark.state), remark.shown, remark.decided_by.value_or(ActorId{}),
-        to_millis(remark.decided_at.value_or(Instant{})));
+    const auto decided_at = remark.decided_at ? std::optional(to_millis(*remark.decided_at)) : std::nullopt;
+    TZ_TRY(made, tx.query("UPDATE intake_remark SET state = $3, shown = $4, decided_by = $5, decided_at = "
+                          "$6, decisions = $7 "
+                          "WHERE jurisdiction_id = $1 AND remark_id = $2 AND version > 0 AND decisions = $8 "
+                          "RETURNING remark_id",
+                          j, remark.id, name(remark.state), remark.shown, remark.decided_by, decided_at,
+                          remark.decisions, remark.decisions - 1));
+    if (!made.empty()) return {};
+    return fail_rule(Errc::conflict, "version",
+                     "somebody else has decided about the remark since it was read; read it again");
   });
 }
 

@@ -79,7 +79,13 @@ TYPED_TEST(RemarkStoreContract, WhatIsDecidedIsReadBack) {
   shown.shown = "still dark";
   shown.decided_by = ActorId{9};
   shown.decided_at = kNoon + 2h;
+  const auto unquoted = this->store_.decide(kCity, shown);
+  ASSERT_FALSE(unquoted);
+  EXPECT_EQ(unquoted.error().code, Errc::conflict);
+  shown.decisions = 1;
   ASSERT_TRUE(this->store_.decide(kCity, shown));
+  EXPECT_FALSE(this->store_.decide(kCity, shown)) << "it was decided meanwhile";
+  EXPECT_EQ((*this->store_.find(kCity, "B"))->decisions, 1);
   const auto all = this->store_.shown(kCity, kCase).value();
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].id, "B");

@@ -355,6 +355,11 @@ void write_offers(JsonWriter& out, const CaseView& view) {
   std::vector<Offer> offers;  // none to whoever may read the case only
   if (may_see(view.caller, view.history.current))
     offers = staff_offers(view.caller, view.history.current, view.now, view.policy);
+  for (auto& offer : offers) {
+    if (!offer.allowed || !view.taken_by_sheet) continue;
+    const auto taken = view.taken_by_sheet(view.history.current, offer.command);
+    if (!taken) offer.allowed = false, offer.reason = taken.error();
+  }
   for (const auto& offer : offers) {
     out.begin_object().field("command", offer.command).field("allowed", offer.allowed).key("reason");
     if (offer.allowed) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "ledger/api_commands.h"
 #include "ledger/api_scope.h"
 #include "ledger/case_query.h"
 #include "ledger/case_service.h"
@@ -34,6 +35,7 @@ struct CaseView {
   Instant now;
   const Lateness& lateness;
   const Proposal* proposal;             // null: nothing to propose
+  const TakenBySheet& taken_by_sheet;   // of the offers; may be empty
   const ChildReceipt* child = nullptr;  // null: nothing was split off
 };
 std::string case_json(const CaseView& view);

@@ -28,6 +28,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kPageDefault = 50;
 constexpr std::int64_t kPageMax = 200;
 constexpr std::size_t kListMax = 100;  // values of one filter
+constexpr std::size_t kOnceKeyMax = 200;
 constexpr std::int64_t kIdMax = std::numeric_limits<std::int64_t>::max();
 
 struct Api {
@@ -35,6 +36,7 @@ struct Api {
   const CaseQuery& query;
   const Planner& planner;
   FindMedia find_media;
+  TakenBySheet taken_by_sheet;
 };
 
 // Faults of a query string, told together.
@@ -290,6 +292,7 @@ Result<Response> render_case(const Api& api, const Caller& caller, const CaseHis
                       .now = now,
                       .lateness = late,
                       .proposal = proposal ? &*proposal : nullptr,
+                      .taken_by_sheet = api.taken_by_sheet,
                       .child = child};
   return http::ok_json(case_json(view), c.version);
 }
@@ -512,7 +515,7 @@ Status outcome(Result<T> result) {
 // splitting made: the resident is told it once, by whoever splits.
 Result<std::optional<Receipt>> run(const Api& api, const Caller& caller, const Case& current,
                                    std::string_view name, std::int64_t version, const Command& command,
-                                   const By& by) {
+                                   const By& by, const std::optional<OnceKey>& once) {
   const JurisdictionId j = caller.city.id;
   if (name == "split") {
     TZ_TRY(child, api.cases.split(j, caller.city.ticket_prefix, caller.city.time_zone, current.id, version,
@@ -524,8 +527,18 @@ Result<std::optional<Receipt>> run(const Api& api, const Caller& caller, const C
   else if (name == "unmerge")
     TZ_CHECK(outcome(api.cases.unmerge(j, current.id, version, by)));
   else
-    TZ_CHECK(outcome(api.cases.handle(j, current.id, version, command, by)));
+    TZ_CHECK(outcome(api.cases.handle(j, current.id, version, command, by, once)));
   return std::optional<Receipt>();
+}
+
+// The key that makes a command happen once, where the caller gives one; each person has keys of the own.
+Result<std::optional<OnceKey>> once_of(const Request& request) {
+  const auto key = request.header("idempotency-key");
+  if (key.empty()) return std::optional<OnceKey>();
+  if (key.size() > kOnceKeyMax)
+    return fail_field("Idempotency-Key", "Idempotency-Key: at most 200 characters");
+  return std::optional(
+      OnceKey{fmt::format("command:{}", static_cast<std::int64_t>(request.actor())), std::string(key)});
 }
 
 Result<Response> run_command(const Request& request, const Api& api) {
@@ -534,13 +547,20 @@ Result<Response> run_command(const Request& request, const Api& api) {
   if (!is_staff_command(name)) return fail(Errc::not_found, "there is no such command");
   TZ_TRY(history, load_visible(api, caller, request.path_parameter("code")));
   TZ_TRY(version, request.if_match());
+  TZ_TRY(once, once_of(request));
   if (version != history.current.version) {
+    // Whose answer was lost on the way asks again: it is told how the case stands, and nothing is done twice.
+    if (once) {
+      TZ_TRY(done, api.cases.was_done(caller.city.id, history.current.id, *once));
+      if (done) return render_case(api, caller, history);
+    }
     return fail_rule(Errc::conflict, "version",
                      "the case was changed by someone else since it was read; read it again");
   }
   TZ_TRY(body, request.json());
   const Instant now = api.cases.now();
   TZ_TRY(by, acting_for(caller, name, history.current, now, api.cases.policy(caller.city.id)));
+  if (api.taken_by_sheet) TZ_CHECK(api.taken_by_sheet(history.current, name));
   const CommandContext context{.current = history.current,
                                .events = history.events,
                                .caller = caller,
@@ -554,7 +574,7 @@ Result<Response> run_command(const Request& request, const Api& api) {
       command = *std::move(up);
       by = By{.actor = kSystemActor, .role = Role::system};
     }
-  TZ_TRY(receipt, run(api, caller, history.current, name, version, command, by));
+  TZ_TRY(receipt, run(api, caller, history.current, name, version, command, by, once));
   TZ_TRY(after, api.cases.history(caller.city.id, history.current.id));
   if (!receipt) return render_case(api, caller, after);
   const ChildReceipt child{.receipt = *receipt, .status_url = request.origin() + "/r/" + receipt->code};
@@ -564,8 +584,8 @@ Result<Response> run_command(const Request& request, const Api& api) {
 }  // namespace
 
 void add_case_routes(http::Router& router, CaseService& cases, const CaseQuery& query, const Planner& planner,
-                     FindMedia find_media) {
-  const Api api{cases, query, planner, std::move(find_media)};
+                     FindMedia find_media, TakenBySheet taken_by_sheet) {
+  const Api api{cases, query, planner, std::move(find_media), std::move(taken_by_sheet)};
   router.get("/v1/cases", Permission::case_read, [api](const Request& r) { return list_cases(r, api); });
   router.get("/v1/queues", Permission::case_read, [api](const Request& r) { return count_queues(r, api); });
   router.get("/v1/figures", Permission::case_read, [api](const Request& r) { return figures(r, api); });

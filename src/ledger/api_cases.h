@@ -12,6 +12,6 @@ namespace tz::ledger {
 
 // Everything given must outlive the router. Handlers are safe from any thread.
 void add_case_routes(http::Router& router, CaseService& cases, const CaseQuery& query, const Planner& planner,
-                     FindMedia find_media);
+                     FindMedia find_media, TakenBySheet taken_by_sheet = {});
 
 }  // namespace tz::ledger

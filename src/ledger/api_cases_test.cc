@@ -179,13 +179,19 @@ class CaseApi : public testing::Ledger<Backend> {
       : module_(*this->db_, this->clock_, this->random_, this->ids_, policy_from(planner_),
                 settings_from(planner_)) {
     router_.authenticator(authenticator_);
-    add_routes(router_, module_, planner_,
-               [](JurisdictionId, const std::string& sha256) -> Result<std::optional<Media>> {
-                 if (sha256 != kStored) return std::optional<Media>();
-                 return std::optional(Media{.sha256 = sha256, .type = "image/jpeg", .size = 7});
-               });
+    add_routes(
+        router_, module_, planner_,
+        [](JurisdictionId, const std::string& sha256) -> Result<std::optional<Media>> {
+          if (sha256 != kStored) return std::optional<Media>();
+          return std::optional(Media{.sha256 = sha256, .type = "image/jpeg", .size = 7});
+        },
+        [this](const Case&, std::string_view command) -> Status {
+          if (command != recorded_elsewhere_) return {};
+          return fail_rule(Errc::not_allowed, "callback_desk", "the desk records this");
+        });
   }
 
+  std::string recorded_elsewhere_;  // a command that the case sheet does not take
   http::Response get(std::string_view user, std::string_view target) {
     return http::testing::call(router_, "GET", target, {{"X-Test-User", std::string(user)}});
   }
@@ -248,6 +254,17 @@ TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
   EXPECT_EQ(this->text(c.at("status")), "result_filed");
   c = this->act("clerk", code, "check_result", R"({"passed":true})");
   EXPECT_EQ(this->text(c.at("status")), "callback");
+  this->recorded_elsewhere_ = "record_callback";
+  const auto refused = this->post("caller", "/v1/cases/" + code + "/record_callback",
+                                  R"({"reached":false,"via":"phone"})", c.at("version").as_int64());
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("callback_desk"));
+  const auto sheet = this->json(this->get("caller", "/v1/cases/" + code));
+  for (const auto& offer : sheet.at("offers").as_array())
+    if (offer.at("command") == "record_callback") {
+      EXPECT_EQ(offer.at("reason").at("rule").as_string(), "callback_desk") << "the action bar says it too";
+    }
+  this->recorded_elsewhere_.clear();
   c = this->act(
       "caller", code, "record_callback",
       R"({"reached":true,"via":"phone","answer":{"contacted":true,"solved":"yes","satisfied":"satisfied","pressured":true},"words":"谢谢"})");
@@ -431,6 +448,32 @@ TYPED_TEST(CaseApi, CommandsAskForPermissionStateAndTheVersionRead) {
   EXPECT_EQ(this->post("", path + "/classify", "{}", 1).status, 401);
   EXPECT_EQ(this->get("clerk", "/v1/cases/LY-000000-0000000").status, 404);
   EXPECT_EQ(this->service_.load(kCity, receipt.id)->version, 1) << "nothing was written";
+}
+
+TYPED_TEST(CaseApi, ACommandWhoseAnswerWasLostIsSentAgainAndHappensOnce) {
+  const auto receipt = this->receive();
+  const auto other = this->receive();
+  const std::string path = "/v1/cases/" + receipt.code;
+  const auto send = [&](std::string_view user, const std::string& to, std::string_view key,
+                        std::string_view note) {
+    return http::testing::call(this->router_, "POST", to + "/note",
+                               {{"X-Test-User", std::string(user)},
+                                {"Content-Type", "application/json"},
+                                {"If-Match", "\"1\""},
+                                {"Idempotency-Key", std::string(key)}},
+                               fmt::format(R"({{"note":"{}"}})", note));
+  };
+  EXPECT_EQ(this->json(send("clerk", path, "k1", "on the spot")).at("version").as_int64(), 2);
+  EXPECT_EQ(this->json(send("clerk", path, "k1", "on the spot")).at("version").as_int64(), 2) << "a repeat";
+  this->act("clerk", receipt.code, "note", R"({"note":"somebody else"})");
+  EXPECT_EQ(this->json(send("clerk", path, "k1", "on the spot")).at("version").as_int64(), 3)
+      << "a late repeat is told how the case stands now";
+  EXPECT_EQ(send("clerk", path, "k2", "another").status, 412) << "a new key at an old version";
+  EXPECT_EQ(send("auditor", path, "k1", "another's key").status, 412) << "keys are each person's own";
+  EXPECT_EQ(send("clerk", "/v1/cases/" + other.code, "k1", "elsewhere").status, 400);
+  EXPECT_EQ(send("clerk", path, std::string(201, 'k'), "long").status, 400);
+  EXPECT_EQ(this->service_.load(kCity, receipt.id)->version, 3);
+  EXPECT_EQ(this->service_.load(kCity, other.id)->version, 1);
 }
 
 TYPED_TEST(CaseApi, WrongFieldsAreNamedTogether) {

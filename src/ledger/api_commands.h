@@ -14,6 +14,12 @@ namespace tz::ledger {
 // The stored file of that hash, as the ledger keeps it, or nothing: answered by whoever keeps the files.
 using FindMedia = std::function<Result<std::optional<Media>>(JurisdictionId j, const std::string& sha256)>;
 
+// Where a command is recorded instead, if not on the case sheet of that city; answered by whoever knows.
+// Asked only where the rules of the case and the caller's permissions let the command pass. Empty: the sheet
+// takes all.
+//   not_allowed  with the next step in its message
+using TakenBySheet = std::function<Status(const Case& current, std::string_view command)>;
+
 // What reading a command needs to know besides its body.
 struct CommandContext {
   const Case& current;

@@ -117,16 +117,29 @@ Result<Receipt> CaseService::receipt_of(JurisdictionId j, CaseId id, bool repeat
 }
 
 Result<Case> CaseService::handle(JurisdictionId j, CaseId id, std::int64_t expected_version,
-                                 const Command& command, const By& by) {
+                                 const Command& command, const By& by, const std::optional<OnceKey>& once) {
   if (const auto* land = std::get_if<Land>(&command);
       land && land->code == LandingCode::duplicate_of && land->duplicate_of.value_or(id) != id)
     return land_duplicate(j, id, expected_version, *land, by);
   const Instant now = clock_.now();
   TZ_TRY(current, load(j, id));
-  if (current.version != expected_version) return moved_on();
+  if (current.version != expected_version) {
+    if (!once) return moved_on();
+    TZ_TRY(done, was_done(j, id, *once));
+    if (!done) return moved_on();
+    return current;
+  }
   TZ_TRY(part, next_event(current, command, by, now, policy(j)));
-  TZ_CHECK(store_.append(j, {&part, 1}));
-  return std::move(part.after);
+  TZ_TRY(outcome, store_.append(j, {&part, 1}, once));
+  if (!outcome.repeated) return std::move(part.after);
+  if (outcome.id != id)
+    return fail_field("Idempotency-Key", "Idempotency-Key: it came with a command to another case");
+  return load(j, id);
+}
+
+Result<bool> CaseService::was_done(JurisdictionId j, CaseId id, const OnceKey& once) const {
+  TZ_TRY(found, store_.find_once(j, once));
+  return found == id;
 }
 
 Result<Case> CaseService::handle_latest(JurisdictionId j, CaseId id, const Command& command, const By& by) {

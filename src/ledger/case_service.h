@@ -55,9 +55,12 @@ class CaseService {
                          Receive command, const By& by);
 
   // Loads, decides, appends.  conflict: the case is not at expected_version any more.  Plus decide()'s
-  // errors.
+  // errors.  With `once`, a repeat changes nothing and gives the case as it is now; the key of another case's
+  // command is refused (invalid_argument, field Idempotency-Key).
   Result<Case> handle(JurisdictionId j, CaseId id, std::int64_t expected_version, const Command& command,
-                      const By& by);
+                      const By& by, const std::optional<OnceKey>& once = {});
+  // True if a command to this case came with the key before.
+  Result<bool> was_done(JurisdictionId j, CaseId id, const OnceKey& once) const;
   // The same, at whatever version the case is; retried on conflict up to 5 times. For residents and timers,
   // who quote no version.
   Result<Case> handle_latest(JurisdictionId j, CaseId id, const Command& command, const By& by);

@@ -566,6 +566,10 @@ Deadlines recomputed(const Case& c, Deadlines computed, Instant now, const Polic
   return computed;
 }
 
+bool has_result(const Case& leading) {
+  return leading.status == CaseStatus::callback || !is_open(leading.status);
+}
+
 bool enough_attempts(const Case& c, const Policy& policy) { return enough(c.attempts, c, policy); }
 bool enough_contact_attempts(const Case& c, const Policy& policy) {
   return enough(c.contact_attempts, c, policy);

@@ -29,6 +29,8 @@ struct Policy {
   std::chrono::hours owner_within{24};   // [D] a need that nobody owns for longer is on the list of violators
   std::chrono::days callback_valid{10};  // docs/sources.md#callback-valid: after the limit of the result
   std::chrono::minutes callback_claim{60};    // [D] docs/sources.md#callback-claim
+  bool callback_by_case_sheet = false;        // [D] docs/sources.md#callback-desk
+  bool callback_tip_offs = true;              // [D] docs/sources.md#callback-tip-off
   std::chrono::days rating_link{14};          // [D] docs/sources.md#rating-link
   bool rating_address_check = true;           // [D] docs/sources.md#rating-origin
   std::chrono::days staff_mark{90};           // [D] docs/sources.md#rating-origin: how long it is remembered
@@ -59,6 +61,10 @@ struct Decision {
 //   not in the future, ...; Error::field names it
 Result<Decision> decide(const Case& current, const Command& command, const By& by, Instant now,
                         const Policy& policy);
+
+// True while the case waits for its call-back, and once it has ended. The residents of cases that were merged
+// into it are asked then, and not before (docs/sources.md#merge-asked).
+bool has_result(const Case& leading);
 
 // The only place a case changes: the case after `event`, which `by` caused at `at`.
 Case apply(Case before, const Event& event, Instant at, const By& by);

@@ -5,6 +5,7 @@
 #include "http/router.h"
 #include "ledger/api_alerts.h"
 #include "ledger/api_cases.h"
+#include "ledger/api_clocks.h"
 #include "ledger/api_reference.h"
 
 namespace tz::ledger {
@@ -38,8 +39,11 @@ PolicyOf policy_from(const Planner& planner) {
   };
 }
 
-void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media) {
-  add_case_routes(router, module.service, module.query, planner, std::move(find_media));
+void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media,
+                TakenBySheet taken_by_sheet) {
+  add_case_routes(router, module.service, module.query, planner, std::move(find_media),
+                  std::move(taken_by_sheet));
+  add_clock_routes(router, module.clocks, module.query, module.service, planner);
   add_reference_routes(router, planner);
   add_alert_routes(router, module.alerts, module.service, planner);
 }

@@ -10,6 +10,7 @@
 #include "ledger/planner.h"
 #include "ledger/sql_alert_store.h"
 #include "ledger/sql_case_query.h"
+#include "ledger/sql_clock_query.h"
 #include "ledger/sql_event_store.h"
 #include "store/database.h"
 
@@ -19,7 +20,7 @@ class Router;
 
 namespace tz::ledger {
 
-// The module's tables, for store::migrate.
+// The module's tables, for store::migrate. After it fill_clocks() of ledger/sql_clock_rows.h.
 std::span<const store::Migration> schema();
 
 // What public lists and figures need to know, asked of the configuration. `planner` must outlive what is
@@ -34,16 +35,20 @@ struct Module {
       : events(db),
         alerts(db),
         query(db, std::move(settings)),
+        clocks(db),
         service(events, clock, random, ids, std::move(policy), &alerts) {}
 
   SqlEventStore events;
   SqlAlertStore alerts;
   SqlCaseQuery query;
+  SqlClockQuery clocks;
   CaseService service;
 };
 
-// GET /v1/cases, /v1/queues, /v1/figures, /v1/violations, /v1/cases/{code}, POST /v1/cases/{code}/{command},
-// GET /v1/reference, /v1/zones, /v1/alerts. `find_media` knows the files that a command may name.
-void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media);
+// GET /v1/cases, /v1/queues, /v1/figures, /v1/violations, /v1/clocks, /v1/clocks/rows, /v1/cases/{code}, POST
+// /v1/cases/{code}/{command}, GET /v1/reference, /v1/zones, /v1/alerts. `find_media` knows the files that a
+// command may name, `taken_by_sheet` what is recorded elsewhere.
+void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media,
+                TakenBySheet taken_by_sheet = {});
 
 }  // namespace tz::ledger

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/json.h"
+#include "ledger/sql_clock_rows.h"
 #include "ledger/sql_payload.h"
 
 namespace tz::ledger {
@@ -201,11 +202,13 @@ Status write_part(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
     TZ_CHECK(insert_case(tx, j, ready));
     TZ_CHECK(write_zones(tx, j, Case{}, part.after));
     TZ_CHECK(write_units(tx, j, Case{}, part.after));
+    TZ_CHECK(write_clocks(tx, j, Case{}, part.after));
     return write_violations(tx, j, part.after.id, {}, violation_rows(part.after));
   }
   TZ_CHECK(update_case(tx, j, ready));
   TZ_CHECK(write_zones(tx, j, part.before, part.after));
   TZ_CHECK(write_units(tx, j, part.before, part.after));
+  TZ_CHECK(write_clocks(tx, j, part.before, part.after));
   return write_violations(tx, j, part.after.id, violation_rows(part.before), violation_rows(part.after));
 }
 

@@ -69,6 +69,11 @@ Result<std::string> CaseFiller::fill(JurisdictionId j, Claim& claim) const {
     TZ_TRY(receipt_key, cases_.receipt_key(j, id));
     values.insert_or_assign("link", public_url_ + "/r/" + claim.message.case_code + "?key=" + receipt_key);
   }
+  // Who is asked by a link answers by it, once; each try has its own, as the token is kept nowhere.
+  if (claim.message.purpose == Purpose::callback_link && city->policy.rating_links && rating_path_) {
+    TZ_TRY(path, rating_path_(j, id));
+    if (path) values.insert_or_assign("link", public_url_ + *path);
+  }
   values.insert_or_assign("stop", public_url_ + stop_path(key_, j, id, claim.message.case_code));
   return std::string();
 }

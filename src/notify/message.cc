@@ -134,6 +134,8 @@ PurposeValues values_of(Purpose purpose) {
       return {{"text"}, {"case_code", "place", "link"}};
     case Purpose::sync:
       return {};
+    case Purpose::ten_day_prompt:
+      return {{"period", "count"}, {"unit", "link"}};
   }
   return {};
 }

@@ -23,22 +23,23 @@ enum class DeliveryId : std::int64_t {};
 
 // Why something is sent. The enumerator is the name on the wire and in templates.csv.
 enum class Purpose : std::uint8_t {
-  receipt,        // the number and how to follow the case
-  progress,       // someone is on it
-  answer,         // what the unit replied
-  result,         // the landing
-  extension,      // the limit moved
-  carry,          // it stays open until a date
-  callback_link,  // the three questions, on a page
-  reminder,       // a resident is reminded of an unanswered question
-  escalation,     // a limit has passed: to those above the unit
-  prompt,         // a limit comes near: to the unit
-  task,           // a case has come to the unit, or wants something of it
-  staff_notice,   // anything else to staff
-  emergency,      // may wake people
-  sync,           // a partner's copy of what happened
+  receipt,         // the number and how to follow the case
+  progress,        // someone is on it
+  answer,          // what the unit replied
+  result,          // the landing
+  extension,       // the limit moved
+  carry,           // it stays open until a date
+  callback_link,   // the three questions, on a page
+  reminder,        // a resident is reminded of an unanswered question
+  escalation,      // a limit has passed: to those above the unit
+  prompt,          // a limit comes near: to the unit
+  task,            // a case has come to the unit, or wants something of it
+  staff_notice,    // anything else to staff
+  emergency,       // may wake people
+  sync,            // a partner's copy of what happened
+  ten_day_prompt,  // what a person of staff is to look after in the ten days to come
 };
-inline constexpr std::array<std::pair<std::string_view, Purpose>, 14> kPurposes{{
+inline constexpr std::array<std::pair<std::string_view, Purpose>, 15> kPurposes{{
     {"receipt", Purpose::receipt},
     {"progress", Purpose::progress},
     {"answer", Purpose::answer},
@@ -53,6 +54,7 @@ inline constexpr std::array<std::pair<std::string_view, Purpose>, 14> kPurposes{
     {"staff_notice", Purpose::staff_notice},
     {"emergency", Purpose::emergency},
     {"sync", Purpose::sync},
+    {"ten_day_prompt", Purpose::ten_day_prompt},
 }};
 
 enum class Channel : std::uint8_t { mail, sms, webhook, in_app };

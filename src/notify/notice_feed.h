@@ -2,7 +2,10 @@
 // What the pure mapping of posts.h needs to know, looked up: the case, the city, who can be reached, who
 // subscribes.
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "ledger/case_query.h"
 #include "ledger/case_service.h"
@@ -18,6 +21,8 @@ namespace tz::notify {
 struct Ways {
   bool mail = false, sms = false;
 };
+// Who is accountable for which unit, of a whole city; asked only when someone of them is told.
+using HeadsOf = std::function<Result<std::vector<Head>>(JurisdictionId)>;
 // A landing's code in words of both languages.
 using OutcomeWords = std::function<Named(ledger::LandingCode)>;
 
@@ -33,6 +38,7 @@ class NoticeFeed {
     OutcomeWords outcome;
     std::string public_url;
     Ways ways;
+    HeadsOf heads{};  // empty: none are known
   };
   explicit NoticeFeed(Parts parts) : parts_(std::move(parts)) {}
 
@@ -40,16 +46,18 @@ class NoticeFeed {
   // `now`, and about cases that came by a file: history is told to nobody.
   //   unavailable, corrupted  as the stores say
   Result<std::vector<Post>> posts(JurisdictionId j, const ledger::FedEvent& fed, Instant now) const;
-  // About a limit; nothing if the case is over or paused by now, or its limit has moved.
   // About what happened at `at` beside the ledger; told once for that moment, whatever the case is by now.
   Result<std::vector<Post>> beside(JurisdictionId j, Occasion occasion, ledger::CaseId id, Instant at) const;
+  // About a limit; nothing if the case is over or paused by now, or its limit has moved.
   Result<std::vector<Post>> due(JurisdictionId j, Occasion occasion, ledger::CaseId id, Instant due) const;
-  // Empty if the city tells nobody of such an event.
+  // A ten-day prompt, for its person; nothing if the city tells nobody of prompts.
+  Result<std::optional<Post>> prompted(JurisdictionId j, const PromptTold& prompt) const;
+  // False if the city tells nobody of such an event.
   bool speaks_of(JurisdictionId j, Occasion occasion) const;
 
  private:
   struct Background;
-  Result<Background> background(JurisdictionId j, ledger::CaseId id) const;
+  Result<Background> background(JurisdictionId j, ledger::CaseId id, std::span<const Occasion> told) const;
 
   const Parts parts_;
 };

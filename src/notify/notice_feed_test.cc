@@ -66,14 +66,16 @@ class Telling : public ledger::testing::Ledger<Backend> {
       all.cancelled += round->cancelled;
     }
   }
-  std::vector<std::string> inbox(UnitId unit) {
+  template <class Id>
+  std::vector<std::string> inbox(Id of) {
     std::vector<std::string> subjects;
-    const auto items = module_.inbox.unread(kCity, inbox_of(unit), {}, 50);
+    const auto items = module_.inbox.unread(kCity, inbox_of(of), {}, 50);
     for (const auto& item : *items) subjects.push_back(item.subject_en);
     return subjects;
   }
 
   testing::OneCity planner_;
+  std::vector<Head> heads_;
   Module module_{*this->db_, this->ids_, this->clock_};
   NoticeFeed feed_{{.cases = this->service_,
                     .planner = planner_,
@@ -85,7 +87,8 @@ class Telling : public ledger::testing::Ledger<Backend> {
                           return Named{"已解决", "Solved"};
                         },
                     .public_url = kUrl,
-                    .ways = {true, true}}};
+                    .ways = {true, true},
+                    .heads = [this](JurisdictionId) -> Result<std::vector<Head>> { return heads_; }}};
   CaseFiller filler_{this->service_, module_.optouts, module_.notices, kKey, kUrl};
   FeedReader reader_{this->events_, module_.outbox, [this](JurisdictionId j, const ledger::FedEvent& fed) {
                        return feed_.posts(j, fed, this->clock_.now());
@@ -120,6 +123,31 @@ TYPED_TEST(Telling, AResidentGetsTheNumberAtTheAddressThatStaysSealedUntilThen) 
   ASSERT_EQ(kept->size(), 1U);
   EXPECT_EQ((*kept)[0].text(0).find("li.invented"), std::string::npos);
   EXPECT_EQ((*kept)[0].text(0).find(receipt.key), std::string::npos);
+}
+
+TYPED_TEST(Telling, WhoIsAskedByALinkGetsAOneTimeLinkWhereTheCitySaysSo) {
+  const auto receipt = this->receive_from(this->reachable());
+  bool waits = true;
+  const CaseFiller filler(this->service_, this->module_.optouts, this->module_.notices, kKey, kUrl,
+                          [&](JurisdictionId, ledger::CaseId id) -> Result<std::optional<std::string>> {
+                            EXPECT_EQ(id, receipt.id);
+                            return waits ? std::optional<std::string>("/rate?t=ONCE")
+                                         : std::optional<std::string>();
+                          });
+  const auto link = [&](Purpose purpose) {
+    Claim claim;
+    claim.message.purpose = purpose;
+    claim.message.case_id = receipt.id;
+    claim.message.case_code = receipt.code;
+    claim.destination = {Channel::mail, resident_of(receipt.id), ""};
+    EXPECT_EQ(filler.fill(kCity, claim).value(), "");
+    return claim.message.values.at("link");
+  };
+  const std::string by_receipt = std::string(kUrl) + "/r/" + receipt.code + "?key=" + receipt.key;
+  EXPECT_EQ(link(Purpose::callback_link), std::string(kUrl) + "/rate?t=ONCE");
+  EXPECT_EQ(link(Purpose::progress), by_receipt);
+  waits = false;  // he has answered already
+  EXPECT_EQ(link(Purpose::callback_link), by_receipt);
 }
 
 TYPED_TEST(Telling, WhoLeftANumberOnlyGetsATextMessageAndWhoDeclinedNothing) {
@@ -217,7 +245,97 @@ TYPED_TEST(Telling, ALimitIsToldOnceWhenItComesNearAndOnceWhenItHasPassed) {
   this->clock_.advance(24h);
   for (int twice = 0; twice < 2; ++twice) look();
   EXPECT_EQ(this->inbox(kRoads), (std::vector<std::string>{over, soon, fresh}));
-  EXPECT_EQ(this->inbox(testing::OneCity::kDistrict), (std::vector<std::string>{over}));
+  EXPECT_TRUE(this->inbox(testing::OneCity::kDistrict).empty()) << "the level above hears a step later";
+}
+
+// docs/sources.md#urge-steps: the timer's steps, each with those who are told of it.
+TYPED_TEST(Telling, EachStepOfTheTimerGoesToItsLevelAndIsToldOnce) {
+  const ledger::By timer{.actor = kSystemActor, .role = ledger::Role::system};
+  constexpr ActorId kHead{601}, kUpper{602}, kElsewhere{603};
+  this->heads_ = {
+      {kHead, kRoads}, {kUpper, testing::OneCity::kDistrict}, {kElsewhere, ledger::testing::kWater}};
+  const auto receipt = this->receive();
+  this->bring_to(receipt.id, kRoads);  // due in 120 hours
+  this->tell();
+  const auto step = [&](const char* level) {
+    this->handle(receipt.id, ledger::Urge{level, "x"}, timer);
+    this->tell();
+    ASSERT_TRUE(this->watch_.run_once(kCity, this->clock_.now()));
+    this->send();
+    ASSERT_TRUE(this->module_.outbox.advance(kCity, "notify", *this->module_.outbox.cursor(kCity, "notify"),
+                                             0, {},
+                                             this->clock_.now()));  // the feed is read again
+    this->tell();
+  };
+  const std::string fresh = "New case " + receipt.code, soon = "Request " + receipt.code + " is due soon",
+                    over = "Request " + receipt.code + " is overdue", urged = "Urged: " + receipt.code,
+                    copy = "Overdue (copy): " + receipt.code, list = "On the criticism list: " + receipt.code;
+  using Subjects = std::vector<std::string>;
+  this->clock_.advance(100h);
+  step("before_due");
+  EXPECT_EQ(this->inbox(kRoads), (Subjects{soon, fresh})) << "once, by whomever it is found";
+  EXPECT_TRUE(this->inbox(kHead).empty());
+  this->clock_.advance(21h);
+  step("overdue");
+  EXPECT_EQ(this->inbox(kRoads), (Subjects{over, soon, fresh}));
+  EXPECT_EQ(this->inbox(kHead), (Subjects{over}));
+  EXPECT_TRUE(this->inbox(kUpper).empty());
+  this->clock_.advance(24h);
+  step("deputy_head");
+  EXPECT_EQ(this->inbox(kRoads), (Subjects{urged, over, soon, fresh}));
+  EXPECT_EQ(this->inbox(kHead), (Subjects{over}));
+  EXPECT_EQ(this->inbox(kUpper), (Subjects{copy}));
+  EXPECT_EQ(this->inbox(testing::OneCity::kDistrict), (Subjects{copy}));
+  this->clock_.advance(120h);
+  step("criticism");
+  EXPECT_EQ(this->inbox(kRoads), (Subjects{list, urged, over, soon, fresh}));
+  EXPECT_EQ(this->inbox(kHead), (Subjects{list, over}));
+  EXPECT_EQ(this->inbox(kUpper), (Subjects{list, copy}));
+  EXPECT_TRUE(this->inbox(kElsewhere).empty());
+}
+
+// docs/sources.md#urge-steps: filed in time, sent back late. No watch looked at the limit while it passed.
+TYPED_TEST(Telling, AResultFiledInTimeAndSentBackLateIsOverdueEvenIfTheReturnIsToldToNobody) {
+  auto pack = *read_notice_pack(*places::read_pack_folder(TZ_SOURCE_DIR "/packs/default"));
+  const std::string returned = "result_returned,lead,returned,in_app\n";
+  pack.notices_csv.erase(pack.notices_csv.find(returned), returned.size());
+  ASSERT_TRUE(this->module_.notices.load_pack(kCity, pack));
+  const auto receipt = this->receive();
+  this->bring_to(receipt.id, kRoads);  // due in 120 hours
+  this->tell();
+  const auto roads = as(ledger::Role::handler, kRoads);
+  this->handle(receipt.id, ledger::RecordContact{ledger::ContactChannel::phone, true, "spoken to"}, roads);
+  this->handle(receipt.id, ledger::FileResult{ledger::LandingCode::solved, "done", "", "", {}, "document 12"},
+               roads);
+  const auto look = [&] {
+    this->tell();
+    ASSERT_TRUE(this->watch_.run_once(kCity, this->clock_.now()));
+    this->send();
+  };
+  this->clock_.advance(130h);
+  look();
+  const std::string fresh = "New case " + receipt.code, over = "Request " + receipt.code + " is overdue";
+  EXPECT_EQ(this->inbox(kRoads), (std::vector<std::string>{fresh})) << "while it is filed nothing is overdue";
+  this->handle(receipt.id, ledger::CheckResult{false, "nothing was done"}, as(ledger::Role::hotline));
+  look();
+  EXPECT_EQ(this->inbox(kRoads), (std::vector<std::string>{over, fresh}));
+}
+
+TYPED_TEST(Telling, ATenDayPromptIsToldToItsPersonOnce) {
+  constexpr ActorId kAnn{501};
+  const PromptTold prompt{kAnn, kRoads, "2026-02-middle", {"2026年2月中旬", "11 to 20 February 2026"}, 3};
+  for (int times = 0; times < 2; ++times) {
+    const auto post = *this->feed_.prompted(kCity, prompt);
+    ASSERT_TRUE(post);
+    EXPECT_EQ(post->message.values.at("link"), "/staff/rounds/prompts/2026-02-middle");
+    ASSERT_TRUE(this->module_.outbox.enqueue(*post, this->clock_.now()));
+    this->send();
+  }
+  const auto items = *this->module_.inbox.unread(kCity, inbox_of(kAnn), {}, 9);
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].subject_en, "Ten-day prompt: 11 to 20 February 2026");
+  EXPECT_NE(items[0].body.find("道路处有 3 件"), std::string::npos) << items[0].body;
+  EXPECT_TRUE(this->inbox(kRoads).empty());
 }
 
 TYPED_TEST(Telling, MoreLimitsOfOneInstantThanAPageAreAllTold) {

@@ -3,6 +3,7 @@
 // "notices" of its pack.json (packs/README.md). Pure.
 #include <array>
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,8 +16,8 @@
 
 namespace tz::notify {
 
-// What there may be to tell. Most are events of the ledger; two are moments at which nothing happened, and
-// the last two happen at the call-back desk.
+// What there may be to tell. Most are events of the ledger; two are moments at which nothing happened, two
+// happen at the call-back desk, and one in the regular rounds.
 enum class Occasion : std::uint8_t {
   received,
   dispatched,
@@ -35,7 +36,7 @@ enum class Occasion : std::uint8_t {
   result_returned,  // the check sent it back
   callback_unreached,
   rework_ordered,
-  urged,
+  urged,  // by anyone; what the timer's steps are told as stands below and goes before it
   supervised,
   escalated,
   information_added,
@@ -46,8 +47,12 @@ enum class Occasion : std::uint8_t {
   overdue,          // a limit has passed
   excluded,         // the round is left out of the scores; the resident may object
   exclusion_ruled,  // and what became of the objection
+  urged_sign,       // the timer: not signed for in time (docs/sources.md#auto-sign)
+  urged_deputy,     // the timer: a copy to the deputy head responsible (docs/sources.md#urge-steps)
+  urged_criticism,  // the timer: on the list for public criticism
+  prompted,         // a person's ten-day prompt is written (docs/sources.md#ten-day-prompt)
 };
-inline constexpr std::array<std::pair<std::string_view, Occasion>, 28> kOccasions{{
+inline constexpr std::array<std::pair<std::string_view, Occasion>, 32> kOccasions{{
     {"received", Occasion::received},
     {"dispatched", Occasion::dispatched},
     {"contacted", Occasion::contacted},
@@ -76,6 +81,10 @@ inline constexpr std::array<std::pair<std::string_view, Occasion>, 28> kOccasion
     {"overdue", Occasion::overdue},
     {"excluded", Occasion::excluded},
     {"exclusion_ruled", Occasion::exclusion_ruled},
+    {"urged_sign", Occasion::urged_sign},
+    {"urged_deputy", Occasion::urged_deputy},
+    {"urged_criticism", Occasion::urged_criticism},
+    {"prompted", Occasion::prompted},
 }};
 constexpr std::string_view name(Occasion o) { return name_in(kOccasions, o); }
 
@@ -88,8 +97,11 @@ enum class Audience : std::uint8_t {
   hotline,        // the city's hotline
   callback_desk,  // who asks residents afterwards
   supervision,    // who supervises
+  head,           // each accountable person of the unit in charge; without one, of the next above
+  deputy_head,    // each of the next unit above that; never of a tip-off
+  person,         // whom it is about: of `prompted` alone
 };
-inline constexpr std::array<std::pair<std::string_view, Audience>, 8> kAudiences{{
+inline constexpr std::array<std::pair<std::string_view, Audience>, 11> kAudiences{{
     {"resident", Audience::resident},
     {"lead", Audience::lead},
     {"assist", Audience::assist},
@@ -98,6 +110,9 @@ inline constexpr std::array<std::pair<std::string_view, Audience>, 8> kAudiences
     {"hotline", Audience::hotline},
     {"callback_desk", Audience::callback_desk},
     {"supervision", Audience::supervision},
+    {"head", Audience::head},
+    {"deputy_head", Audience::deputy_head},
+    {"person", Audience::person},
 }};
 constexpr std::string_view name(Audience a) { return name_in(kAudiences, a); }
 
@@ -121,8 +136,11 @@ struct NoticePolicy {
   std::chrono::hours told_within{
       48};                   // what happened longer ago is history, as imports bring, and is told to nobody
   bool key_in_links = true;  // links to residents open the case as theirs
+  bool rating_links = true;  // callback_link asks by a one-time rating link (docs/sources.md#rating-link)
 
   bool speaks_of(Occasion occasion) const;
+  // True if one of these is told to people by name, who are to be looked up then.
+  bool speaks_to_heads(std::span<const Occasion> occasions) const;
 };
 
 // notices.csv: event, audience, template, channels (mail, sms, in_app, with |).

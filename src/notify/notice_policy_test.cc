@@ -52,6 +52,11 @@ TEST(Notices, EveryPackThatIsShippedHasSome) {
 
 TEST(Notices, ABadLineIsNamedByItsRule) {
   EXPECT_EQ(rule_of("dispatched,lead,new_dispatch,in_app"), "");
+  EXPECT_EQ(rule_of("prompted,person,ten_day_prompt,in_app"), "");
+  EXPECT_EQ(rule_of("prompted,lead,ten_day_prompt,in_app"), "audience");
+  EXPECT_EQ(rule_of("urged_deputy,person,urge_copy,in_app"), "audience");
+  EXPECT_EQ(rule_of("urged_deputy,deputy_head,ten_day_prompt,in_app"), "template");
+  EXPECT_EQ(rule_of("prompted,person,urge,in_app"), "template");
   EXPECT_EQ(rule_of("lost,lead,new_dispatch,in_app"), "event");
   EXPECT_EQ(rule_of("dispatched,everybody,new_dispatch,in_app"), "audience");
   EXPECT_EQ(rule_of("dispatched,lead,new_dispatch,mail"), "channel");
@@ -67,12 +72,14 @@ TEST(NoticeNumbers, AreReadWithinTheirBoundsAndComeBack) {
   NoticePolicy policy;
   ASSERT_TRUE(read_notice_numbers(policy, "pack.json",
                                   R"({"notices":{"quiet_from_hour":22,"due_soon_hours":48,)"
-                                  R"("reminders_per_day":2,"key_in_links":0}})"));
+                                  R"("reminders_per_day":2,"key_in_links":0,"rating_links":0}})"));
   EXPECT_EQ(policy.quiet.from, std::chrono::hours(22));
   EXPECT_EQ(policy.quiet.to, std::chrono::hours(8));
   EXPECT_EQ(policy.due_soon, std::chrono::hours(48));
   EXPECT_EQ(policy.caps.front().per_day, 2);
   EXPECT_FALSE(policy.key_in_links);
+  EXPECT_TRUE(NoticePolicy{}.rating_links);
+  EXPECT_FALSE(policy.rating_links);
   NoticePolicy again;
   for (const auto& [key, value] : notice_numbers(policy))
     EXPECT_TRUE(set_notice_number(again, key, value)) << key;

@@ -33,7 +33,7 @@ class Writer {
     std::vector<Letter> all;
     for (const NoticeRow& row : context_.policy.rows)
       if (row.occasion == said_.occasion)
-        if (auto to = destination(row)) all.push_back({row.purpose, row.template_id, std::move(*to)});
+        for (auto& to : destinations(row)) all.push_back({row.purpose, row.template_id, std::move(to)});
     // Two audiences may be one unit, which is told once.
     std::vector<Letter> once;
     for (Letter& one : all)
@@ -103,8 +103,43 @@ class Writer {
         return is_tip_off() ? std::nullopt : first("callback_desk");
       case Audience::supervision:
         return is_tip_off() ? std::nullopt : first("supervision");
+      case Audience::head:
+        return headed(lead());
+      case Audience::deputy_head: {
+        const auto own = headed(lead());
+        return is_tip_off() ? std::nullopt : headed(parent(own ? own : lead()));
+      }
+      case Audience::person:
+        return std::nullopt;
     }
     return std::nullopt;
+  }
+
+  std::optional<UnitId> parent(std::optional<UnitId> unit) const {
+    const auto* card = unit ? context_.words.unit(*unit) : nullptr;
+    return card == nullptr ? std::nullopt : card->parent;
+  }
+  // The unit itself or the next above it for which somebody is accountable. Of a tip-off nobody above hears.
+  std::optional<UnitId> headed(std::optional<UnitId> unit) const {
+    for (std::size_t steps = 0; unit && steps <= context_.words.units.size(); ++steps) {
+      if (std::ranges::find(context_.heads, *unit, &Head::unit) != context_.heads.end()) return unit;
+      unit = is_tip_off() ? std::nullopt : parent(unit);
+    }
+    return std::nullopt;
+  }
+
+  std::vector<Destination> destinations(const NoticeRow& row) const {
+    std::vector<Destination> all;
+    if (row.audience != Audience::head && row.audience != Audience::deputy_head) {
+      if (auto to = destination(row)) all.push_back(std::move(*to));
+      return all;
+    }
+    const auto unit = unit_of(row.audience);
+    if (!unit || row.channels.empty() || is_accused(*unit)) return all;
+    for (const Head& head : context_.heads)
+      if (head.unit == *unit)
+        all.push_back({Channel::in_app, fmt::format("actor:{}", static_cast<std::int64_t>(head.actor)), ""});
+    return all;
   }
 
   std::optional<Destination> destination(const NoticeRow& row) const {
@@ -222,9 +257,7 @@ std::optional<Said> said_of(const ledger::Event& event) {
                [](const ReworkOrdered& e) {
                  return S{{O::rework_ordered, {}, e.due.result}};
                },
-               [](const Urged& e) -> S {
-                 // Of these the watch of limits tells.
-                 if (e.level == "before_due" || e.level == "overdue") return std::nullopt;
+               [](const Urged&) {
                  return S{{O::urged, {}, {}}};
                },
                [](const Supervised& e) {
@@ -293,31 +326,103 @@ bool went_up_by_itself(const ledger::StoredEvent& stored, const ledger::Case& cu
          current.dispatch_count > 1;
 }
 
-}  // namespace
+// The words of the timer's steps (docs/sources.md#urge-steps), as the ledger has them.
+constexpr std::pair<std::string_view, Occasion> kSteps[] = {{"before_due", Occasion::due_soon},
+                                                            {"overdue", Occasion::overdue},
+                                                            {"sign", Occasion::urged_sign},
+                                                            {"deputy_head", Occasion::urged_deputy},
+                                                            {"criticism", Occasion::urged_criticism}};
+std::optional<Occasion> step_of(const ledger::Event& event) {
+  const auto* urged = std::get_if<ledger::Urged>(&event);
+  if (urged == nullptr) return std::nullopt;
+  for (const auto& [level, occasion] : kSteps)
+    if (level == urged->level) return occasion;
+  return std::nullopt;
+}
+bool is_of_limit(Occasion step) { return step == Occasion::due_soon || step == Occasion::overdue; }
 
-std::vector<Post> posts_of(const ledger::FedEvent& fed, const NoticeContext& context) {
+// The work is the unit's again, and its limit may have passed while no watch looked at it.
+bool gives_back(const ledger::Event& event) {
+  const auto* checked = std::get_if<ledger::ResultChecked>(&event);
+  return (checked != nullptr && !checked->passed) || std::holds_alternative<ledger::CarryEnded>(event) ||
+         std::holds_alternative<ledger::Resumed>(event);
+}
+
+// What the timer says of a limit is the limit's own notice: told once, whoever sees it first. Nothing if the
+// limit is another by now.
+std::vector<Post> limit_posts(Occasion step, Instant at, const NoticeContext& context) {
+  const auto& due = context.current.due.result;
+  const bool holds = due && is_running(context.current.status) && (step == Occasion::overdue) == (*due < at);
+  return holds ? due_posts(step, *due, context) : std::vector<Post>();
+}
+
+// As what the event is told, the first before the others: nobody is told of one event twice.
+std::vector<Said> all_said(const ledger::FedEvent& fed, const ledger::Case& current) {
+  std::vector<Said> all;
   const auto said = said_of(fed.stored.event);
-  if (!said) return {};
-  std::vector<Said> all{*said};
+  if (!said) return all;
   // The district reads that the case has gone up, not that there is a new one; the others read what they
   // always do.
-  if (went_up_by_itself(fed.stored, context.current))
-    all.insert(all.begin(), Said{Occasion::escalated, said->unit, said->due});
+  if (went_up_by_itself(fed.stored, current)) all.push_back({Occasion::escalated, said->unit, said->due});
+  if (const auto step = step_of(fed.stored.event); step && !is_of_limit(*step))
+    all.push_back({*step, said->unit, said->due});
+  all.push_back(*said);
+  return all;
+}
+
+}  // namespace
+
+std::vector<Occasion> occasions_of(const ledger::Event& event) {
+  std::vector<Occasion> all;
+  if (const auto said = said_of(event)) all.push_back(said->occasion);
+  if (std::holds_alternative<ledger::Dispatched>(event)) all.push_back(Occasion::escalated);
+  if (const auto step = step_of(event)) all.push_back(*step);
+  if (gives_back(event)) all.push_back(Occasion::overdue);
+  return all;
+}
+
+std::vector<Post> posts_of(const ledger::FedEvent& fed, const NoticeContext& context) {
+  const auto& stored = fed.stored;
+  if (const auto step = step_of(stored.event); step && is_of_limit(*step)) {
+    auto posts = limit_posts(*step, stored.at, context);
+    if (!posts.empty() || stored.by.role == ledger::Role::system) return posts;
+  }
   std::vector<Post> posts;
-  for (const Said& one : all) {
-    const Writer writer(one, context, fed.stored.version);
+  for (const Said& one : all_said(fed, context.current)) {
+    const Writer writer(one, context, stored.version);
     for (const Letter& letter : writer.letters()) {
-      auto post = writer.post(letter, feed_key(fed.position, letter.purpose, letter.to.ref));
-      const auto told = [&](const Post& p) { return p.message.dedupe_key == post->message.dedupe_key; };
-      if (post && std::ranges::none_of(posts, told)) posts.push_back(std::move(*post));
+      const auto told = [&](const Post& p) { return p.destinations.front().ref == letter.to.ref; };
+      if (std::ranges::any_of(posts, told)) continue;
+      if (auto post = writer.post(letter, feed_key(fed.position, letter.purpose, letter.to.ref)))
+        posts.push_back(std::move(*post));
     }
   }
-  // A result filed in time and sent back after it: the limit has passed while no watch looked at it.
-  const auto* checked = std::get_if<ledger::ResultChecked>(&fed.stored.event);
-  const auto& due = context.current.due.result;
-  if (checked != nullptr && !checked->passed && due && *due < fed.stored.at)
-    for (auto& post : due_posts(Occasion::overdue, *due, context)) posts.push_back(std::move(post));
+  if (gives_back(stored.event))
+    for (auto& post : limit_posts(Occasion::overdue, stored.at, context)) posts.push_back(std::move(post));
   return posts;
+}
+
+std::optional<Post> prompt_post(const PromptTold& prompt, const NoticePolicy& policy,
+                                const CityWords& words) {
+  const auto row = std::ranges::find(policy.rows, Occasion::prompted, &NoticeRow::occasion);
+  if (row == policy.rows.end() || row->channels.empty()) return std::nullopt;
+  const auto person = static_cast<std::int64_t>(prompt.person);
+  Message message{.jurisdiction = words.city.id,
+                  .dedupe_key = fmt::format("ten_day_prompt:{}:{}", prompt.period, person),
+                  .purpose = row->purpose,
+                  .template_id = row->template_id,
+                  .language = value_in(kLanguages, words.city.language).value_or(Language::zh),
+                  .values = {{"zh.city", words.city.name_zh},
+                             {"en.city", words.city.name_en},
+                             {"zh.period", prompt.period_words.zh},
+                             {"en.period", prompt.period_words.en},
+                             {"count", std::to_string(prompt.lines)},
+                             {"link", "/staff/rounds/prompts/" + prompt.period}}};
+  if (const auto* card = words.unit(prompt.unit)) {
+    message.values.emplace("zh.unit", card->name_zh);
+    message.values.emplace("en.unit", card->name_en);
+  }
+  return Post{std::move(message), {{Channel::in_app, fmt::format("actor:{}", person), ""}}};
 }
 
 std::vector<Post> due_posts(Occasion occasion, Instant due, const NoticeContext& context) {

@@ -18,8 +18,10 @@ struct Said {
   std::optional<UnitId> unit{};  // the unit it is about, where that need not be the lead
   std::optional<Instant> due{};  // the limit or date it sets
 };
-// nullopt: nobody is told of such an event.
+// nullopt: nobody is told of such an event. Of an urging it says `urged`, whatever its level.
 std::optional<Said> said_of(const ledger::Event& event);
+// Every occasion as which posts_of() may tell of the event.
+std::vector<Occasion> occasions_of(const ledger::Event& event);
 
 // By which ways the resident of the case can be written to: left an address, wants it, and the server has the
 // way.
@@ -51,6 +53,12 @@ struct Subscriber {
   bool wants(Occasion occasion) const;
 };
 
+// A person accountable for a unit (docs/sources.md#accountable).
+struct Head {
+  ActorId actor{};
+  UnitId unit{};
+};
+
 struct NoticeContext {
   const NoticePolicy& policy;
   const CityWords& words;
@@ -58,6 +66,7 @@ struct NoticeContext {
   Reach reach{};
   Named outcome{};  // of a landing, in words
   std::vector<Subscriber> subscribers{};
+  std::vector<Head> heads{};  // of all units; needed only where the policy speaks_to_heads()
 };
 
 // The messages of one sealed event. Keys are made by feed_key, so that no replay says anything twice; each
@@ -68,6 +77,17 @@ std::vector<Post> posts_of(const ledger::FedEvent& fed, const NoticeContext& con
 // The messages about a limit that comes near or has passed. Their keys are made of case and limit: a limit
 // that moves is told anew.
 std::vector<Post> due_posts(Occasion occasion, Instant due, const NoticeContext& context);
+
+// A person's ten-day prompt, as the rounds wrote it.
+struct PromptTold {
+  ActorId person{};
+  UnitId unit{};
+  std::string period{};  // "2026-02-first", as its address has it
+  Named period_words{};
+  std::int64_t lines = 0;
+};
+// The message that says so, if the city tells of it: one a person and period, however often it is asked for.
+std::optional<Post> prompt_post(const PromptTold& prompt, const NoticePolicy& policy, const CityWords& words);
 
 // True while a limit is still the unit's to keep: not while the case is paused, carried, filed or over.
 bool is_running(ledger::CaseStatus status);

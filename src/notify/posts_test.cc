@@ -169,6 +169,48 @@ TEST_F(Posts, OfATipOffTheAccusedLineHearsNothing) {
   EXPECT_EQ(refs(say(ledger::Urged{"normal"}, policy)), (Refs{"unit:2", "unit:1"}));
 }
 
+// docs/sources.md#accountable
+TEST_F(Posts, TheHeadIsOfTheUnitOrTheNextAboveAndTheDeputyOfTheNextAboveThat) {
+  const auto policy = policy_of({row(Occasion::urged, Audience::head, Purpose::task),
+                                 row(Occasion::urged, Audience::deputy_head, Purpose::task)});
+  const auto told = [&](std::vector<Head> heads) {
+    ledger::FedEvent fed;
+    fed.stored.event = ledger::Urged{};
+    return refs(posts_of(fed, {policy, words_, case_, reach_, {}, {}, std::move(heads)}));
+  };
+  const Head own{ActorId{31}, kWater}, also{ActorId{32}, kWater}, upper{ActorId{21}, kDistrict},
+      elsewhere{ActorId{41}, kSuper};
+  EXPECT_EQ(told({own, elsewhere, upper, also}), (Refs{"actor:31", "actor:32", "actor:21"}));
+  EXPECT_EQ(told({upper}), Refs{"actor:21"}) << "the head of both, told once";
+  EXPECT_EQ(told({own}), Refs{"actor:31"});
+  EXPECT_EQ(told({elsewhere}), Refs{});
+  case_.request_type = ledger::RequestType::report;
+  EXPECT_EQ(told({own, upper}), Refs{"actor:31"}) << "of a tip-off nobody above hears";
+  EXPECT_EQ(told({upper}), Refs{});
+  case_.complained_unit = kWater;
+  EXPECT_EQ(told({own, upper}), Refs{});
+}
+
+TEST_F(Posts, AStepAboutALimitThatHasMovedIsSaidByNobodyButAPersonsIsAnUrging) {
+  const auto policy = policy_of({row(Occasion::urged, Audience::lead, Purpose::task),
+                                 row(Occasion::overdue, Audience::lead, Purpose::escalation)});
+  const auto said = [&](ledger::Role role) {
+    ledger::FedEvent fed;
+    fed.stored.event = ledger::Urged{"overdue"};
+    fed.stored.by.role = role;
+    fed.stored.at = kNoon;  // what happens at the limit is in time
+    const auto posts = posts_of(fed, {policy, words_, case_, reach_, {}, {}, {}});
+    return posts.empty() ? std::string() : posts.front().message.template_id;
+  };
+  EXPECT_EQ(said(ledger::Role::system), "");
+  EXPECT_EQ(said(ledger::Role::hotline), "task");
+  case_.due.result = kNoon - std::chrono::milliseconds{1};
+  EXPECT_EQ(said(ledger::Role::system), "escalation");
+  EXPECT_EQ(said(ledger::Role::hotline), "escalation");
+  case_.status = ledger::CaseStatus::carried;
+  EXPECT_EQ(said(ledger::Role::system), "");
+}
+
 TEST_F(Posts, AResultSentBackAfterItsLimitIsOverdueAtOnce) {
   const auto policy = policy_of({row(Occasion::overdue, Audience::lead, Purpose::task)});
   case_.due.result = kNoon;

@@ -8,7 +8,8 @@
 
 namespace tz::assets {
 
-// What a page of one kind links: "resident" (every server-rendered page) or "staff" (the app's shell).
+// What a page of one kind links: "resident" (every server-rendered page), "staff" or "field" (the apps'
+// shells).
 struct Entry {
   std::string_view name;
   std::string_view js;                    // "/assets/staff-3f2a.js", an ES module

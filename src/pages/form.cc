@@ -226,7 +226,8 @@ Html form(const Form& f) {
              {"action", f.action},
              {"enctype", when(f.multipart, "multipart/form-data")},
              {"novalidate", true},  // The server's summary is better than the browser's bubbles.
-             {"data-draft", when(!f.draft.empty(), f.draft)}},
+             {"data-draft", when(!f.draft.empty(), f.draft)},
+             {"data-sends-draft", when(!f.sends_draft.empty(), f.sends_draft)}},
             f.fields);
 }
 

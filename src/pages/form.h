@@ -98,7 +98,8 @@ struct Form {
   std::string action{};
   Html fields{};
   bool multipart = false;
-  std::string draft{};  // a name: unsent text is kept on the device under it until the form is accepted
+  std::string draft{};        // a name: unsent text is kept on the device under it until the form is accepted
+  std::string sends_draft{};  // keeps nothing, but if it is accepted, so is the draft of that name
 };
 Html form(const Form& form);
 // <form method=get>, for searches.

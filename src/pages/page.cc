@@ -21,15 +21,16 @@ constexpr std::array<Link, 5> kNavigation = {{{"nav.report", "/report"},
                                               {"nav.list", "/list"},
                                               {"nav.search", "/search"},
                                               {"nav.map", "/map"}}};
-constexpr std::array<Link, 4> kFooter = {{{"nav.about", "/about"},
+constexpr std::array<Link, 5> kFooter = {{{"nav.about", "/about"},
+                                          {"nav.figures", "/figures"},
                                           {"nav.privacy", "/privacy"},
                                           {"nav.accessibility", "/accessibility"},
                                           {"nav.staff", "/staff"}}};
 
 // What web/src/resident says itself; the page brings it in its language.
-constexpr std::array<std::string_view, 6> kScriptWords = {"locate.button",       "locate.busy",
-                                                          "locate.done",         "locate.failed",
-                                                          "form.draft_restored", "form.draft_discard"};
+constexpr std::array<std::string_view, 9> kScriptWords = {
+    "locate.button",      "locate.busy", "locate.done",  "locate.failed",  "form.draft_restored",
+    "form.draft_discard", "locate.map",  "locate.taken", "locate.map_hint"};
 
 std::string script_words(const Words& words) {
   JsonWriter json;
@@ -88,6 +89,10 @@ Html Shell::head(const Words& words, const Page& page) const {
   head += el("meta", {{"name", "theme-color"}, {"content", "#0b5a63"}});
   if (!page.index) head += el("meta", {{"name", "robots"}, {"content", "noindex"}});
   head += el("link", {{"rel", "icon"}, {"href", "/icon.svg"}, {"type", "image/svg+xml"}});
+  if (page.entry == "field") {
+    head += el("link", {{"rel", "manifest"}, {"href", "/field.webmanifest"}});
+    head += el("link", {{"rel", "apple-touch-icon"}, {"href", "/icon-192.png"}});
+  }
   if (const assets::Entry* files = entry(page.entry)) {
     for (const std::string_view css : files->css) head += el("link", {{"rel", "stylesheet"}, {"href", css}});
     if (!files->js.empty()) head += el("script", {{"type", "module"}, {"src", files->js}});

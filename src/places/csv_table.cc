@@ -45,7 +45,8 @@ void Faults::add(std::uint64_t line, std::string_view column, std::string_view r
             .message = column.empty() ? fmt::format("{}:{}: {}", file_, line, text)
                                       : fmt::format("{}:{}:{}: {}", file_, line, column, text),
             .field = std::string(column),
-            .rule = std::string(rule)});
+            .rule = std::string(rule),
+            .values = {{"line", std::to_string(line)}}});
 }
 
 void Faults::add(Error error) {

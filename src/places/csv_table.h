@@ -20,7 +20,7 @@ struct Column {
 class Faults {
  public:
   explicit Faults(std::string file) : file_(std::move(file)) {}
-  // `column` may be empty. Message: "file:line:column: text".
+  // `column` may be empty. Message: "file:line:column: text"; Error::values has the line.
   void add(std::uint64_t line, std::string_view column, std::string_view rule, std::string_view text);
   // Adds the faults of another file.
   void add(Error error);

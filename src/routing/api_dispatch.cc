@@ -46,7 +46,8 @@ Result<std::vector<Precedent>> quoted(const DispatchParts& parts, JurisdictionId
 // By the version and on the day that the sheet names. False: the version is not here (an import).
 Result<bool> put_sheet(JsonWriter& out, const DispatchParts& parts, const ledger::Case& c) {
   if (!c.dispatched_at || c.catalogue_version <= 0) return false;
-  auto city = parts.routing.city_of_version(c.jurisdiction, c.catalogue_version);
+  auto city = parts.routing.city_of_version(c.jurisdiction, c.catalogue_version,
+                                            c.due.from.value_or(*c.dispatched_at));
   if (!city && city.error().code == Errc::not_found) return false;
   if (!city) return tl::unexpected<Error>(city.error());
   const Question question = question_of(**city, c, *c.dispatched_at);
@@ -114,7 +115,7 @@ Result<CityPtr> asked_version(const Request& request, const DispatchParts& parts
   if (word.empty()) return parts.routing.city(j);
   const auto version = number_in<std::int64_t>(word, 1, 1'000'000'000);
   if (!version) return fail_field("version", "version: must be the number of a version");
-  return parts.routing.city_of_version(j, *version);
+  return parts.routing.city_of_version(j, *version, parts.routing.now());
 }
 
 Result<Response> of_draft(const Request& request, const DispatchParts& parts) {

@@ -380,10 +380,10 @@ Reason Catalogue::reason_of(const CatalogueEntry& entry, const places::Unit& uni
 
 Suggestion Catalogue::answer(const places::Unit& unit, const CatalogueEntry* entry, const Question& question,
                              const ZoneAt* zone) const {
-  const LimitRule* limit =
-      entry != nullptr && !entry->limit_rule.empty()
-          ? context_.limits.find(entry->limit_rule)
-          : context_.limits.choose(context_.limits_profile, question.request_type, question.urgency);
+  const LimitRule* limit = entry == nullptr ? nullptr : context_.limits.find(entry->limit_rule);
+  // A line of an old version may name a rule that is no more.
+  if (limit == nullptr)
+    limit = context_.limits.choose(context_.limits_profile, question.request_type, question.urgency);
   Suggestion out{.limit_rule = limit->id, .fallback = entry == nullptr, .catalogue_version = version_};
   if (entry != nullptr) out.line = entry->line;
   out.reasons.push_back(entry == nullptr ? fallback_reason(unit, zone, *limit)

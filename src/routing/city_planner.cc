@@ -54,7 +54,7 @@ Result<ledger::Deadlines> deadlines_by(const City& city, const std::string& rule
 
 // The rule on the sheet; a case whose rule is not ours (an import) has the profile's.
 const LimitRule* rule_of(const City& city, const ledger::Case& c) {
-  const LimitRule* rule = city.limits.find(c.due.rule);
+  const LimitRule* rule = city.rule_on_sheet(c);
   return rule != nullptr
              ? rule
              : city.limits.choose(city.places->jurisdiction.limits_profile, c.request_type, c.urgency);
@@ -284,7 +284,7 @@ Result<std::optional<Instant>> CityPlanner::objection_until(const ledger::Case& 
 
 Result<std::optional<ledger::Deadlines>> CityPlanner::recompute(const ledger::Case& c) const {
   TZ_TRY(city, routing_.city(c.jurisdiction));
-  const LimitRule* rule = city->limits.find(c.due.rule);
+  const LimitRule* rule = city->rule_on_sheet(c);
   if (rule == nullptr || !c.due.from || c.due.calendar >= city->calendar_version)
     return std::optional<ledger::Deadlines>();
   return std::optional(deadlines_by(*city, *rule, c.lead.value_or(UnitId{}), *c.due.from));

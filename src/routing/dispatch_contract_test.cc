@@ -64,12 +64,12 @@ TYPED_TEST(DispatchContract, TheListsBelongToAVersionAndOldVersionsStay) {
   EXPECT_EQ(service.load_lists(kTown, only_food(), plan->digest).value(), 2);
   EXPECT_EQ(service.city(kTown).value()->duties.lines().size(), 1U);
 
-  const auto old = service.city_of_version(kTown, 1);
+  const auto old = service.city_of_version(kTown, 1, this->clock_.now());
   ASSERT_TRUE(old.has_value()) << old.error().message;
   EXPECT_EQ((*old)->duties.lines(), first.pack.duties);
   EXPECT_EQ((*old)->delegations.all(), first.pack.delegations);
   EXPECT_EQ((*old)->catalogue->entries(), first.pack.entries);
-  EXPECT_EQ(service.city_of_version(kTown, 3).error().code, Errc::not_found);
+  EXPECT_EQ(service.city_of_version(kTown, 3, this->clock_.now()).error().code, Errc::not_found);
 
   EXPECT_EQ(service.load_lists(kTown, only_food(), plan->digest).error().rule, "digest")
       << "the preview was of the version before";

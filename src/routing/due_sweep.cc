@@ -20,7 +20,7 @@ Result<bool> DueSweeper::recompute(JurisdictionId j, ledger::CaseId id) {
 }
 
 Result<bool> DueSweeper::step(JurisdictionId j, std::size_t count) {
-  TZ_TRY(version, cities_.refresh_calendar(j));
+  TZ_TRY(version, cities_.refresh(j));
   TZ_TRY(known, store_.load(j));
   DueSweep sweep = known.value_or(DueSweep{});
   const Instant now = clock_.now();

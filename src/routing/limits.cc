@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "places/csv_table.h"
 
@@ -117,11 +118,17 @@ LimitRule rule_of(const places::CsvTable::Row& row, places::Faults& faults) {
   else
     fault(kUrgencies, "urgency", "must be a list, with |, of emergency urgent normal complex");
   const auto span = [&](std::size_t column) {
-    const auto read = calendar::parse_span(row[column], row[column + 1]);
+    auto read = calendar::parse_span(row[column], row[column + 1]);
+    // Days alone may be none: that is the same day. An extension by nothing is none.
+    const bool may_be_none = read && column != kExtension &&
+                             (read->unit == SpanUnit::natural_days || read->unit == SpanUnit::working_days);
+    if (read && read->value == 0 && !may_be_none) read.reset();
     if (!read)
-      fault(column, "span",
-            fmt::format("must be a number, and {} hours, natural_days, working_days, months or years",
-                        kColumns[column + 1].name));
+      fault(
+          column, "span",
+          fmt::format("must be a number from 1 (of days 0: the same day) that the unit allows, and {} hours, "
+                      "natural_days, working_days, months or years",
+                      kColumns[column + 1].name));
     return read;
   };
   rule.result = span(kResult).value_or(Span{});
@@ -129,18 +136,38 @@ LimitRule rule_of(const places::CsvTable::Row& row, places::Faults& faults) {
        {std::pair{kSign, &rule.sign}, std::pair{kContact, &rule.contact},
         std::pair{kObjection, &rule.objection}, std::pair{kExtension, &rule.extension}})
     if (!row[column].empty()) *into = span(column);
-  const auto times = number(row[kExtensionsMax].empty() ? "0" : row[kExtensionsMax], 10);
+  const auto times = number(row[kExtensionsMax].empty() ? "0" : row[kExtensionsMax], kLimitExtensionsMax);
   if (times)
     rule.extensions_max = *times;
   else
-    fault(kExtensionsMax, "span", "must be a number up to 10");
+    fault(kExtensionsMax, "span", fmt::format("must be a number up to {}", kLimitExtensionsMax));
+  if (rule.source.empty()) fault(kSource, "text_required", "must say where the limit comes from");
+  for (const auto& [column, max] : {std::pair{kSource, kLimitSourceMax}, std::pair{kNoteZh, kLimitNoteMax},
+                                    std::pair{kNoteEn, kLimitNoteMax}})
+    if (count_code_points(row[column]) > max)
+      fault(column, "text_too_long", fmt::format("must have at most {} characters", max));
   return rule;
+}
+
+std::string list_of(const auto& set, const auto& all) {
+  std::string out;
+  if (set.bits() == 0) return out;
+  for (const auto one : all)
+    if (set.has(one)) out += (out.empty() ? "" : "|") + std::string(ledger::name(one));
+  return out;
 }
 
 }  // namespace
 
 Result<LimitBook> LimitBook::parse(const std::string& file, std::string_view csv) {
+  if (csv.size() > kLimitFileBytesMax)
+    return fail_rule(Errc::too_large, "limits_file",
+                     fmt::format("{}: {} bytes, at most {} are read", file, csv.size(), kLimitFileBytesMax));
   TZ_TRY(table, places::CsvTable::parse(file, csv, kColumns));
+  if (table.rows().size() > kLimitRulesMax)
+    return fail_rule(
+        Errc::too_large, "limits_file",
+        fmt::format("{}: {} rules, at most {} are read", file, table.rows().size(), kLimitRulesMax));
   places::Faults faults(file);
   std::set<std::string> ids;
   std::vector<LimitRule> rules;
@@ -168,7 +195,8 @@ const LimitRule* LimitBook::choose(std::string_view profile, ledger::RequestType
 
 Status LimitBook::check_complete(std::string_view profile) const {
   if (std::ranges::find(rules_, profile, &LimitRule::profile) == rules_.end())
-    return fail(Errc::not_found, fmt::format("there is no limits profile \"{}\"", profile));
+    return fail_rule(Errc::not_found, "profile_missing",
+                     fmt::format("there is no limits profile \"{}\"", profile));
   for (const ledger::RequestType type : ledger::all_of<ledger::RequestType>())
     for (const ledger::Urgency urgency : ledger::all_of<ledger::Urgency>())
       if (choose(profile, type, urgency) == nullptr)
@@ -176,6 +204,35 @@ Status LimitBook::check_complete(std::string_view profile) const {
                          fmt::format("limits profile \"{}\" has no rule for {} with urgency {}", profile,
                                      ledger::name(type), ledger::name(urgency)));
   return {};
+}
+
+std::string limits_csv(const std::vector<LimitRule>& rules) {
+  std::vector<std::string> head;
+  for (const places::Column& column : kColumns) head.emplace_back(column.name);
+  std::string out = csv_line(head);
+  for (const LimitRule& rule : rules) {
+    std::vector<std::string> cells(std::size(kColumns));
+    cells[kProfile] = rule.profile;
+    cells[kRule] = rule.id;
+    cells[kTypes] = list_of(rule.request_types, ledger::all_of<ledger::RequestType>());
+    cells[kUrgencies] = list_of(rule.urgencies, ledger::all_of<ledger::Urgency>());
+    cells[kExtensionsMax] = std::to_string(rule.extensions_max);
+    cells[kSource] = rule.source;
+    cells[kNoteZh] = rule.note_zh;
+    cells[kNoteEn] = rule.note_en;
+    const auto put = [&](std::size_t column, const std::optional<Span>& span) {
+      if (!span) return;
+      cells[column] = std::to_string(span->value);
+      cells[column + 1] = calendar::name_of(span->unit);
+    };
+    put(kResult, rule.result);
+    put(kSign, rule.sign);
+    put(kContact, rule.contact);
+    put(kObjection, rule.objection);
+    put(kExtension, rule.extension);
+    out += csv_line(cells);
+  }
+  return out;
 }
 
 ledger::Deadlines due_dates(const LimitRule& rule, Instant start, const WorkCalendar& days,

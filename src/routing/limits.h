@@ -1,6 +1,7 @@
 #pragma once
 // Time limits (时限) as data: named profiles of rules, and what a rule writes on the sheet.
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +25,13 @@ using calendar::SpanUnit;
 using calendar::words_en;
 using calendar::words_zh;
 using calendar::WorkCalendar;
+
+// What a limits file may hold (docs/sources.md#limits-file); lengths in characters.
+inline constexpr std::size_t kLimitFileBytesMax = 512U << 10;
+inline constexpr std::size_t kLimitRulesMax = 1000;
+inline constexpr std::size_t kLimitSourceMax = 200;
+inline constexpr std::size_t kLimitNoteMax = 500;
+inline constexpr int kLimitExtensionsMax = 10;
 
 // A set of urgencies; empty stands for all.
 class Urgencies {
@@ -71,7 +79,12 @@ class LimitBook {
   // CSV: profile, rule, request_types, urgencies (lists with '|', empty: all), result_value, result_unit,
   // extensions_max, source, and optionally value and unit of sign, contact, objection and extension, note_zh,
   // note_en.
-  //   invalid_argument  duplicate_rule, request_type, urgency, span; file, line and column in the message
+  // A span is at least 1 of its unit, and at most what calendar/due.h counts; 0 days stand for "the same
+  // day", but not for an extension.
+  //   invalid_argument  code, duplicate_rule, request_type, urgency, span, text_required, text_too_long;
+  //   file,
+  //                     line and column in the message, the line also in Error::values
+  //   too_large         more than kLimitFileBytesMax or kLimitRulesMax
   static Result<LimitBook> parse(const std::string& file, std::string_view csv);
   static Result<LimitBook> build(std::vector<LimitRule> rules);
 
@@ -79,8 +92,8 @@ class LimitBook {
   const LimitRule* find(std::string_view id) const;
   // The first rule of the profile, in file order, that holds for such a case; nullptr if none does.
   const LimitRule* choose(std::string_view profile, ledger::RequestType type, ledger::Urgency urgency) const;
-  // Fine if choose() finds a rule for every type and urgency.  not_found: no such profile; invalid_argument
-  // (profile_incomplete)
+  // Fine if choose() finds a rule for every type and urgency.  not_found (profile_missing): no such profile;
+  // invalid_argument (profile_incomplete)
   Status check_complete(std::string_view profile) const;
 
  private:
@@ -91,6 +104,9 @@ class LimitBook {
 // provisional if any of the limits crosses a year that nobody has published.
 ledger::Deadlines due_dates(const LimitRule& rule, Instant start, const WorkCalendar& days,
                             const DayRules& rules, std::int64_t version = 0);
+
+// The rules as a file that LimitBook::parse reads, in their order.
+std::string limits_csv(const std::vector<LimitRule>& rules);
 
 // Lists of wire names with '|', as packs write them. nullopt: a name is unknown.
 std::optional<RequestTypes> parse_request_types(std::string_view list);

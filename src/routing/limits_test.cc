@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "base/time.h"
@@ -173,6 +174,94 @@ TEST(Limits, AFileWithFaultsIsRefusedWithLineAndColumn) {
   EXPECT_EQ(refusal("P,P.a,,,,,99999999999,hours,0,s\n").rule, "span");
   EXPECT_EQ(refusal("P,P.a,,,,,5,hours,11,s\n").rule, "span");
   EXPECT_EQ(refusal("P,P.a,,,,,5,hours,0,s\nP,P.a,,,,,5,hours,0,s\n").rule, "duplicate_rule");
+}
+
+// docs/sources.md#limits-file
+TEST(Limits, ASpanHasAtLeastOneOfItsUnitAndAtMostWhatTheCalendarCounts) {
+  const auto refusal = [](const std::string& value, const std::string& unit) {
+    const auto limits = LimitBook::parse(
+        "l.csv",
+        "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\nP,P.a,,," +
+            value + "," + unit + ",0,s\n");
+    return limits ? std::string("fine") : limits.error().rule;
+  };
+  struct Edge {
+    std::string unit;
+    int lowest, highest;
+  };
+  for (const Edge& edge : {Edge{"hours", 1, 8784}, Edge{"natural_days", 0, 3660},
+                           Edge{"working_days", 0, 3660}, Edge{"months", 1, 120}, Edge{"years", 1, 10}}) {
+    EXPECT_EQ(refusal(std::to_string(edge.lowest - 1), edge.unit), "span") << edge.unit;
+    EXPECT_EQ(refusal(std::to_string(edge.lowest), edge.unit), "fine") << edge.unit;
+    EXPECT_EQ(refusal(std::to_string(edge.highest), edge.unit), "fine") << edge.unit;
+    EXPECT_EQ(refusal(std::to_string(edge.highest + 1), edge.unit), "span") << edge.unit;
+  }
+}
+
+TEST(Limits, AnExtensionByNothingIsNone) {
+  const auto refusal = [](const std::string& extension, const std::string& times) {
+    const auto limits =
+        LimitBook::parse("l.csv",
+                         "profile,rule,request_types,urgencies,result_value,result_unit,"
+                         "extension_value,extension_unit,extensions_max,source\nP,P.a,,,5,hours," +
+                             extension + "," + times + ",s\n");
+    return limits ? std::string("fine") : limits.error().rule + " of " + limits.error().field;
+  };
+  EXPECT_EQ(refusal("0,working_days", "1"), "span of extension_value");
+  EXPECT_EQ(refusal("1,working_days", "1"), "fine");
+  EXPECT_EQ(refusal(",", "1"), "fine") << "another law says how long";
+  EXPECT_EQ(refusal(",", "-1"), "span of extensions_max");
+  EXPECT_EQ(refusal(",", "10"), "fine");
+  EXPECT_EQ(refusal(",", "11"), "span of extensions_max");
+}
+
+TEST(Limits, SourceAndNotesHaveLimitsAndTheFaultNamesItsLine) {
+  const auto fault = [](const std::string& source, const std::string& note) {
+    const auto limits = LimitBook::parse(
+        "l.csv",
+        "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source,note_zh\n"
+        "P,P.a,,,5,hours,0,s,\nP,P.b,,,5,hours,0," +
+            source + "," + note + "\n");
+    return limits ? Error{} : limits.error();
+  };
+  const auto text = [](std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out += "时";
+    return out;
+  };
+  EXPECT_EQ(fault("", "").rule, "text_required");
+  EXPECT_EQ(fault(text(kLimitSourceMax), text(kLimitNoteMax)), Error{});
+  EXPECT_EQ(fault(text(kLimitSourceMax + 1), "").rule, "text_too_long");
+  EXPECT_EQ(fault("s", text(kLimitNoteMax + 1)).field, "note_zh");
+  EXPECT_EQ(fault("s", text(kLimitNoteMax + 1)).values,
+            (std::vector<std::pair<std::string, std::string>>{{"line", "3"}}));
+}
+
+TEST(Limits, AFileHasAtMostSoManyRulesAndBytes) {
+  const auto file = [](std::size_t rules, std::size_t bytes) {
+    std::string out = "profile,rule,request_types,urgencies,result_value,result_unit,extensions_max,source\n";
+    for (std::size_t i = 0; i < rules; ++i) out += "P,P." + std::to_string(i) + ",,,5,hours,0,s\n";
+    while (out.size() < bytes)
+      out += "#" + std::string(std::min<std::size_t>(60, bytes - out.size() - 1), '-') + "\n";
+    out.resize(std::max(bytes, out.size() > bytes && bytes > 0 ? bytes : out.size()));
+    return out;
+  };
+  const auto outcome = [](const std::string& csv) {
+    const auto limits = LimitBook::parse("l.csv", csv);
+    return limits ? std::string("fine") : limits.error().rule;
+  };
+  EXPECT_EQ(outcome(file(kLimitRulesMax, 0)), "fine");
+  EXPECT_EQ(outcome(file(kLimitRulesMax + 1, 0)), "limits_file");
+  EXPECT_EQ(file(1, kLimitFileBytesMax).size(), kLimitFileBytesMax);
+  EXPECT_EQ(outcome(file(1, kLimitFileBytesMax)), "fine");
+  EXPECT_EQ(outcome(file(1, kLimitFileBytesMax + 1)), "limits_file");
+}
+
+TEST(Limits, WrittenAsAFileTheyReadBackTheSame) {
+  const LimitBook limits = book();
+  const auto again = LimitBook::parse("limits.csv", limits_csv(limits.rules()));
+  ASSERT_TRUE(again.has_value()) << again.error().message;
+  EXPECT_EQ(again->rules(), limits.rules());
 }
 
 }  // namespace

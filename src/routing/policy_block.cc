@@ -1,30 +1,19 @@
 #include "routing/policy_block.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <array>
-#include <boost/json/object.hpp>
 
-#include "base/json.h"
-#include "base/text.h"
-#include "places/csv_table.h"
+#include "places/number_block.h"
 
 namespace tz::routing {
 namespace {
 
 using ledger::Policy;
 
-struct Number {
-  std::string_view key;
-  std::int64_t low, high;
-  std::int64_t (*get)(const Policy&);
-  void (*set)(Policy&, std::int64_t);
-};
+using Number = places::BlockNumber<Policy>;
 
 template <auto Member>
 constexpr Number number(std::string_view key, std::int64_t low, std::int64_t high) {
-  return {key, low, high,
+  return {{key, low, high},
           [](const Policy& p) -> std::int64_t {
             if constexpr (requires { (p.*Member).count(); })
               return (p.*Member).count();
@@ -50,6 +39,8 @@ constexpr std::array kNumbers{
     number<&Policy::callback_channels>("callback_channels", 1, 5),
     number<&Policy::callback_valid>("callback_valid_days", 1, 366),
     number<&Policy::callback_claim>("callback_claim_minutes", 5, 24 * 60),
+    number<&Policy::callback_by_case_sheet>("callback_by_case_sheet", 0, 1),
+    number<&Policy::callback_tip_offs>("callback_tip_offs", 0, 1),
     number<&Policy::rating_link>("rating_link_days", 1, 90),
     number<&Policy::rating_address_check>("rating_address_check", 0, 1),
     number<&Policy::staff_mark>("staff_mark_days", 1, 730),
@@ -67,58 +58,22 @@ constexpr std::array kNumbers{
     number<&Policy::owner_within>("owner_within_hours", 1, 24 * 30),
 };
 
-const Number* find(std::string_view key) {
-  const auto found = std::ranges::find(kNumbers, key, &Number::key);
-  return found == kNumbers.end() ? nullptr : &*found;
-}
-
-Error fault(const std::string& file, std::string_view key, std::string rule, std::string_view message) {
-  const std::string field = key.empty() ? "policy" : fmt::format("policy.{}", first_code_points(key, 64));
-  return {.code = Errc::invalid_argument,
-          .message = fmt::format("{}: {}: {}", file, field, message),
-          .field = field,
-          .rule = std::move(rule)};
-}
+constexpr places::NumberBlock<Policy> kBlock("policy", kNumbers);
 
 }  // namespace
 
 Result<Policy> parse_policy(const std::string& file, std::string_view pack_json) {
-  TZ_TRY(document, parse_json(pack_json));
   Policy policy;
-  const auto* object = document.if_object();
-  const auto* block = object == nullptr ? nullptr : object->if_contains("policy");
-  if (block == nullptr) return policy;
-  places::Faults faults(file);
-  const auto* members = block->if_object();
-  if (members == nullptr) return tl::unexpected<Error>(fault(file, "", "pack_format", "must be an object"));
-  for (const auto& member : *members) {
-    const std::string_view key(member.key().data(), member.key().size());
-    const Number* known = find(key);
-    if (known == nullptr) {
-      std::string keys;
-      for (const Number& one : kNumbers) keys += (keys.empty() ? "" : ", ") + std::string(one.key);
-      faults.add(fault(file, key, "policy_unknown", "there is no such number; known are " + keys));
-      continue;
-    }
-    if (!member.value().is_int64() || !set_policy_number(policy, key, member.value().get_int64()))
-      faults.add(fault(file, key, "policy_range",
-                       fmt::format("must be a whole number from {} to {}", known->low, known->high)));
-  }
-  TZ_CHECK(faults.status());
+  TZ_CHECK(kBlock.read(policy, file, pack_json));
   return policy;
 }
 
 std::vector<std::pair<std::string_view, std::int64_t>> policy_numbers(const Policy& policy) {
-  std::vector<std::pair<std::string_view, std::int64_t>> all;
-  for (const Number& one : kNumbers) all.emplace_back(one.key, one.get(policy));
-  return all;
+  return kBlock.all(policy);
 }
 
 bool set_policy_number(Policy& policy, std::string_view key, std::int64_t value) {
-  const Number* known = find(key);
-  if (known == nullptr || value < known->low || value > known->high) return false;
-  known->set(policy, value);
-  return true;
+  return kBlock.set(policy, key, value);
 }
 
 }  // namespace tz::routing

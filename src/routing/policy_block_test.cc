@@ -26,9 +26,10 @@ TEST(PolicyBlock, NamesWhatDiffersFromTheDefaults) {
 
 TEST(PolicyBlock, EveryNumberIsReadAndWritten) {
   for (const auto& [key, value] : policy_numbers(ledger::Policy{})) {
-    const bool flag =
-        key == "evidence_required" || key == "provisional_moves_earlier" || key == "rating_address_check";
-    const std::int64_t other = value == 1 && !flag ? 2 : value - 1;
+    const bool flag = key == "evidence_required" || key == "provisional_moves_earlier" ||
+                      key == "rating_address_check" || key == "callback_by_case_sheet" ||
+                      key == "callback_tip_offs";
+    const std::int64_t other = flag ? 1 - value : value == 1 ? 2 : value - 1;
     const auto read =
         parse_policy("p", "{\"policy\":{\"" + std::string(key) + "\":" + std::to_string(other) + "}}");
     ASSERT_TRUE(read) << read.error().message;

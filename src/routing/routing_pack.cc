@@ -283,6 +283,12 @@ const calendar::LayeredCalendar& City::calendar_of(UnitId unit) const {
   return own == unit_calendars.end() ? calendar : own->second;
 }
 
+// A date that a person named has lost its `from`; the case was dispatched by its rule before.
+const LimitRule* City::rule_on_sheet(const ledger::Case& c) const {
+  const auto moment = c.due.from ? c.due.from : c.dispatched_at;
+  return moment ? limit_history.rule_of(c.due.rule, *moment) : limits.find(c.due.rule);
+}
+
 Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std::int64_t catalogue_version,
                           const calendar::Snapshot& days, const std::string& catalogue_file, bool checked) {
   auto city = std::make_shared<City>();
@@ -294,6 +300,10 @@ Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std
   city->categories = std::move(categories);
   TZ_TRY(limits, LimitBook::build(pack.limits));
   city->limits = std::move(limits);
+  TZ_TRY(history,
+         LimitHistory::build(pack.limit_versions.empty() ? std::vector<LimitRecord>{{{}, pack.limits}}
+                                                         : pack.limit_versions));
+  city->limit_history = std::move(history);
   TZ_CHECK(add_calendars(*city, days));
   TZ_TRY(duties, DutyList::build(pack.duties, city->categories, city->places->units));
   city->duties = std::move(duties);

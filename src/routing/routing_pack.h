@@ -15,6 +15,7 @@
 #include "routing/catalogue.h"
 #include "routing/category.h"
 #include "routing/duty_rule.h"
+#include "routing/limit_history.h"
 #include "routing/limits.h"
 #include "routing/whistle_clock.h"
 
@@ -25,11 +26,12 @@ struct RoutingPack {
   std::vector<CatalogueEntry> entries{};
   std::vector<DutyLine> duties{};
   std::vector<Delegation> delegations{};
-  bool lists_by_hand = false;  // the two lists were loaded by a person: no pack replaces them
-  std::vector<LimitRule> limits{};
-  std::vector<calendar::Layer> calendar{};  // kept by calendar, which may know of more by now
-  ledger::Policy policy{};                  // its time zone is the jurisdiction's, and set by make_city
-  whistle::Policy whistles{};               // without due_at
+  bool lists_by_hand = false;                 // the two lists were loaded by a person: no pack replaces them
+  std::vector<LimitRule> limits{};            // that hold now
+  std::vector<LimitRecord> limit_versions{};  // as they are kept, oldest first; a pack has none
+  std::vector<calendar::Layer> calendar{};    // kept by calendar, which may know of more by now
+  ledger::Policy policy{};                    // its time zone is the jurisdiction's, and set by make_city
+  whistle::Policy whistles{};                 // without due_at
 };
 
 // categories.csv: code, parent, name_zh, name_en, description_zh, description_en, keywords (|), request_types
@@ -52,7 +54,8 @@ Result<RoutingPack> parse_routing_pack(const places::PackFiles& files, const pla
 struct City {
   places::PlacesPtr places{};
   CategoryTree categories{};
-  LimitBook limits{};
+  LimitBook limits{};                    // that hold now
+  LimitHistory limit_history{};          // with those of old sheets
   calendar::LayeredCalendar calendar{};  // the nation's and the region's days
   std::map<std::string, calendar::LayeredCalendar, std::less<>>
       unit_calendars{};               // by code: with the unit's own on top
@@ -68,14 +71,17 @@ struct City {
 
   DayRules day_rules() const;
   const calendar::LayeredCalendar& calendar_of(UnitId unit) const;
+  // The rule on the sheet of a case, as it was when its limits were written. nullptr: it is not ours.
+  const LimitRule* rule_on_sheet(const ledger::Case& c) const;
   // What the catalogue needs to know of the zones that hold a point, or of the zones a case names.
   ZoneAt zone_at(const places::Zone& zone) const;
   DutyBook duty_book() const { return {categories, places->units, &duties, &delegations}; }
 };
 using CityPtr = std::shared_ptr<const City>;
 
-// The parts put together and checked against each other. A unit's layer has the unit's code. An old version
-// of the catalogue is read as it stands: `checked` false.
+// The parts put together and checked against each other; without versions of limits, `limits` are the only
+// one. A unit's layer has the unit's code. An old version of the catalogue is read as it stands: `checked`
+// false.
 //   invalid_argument  also those of LayeredCalendar::build, DutyList::build and Delegations::build
 Result<CityPtr> make_city(places::PlacesPtr places, const RoutingPack& pack, std::int64_t catalogue_version,
                           const calendar::Snapshot& days, const std::string& catalogue_file = "catalogue.csv",

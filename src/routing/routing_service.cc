@@ -114,6 +114,13 @@ Result<RoutingReport> RoutingService::load_pack(JurisdictionId id, const Routing
     if (pack.duties != all.duties || pack.delegations != all.delegations)
       log::warn("dispatch_lists_kept", {{"jurisdiction", static_cast<std::int64_t>(id)}});
   }
+  all.limit_versions = known.pack.limit_versions;
+  if (!known.pack.limit_versions.empty() && known.pack.limit_versions.back().about.saved_by) {
+    report.limits_kept = true;
+    all.limits = known.pack.limits;
+    if (pack.limits != all.limits)
+      log::warn("limits_kept", {{"jurisdiction", static_cast<std::int64_t>(id)}});
+  }
   report.new_catalogue = known.catalogue_version == 0 || known.pack.entries != all.entries ||
                          known.pack.duties != all.duties || known.pack.delegations != all.delegations;
   // The pack's own days, where the city has none yet: what it has is checked as it stands.
@@ -152,11 +159,16 @@ Result<CityPtr> RoutingService::city(JurisdictionId id) {
   return city;
 }
 
-Result<CityPtr> RoutingService::city_of_version(JurisdictionId id, std::int64_t version) {
+Result<CityPtr> RoutingService::city_of_version(JurisdictionId id, std::int64_t version, Instant moment) {
   TZ_TRY(now, city(id));
-  if (now->catalogue->version() == version) return now;
+  const LimitHistory::Entry& held = now->limit_history.at(moment);
+  const bool held_still = held.about == now->limit_history.current().about;
+  if (now->catalogue->version() == version && held_still) return now;
   TZ_TRY(places, places_.current(id));
   TZ_TRY(records, store_.load_version(id, version));
+  // Limits that do not know the city's present profile cannot answer for it.
+  if (!held_still && held.book.check_complete(places->jurisdiction.limits_profile))
+    records.pack.limits = held.book.rules();
   leave_out_dead_lines(records.pack.entries, *places);
   TZ_TRY(days, calendar_.current(id));
   return make_city(std::move(places), records.pack, version, days, "catalogue.csv", false);
@@ -176,12 +188,7 @@ Result<ListPlan> RoutingService::plan_lists(JurisdictionId id, const ListLoad& l
   TZ_TRY(days, calendar_.current(id));
   leave_out_dead_lines(wanted.entries, *places);
   const auto city = make_city(places, wanted, known.catalogue_version + 1, days);
-  if (city) return plan;
-  Error refusal = city.error();
-  std::vector<Error> more = std::move(refusal.more);
-  refusal.more.clear();
-  plan.refusals.push_back(std::move(refusal));
-  plan.refusals.insert(plan.refusals.end(), more.begin(), more.end());
+  if (!city) plan.refusals = each_error(city.error());
   return plan;
 }
 
@@ -196,6 +203,65 @@ Result<std::int64_t> RoutingService::load_lists(JurisdictionId id, const ListLoa
                     wanted.delegations == known.pack.delegations;
   return same ? Result<std::int64_t>(known.catalogue_version)
               : save_version(id, wanted, known.catalogue_version);
+}
+
+// `rules` becomes what the file says.
+Result<LimitPlan> RoutingService::plan_limits_on(const RoutingRecords& known, JurisdictionId id,
+                                                 const std::string& csv, std::vector<LimitRule>& rules) {
+  LimitPlan plan;
+  if (!known.pack.limit_versions.empty()) plan.version = known.pack.limit_versions.back().about.version;
+  auto book = LimitBook::parse("limits.csv", csv);
+  if (!book) {
+    plan.faults = each_error(std::move(book).error());
+    return plan;
+  }
+  rules = book->rules();
+  plan.digest = limits_digest(plan.version, known.catalogue_version, csv);
+  plan.diff = diff_of(known.pack.limits, rules);
+  plan.known = plan.diff.none();
+  TZ_TRY(places, places_.current(id));
+  plan.warnings = warnings_of(rules, places->jurisdiction.limits_profile, known.pack.entries);
+  TZ_TRY(days, calendar_.current(id));
+  RoutingPack wanted = known.pack;
+  wanted.limits = rules;
+  leave_out_dead_lines(wanted.entries, *places);
+  if (auto city = make_city(places, wanted, known.catalogue_version, days); !city)
+    plan.refusals = each_error(city.error());
+  return plan;
+}
+
+Result<LimitPlan> RoutingService::plan_limits(JurisdictionId id, const std::string& csv) {
+  TZ_TRY(known, store_.load(id));
+  std::vector<LimitRule> rules;
+  return plan_limits_on(known, id, csv, rules);
+}
+
+Result<std::int64_t> RoutingService::load_limits(JurisdictionId id, const std::string& csv,
+                                                 const std::string& digest, ActorId by) {
+  const std::lock_guard writing(writing_);
+  TZ_TRY(known, store_.load(id));
+  std::vector<LimitRule> rules;
+  TZ_TRY(plan, plan_limits_on(known, id, csv, rules));
+  for (std::vector<Error>* errors : {&plan.faults, &plan.refusals}) {
+    if (errors->empty()) continue;
+    Error first = errors->front();
+    first.more.assign(errors->begin() + 1, errors->end());
+    if (first.code == Errc::not_found) first.code = Errc::invalid_argument;  // of the file, not of an address
+    return tl::unexpected<Error>(std::move(first));
+  }
+  if (digest != plan.digest)
+    return fail_rule(Errc::conflict, "digest",
+                     "the file, the limits or the catalogue are not those of the preview");
+  if (plan.known) return plan.version;
+  const Instant now = clock_.now();
+  const std::int64_t version = plan.version + 1;
+  TZ_CHECK(store_.add_limits(
+      id, {{.version = version, .effective_from = now, .saved_at = now, .saved_by = by}, std::move(rules)}));
+  TZ_TRY(places, places_.current(id));
+  TZ_TRY(city, read(id, places));
+  const std::lock_guard lock(mutex_);
+  cities_[id] = city;
+  return version;
 }
 
 Result<std::int64_t> RoutingService::add_line(JurisdictionId id, CatalogueEntry entry) {
@@ -223,11 +289,15 @@ Result<std::int64_t> RoutingService::save_version(JurisdictionId id, const Routi
   return version;
 }
 
-Result<std::int64_t> RoutingService::refresh_calendar(JurisdictionId id) {
+Result<std::int64_t> RoutingService::refresh(JurisdictionId id) {
   TZ_TRY(version, calendar_.version(id));
+  TZ_TRY(stored, store_.versions(id));
   {
     const std::lock_guard lock(mutex_);
-    if (const auto at = cities_.find(id); at != cities_.end() && at->second->calendar_version != version)
+    const auto at = cities_.find(id);
+    if (at != cities_.end() &&
+        (at->second->calendar_version != version || at->second->catalogue->version() != stored.catalogue ||
+         at->second->limit_history.current().about.version != stored.limits))
       cities_.erase(at);
   }
   TZ_TRY(current, city(id));

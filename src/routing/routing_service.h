@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "calendar/calendar_service.h"
 #include "places/place_service.h"
+#include "routing/limit_plan.h"
 #include "routing/routing_store.h"
 
 namespace tz::routing {
@@ -19,7 +20,8 @@ struct RoutingReport {
   std::size_t catalogue_lines = 0;
   std::int64_t catalogue_version = 0;
   bool new_catalogue = false;
-  bool lists_kept = false;  // the duty list and the delegations were loaded by a person: the pack's are not
+  bool lists_kept = false;   // the duty list and the delegations were loaded by a person: the pack's are not
+  bool limits_kept = false;  // the same of the time limits
   calendar::SeedReport calendar{};
 };
 
@@ -48,21 +50,23 @@ class RoutingService {
 
   // Loads after the places of the same pack. Everything is checked before anything is written; the same pack
   // twice changes nothing. Lines that a person made of precedents stay, unless the pack decides the same
-  // zone, category and types from a later day; lists that a person loaded stay.
+  // zone, category and types from a later day; lists and limits that a person loaded stay. Other limits of
+  // the pack than those that hold become the next version, from now on.
   //   not_found         the jurisdiction's places are not loaded
   //   invalid_argument  as make_city
   Result<RoutingReport> load_pack(JurisdictionId id, const RoutingPack& pack);
   // From memory once read. Reads anew when the places have changed; catalogue lines whose zone or unit is
   // gone are then left out, with a warning in the log, until the catalogue is loaded again.  not_found
   Result<CityPtr> city(JurisdictionId id);
-  // Asks whether the calendar has changed, here or by another program on the same database; the next city()
-  // then reads anew. The version that holds from now on.
-  Result<std::int64_t> refresh_calendar(JurisdictionId id);
+  // Asks whether the calendar, the catalogue or the limits have changed, here or by another program on the
+  // same database; the next city() then reads anew. The version of the calendar that holds from now on.
+  Result<std::int64_t> refresh(JurisdictionId id);
   Instant now() const { return clock_.now(); }
 
-  // The city with the catalogue, the duty list and the delegations of an earlier version: by what an old case
-  // is judged. Everything else is as it is now.  not_found: there is no such version
-  Result<CityPtr> city_of_version(JurisdictionId id, std::int64_t version);
+  // The city with the catalogue, the duty list and the delegations of an earlier version, and with the limits
+  // that held at `moment`: by what an old case is judged. Everything else is as it is now.
+  //   not_found  there is no such version
+  Result<CityPtr> city_of_version(JurisdictionId id, std::int64_t version, Instant moment);
 
   // What loading these lists would change.  invalid_argument: they cannot be read (parse_duty_list,
   // parse_delegations)
@@ -72,12 +76,23 @@ class RoutingService {
   //   conflict          rule digest: the texts or the catalogue are not those of the preview
   //   invalid_argument  the refusals of the plan
   Result<std::int64_t> load_lists(JurisdictionId id, const ListLoad& load, const std::string& digest);
+  // What loading this file of limits would change. A file that cannot be read, and limits that the catalogue
+  // stands against, are told in the plan.
+  Result<LimitPlan> plan_limits(JurisdictionId id, const std::string& csv);
+  // Loads what plan_limits showed, as the next version, from now on; returns its number, or that of the
+  // present one if these rules hold already. Sheets that are written keep their limits.
+  //   conflict          rule digest: the file, the limits or the catalogue are not those of the preview
+  //   invalid_argument  the faults and refusals of the plan
+  Result<std::int64_t> load_limits(JurisdictionId id, const std::string& csv, const std::string& digest,
+                                   ActorId by);
   // Adds a line that a person made of a precedent; returns the new version.  invalid_argument: as make_city,
   // the line being at the end
   Result<std::int64_t> add_line(JurisdictionId id, CatalogueEntry entry);
 
  private:
   Result<CityPtr> read(JurisdictionId id, places::PlacesPtr places);
+  Result<LimitPlan> plan_limits_on(const RoutingRecords& known, JurisdictionId id, const std::string& csv,
+                                   std::vector<LimitRule>& rules);
   // Checks, saves as a new version, and answers by it from now on.
   Result<std::int64_t> save_version(JurisdictionId id, const RoutingPack& pack, std::int64_t before);
   RoutingStore& store_;

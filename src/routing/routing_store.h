@@ -14,6 +14,12 @@ struct RoutingRecords {
   std::int64_t catalogue_version = 0;  // 0: none was saved
 };
 
+// The latest numbers; 0: none was saved.
+struct StoredVersions {
+  std::int64_t catalogue = 0;
+  std::int64_t limits = 0;
+};
+
 // Safe to call from any thread.
 class RoutingStore {
  public:
@@ -24,10 +30,14 @@ class RoutingStore {
   // as it is now.  not_found: there is no such version
   virtual Result<RoutingRecords> load_version(JurisdictionId id, std::int64_t version) const = 0;
   // All or nothing. Categories are added or replaced by code, never removed: one that is not in `pack`
-  // becomes inactive. Limits are replaced; the calendar is not kept here. If `new_catalogue`, the entries
-  // with the duty list and the delegations become a new version, whose number is returned; old versions stay.
+  // becomes inactive. Limits that are not those of the latest version become the next one, brought by a pack;
+  // the calendar is not kept here. If `new_catalogue`, the entries with the duty list and the delegations
+  // become a new version, whose number is returned; old versions stay.
   virtual Result<std::int64_t> save(JurisdictionId id, const RoutingPack& pack, bool new_catalogue,
                                     Instant at) = 0;
+  // Adds a version of the limits; nothing else changes.  conflict: it is not the next one
+  virtual Status add_limits(JurisdictionId id, const LimitRecord& record) = 0;
+  virtual Result<StoredVersions> versions(JurisdictionId id) const = 0;
 };
 
 }  // namespace tz::routing

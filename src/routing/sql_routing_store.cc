@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "calendar/civil_day.h"
 #include "routing/policy_block.h"
+#include "routing/sql_limit_rows.h"
 #include "routing/whistle_block.h"
 
 namespace tz::routing {
@@ -33,12 +34,6 @@ constexpr std::string_view kEntries =
     "SELECT line, zone, category, unit, limit_rule, request_types, effective_from, legal_basis, "
     "effective_to, precedent FROM routing_catalogue_entry "
     "WHERE jurisdiction_id = $1 AND version = $2 ORDER BY line";
-constexpr std::string_view kLimits =
-    "SELECT rule, profile, request_types, urgencies, sign_value, sign_unit, contact_value, contact_unit, "
-    "objection_value, objection_unit, extension_value, extension_unit, result_value, result_unit, "
-    "extensions_max, source, note_zh, note_en FROM routing_limit WHERE jurisdiction_id = $1 ORDER BY "
-    "position";
-
 constexpr std::string_view kCloseCategories =
     "UPDATE routing_category SET active = 0, position = 1000000 WHERE jurisdiction_id = $1";
 constexpr std::string_view kSaveCategory =
@@ -86,12 +81,6 @@ constexpr std::string_view kByHand =
     "SELECT version FROM routing_lists_by_hand WHERE jurisdiction_id = $1 AND version = $2";
 constexpr std::string_view kSaveByHand =
     "INSERT INTO routing_lists_by_hand (jurisdiction_id, version) VALUES ($1, $2)";
-constexpr std::string_view kForgetLimits = "DELETE FROM routing_limit WHERE jurisdiction_id = $1";
-constexpr std::string_view kSaveLimit =
-    "INSERT INTO routing_limit (jurisdiction_id, rule, position, profile, request_types, urgencies, "
-    "sign_value, sign_unit, contact_value, contact_unit, objection_value, objection_unit, extension_value, "
-    "extension_unit, result_value, result_unit, extensions_max, source, note_zh, note_en) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 constexpr std::string_view kPolicy =
     "SELECT name, value FROM routing_policy WHERE jurisdiction_id = $1 ORDER BY name";
 constexpr std::string_view kWhistlePolicy =
@@ -219,27 +208,6 @@ Result<CatalogueEntry> entry_of(const Row& row) {
                         .line = static_cast<std::uint64_t>(row.i64(0))};
 }
 
-std::optional<Span> span_of(const Row& row, std::size_t column) {
-  const auto value = row.opt_i64(column);
-  return value ? std::optional(Span{static_cast<int>(*value), row.as<SpanUnit>(column + 1)}) : std::nullopt;
-}
-
-LimitRule limit_of(const Row& row) {
-  return {.id = row.text(0),
-          .profile = row.text(1),
-          .request_types = RequestTypes::from_bits(static_cast<std::uint8_t>(row.i64(2))),
-          .urgencies = Urgencies::from_bits(static_cast<std::uint8_t>(row.i64(3))),
-          .sign = span_of(row, 4),
-          .contact = span_of(row, 6),
-          .objection = span_of(row, 8),
-          .result = {static_cast<int>(row.i64(12)), row.as<SpanUnit>(13)},
-          .extension = span_of(row, 10),
-          .extensions_max = static_cast<int>(row.i64(14)),
-          .source = row.text(15),
-          .note_zh = row.text(16),
-          .note_en = row.text(17)};
-}
-
 Status load_categories(Transaction& tx, JurisdictionId id, std::vector<Category>& out) {
   TZ_TRY(rows, tx.query(kCategories, id));
   std::map<std::string, std::size_t> position;
@@ -296,8 +264,9 @@ Result<RoutingRecords> load_in(Transaction& tx, JurisdictionId id) {
                 fmt::format("jurisdiction {} has no catalogue", static_cast<std::int32_t>(id)));
   TZ_CHECK(load_categories(tx, id, records.pack.categories));
   TZ_CHECK(load_version_in(tx, id, version, records.pack));
-  TZ_TRY(limits, tx.query(kLimits, id));
-  for (const Row& row : limits) records.pack.limits.push_back(limit_of(row));
+  TZ_TRY(limits, load_limits(tx, id));
+  if (!limits.empty()) records.pack.limits = limits.back().rules;
+  records.pack.limit_versions = std::move(limits);
   TZ_TRY(numbers, tx.query(kPolicy, id));
   for (const Row& row : numbers)
     if (!set_policy_number(records.pack.policy, row.text(0), row.i64(1)))
@@ -322,25 +291,6 @@ Status save_category(Transaction& tx, JurisdictionId id, const Category& c, std:
   return {};
 }
 
-Status save_limits(Transaction& tx, JurisdictionId id, const std::vector<LimitRule>& limits) {
-  TZ_CHECK(tx.execute(kForgetLimits, id));
-  std::int64_t position = 0;
-  for (const LimitRule& rule : limits) {
-    const auto value = [](const std::optional<Span>& span) {
-      return span ? std::optional(span->value) : std::nullopt;
-    };
-    const auto unit = [](const std::optional<Span>& span) {
-      return span ? std::optional(span->unit) : std::nullopt;
-    };
-    TZ_CHECK(tx.execute(kSaveLimit, id, rule.id, position++, rule.profile, rule.request_types.bits(),
-                        rule.urgencies.bits(), value(rule.sign), unit(rule.sign), value(rule.contact),
-                        unit(rule.contact), value(rule.objection), unit(rule.objection),
-                        value(rule.extension), unit(rule.extension), rule.result.value, rule.result.unit,
-                        rule.extensions_max, rule.source, rule.note_zh, rule.note_en));
-  }
-  return {};
-}
-
 Status save_version(Transaction& tx, JurisdictionId id, std::int64_t version, const RoutingPack& pack) {
   for (const CatalogueEntry& e : pack.entries)
     TZ_CHECK(tx.execute(kSaveEntry, id, version, e.line, e.zone, e.category, e.unit, e.limit_rule,
@@ -356,6 +306,14 @@ Status save_version(Transaction& tx, JurisdictionId id, std::int64_t version, co
   return pack.lists_by_hand ? tx.execute(kSaveByHand, id, version) : Status{};
 }
 
+// A version more, unless these hold.
+Status keep_limits(Transaction& tx, JurisdictionId id, const std::vector<LimitRule>& rules, Instant at) {
+  TZ_TRY(known, load_limits(tx, id));
+  if (!known.empty() && known.back().rules == rules) return {};
+  const std::int64_t version = known.empty() ? 1 : known.back().about.version + 1;
+  return add_limits(tx, id, {{.version = version, .effective_from = at, .saved_at = at}, rules});
+}
+
 }  // namespace
 
 Result<RoutingRecords> SqlRoutingStore::load(JurisdictionId id) const {
@@ -369,7 +327,7 @@ Result<std::int64_t> SqlRoutingStore::save(JurisdictionId id, const RoutingPack&
     TZ_CHECK(tx.execute(kCloseCategories, id));
     std::int64_t position = 0;
     for (const Category& category : pack.categories) TZ_CHECK(save_category(tx, id, category, position++));
-    TZ_CHECK(save_limits(tx, id, pack.limits));
+    TZ_CHECK(keep_limits(tx, id, pack.limits, at));
     TZ_CHECK(tx.execute(kForgetPolicy, id));
     for (const auto& [name, value] : policy_numbers(pack.policy))
       TZ_CHECK(tx.execute(kSavePolicy, id, name, value));
@@ -379,6 +337,23 @@ Result<std::int64_t> SqlRoutingStore::save(JurisdictionId id, const RoutingPack&
     TZ_CHECK(tx.execute(kSaveVersion, id, version, to_millis(at)));
     TZ_CHECK(save_version(tx, id, version, pack));
     return version;
+  });
+}
+
+Status SqlRoutingStore::add_limits(JurisdictionId id, const LimitRecord& record) {
+  return db_.write([&](Transaction& tx) -> Status {
+    TZ_TRY(before, limits_version(tx, id));
+    if (before + 1 != record.about.version)
+      return fail(Errc::conflict, "the limits have another version since they were read");
+    return routing::add_limits(tx, id, record);
+  });
+}
+
+Result<StoredVersions> SqlRoutingStore::versions(JurisdictionId id) const {
+  return db_.read([id](Transaction& tx) -> Result<StoredVersions> {
+    TZ_TRY(catalogue, current_version(tx, id));
+    TZ_TRY(limits, limits_version(tx, id));
+    return StoredVersions{.catalogue = catalogue, .limits = limits};
   });
 }
 

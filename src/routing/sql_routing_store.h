@@ -12,6 +12,8 @@ class SqlRoutingStore final : public RoutingStore {
   Result<RoutingRecords> load_version(JurisdictionId id, std::int64_t version) const override;
   Result<std::int64_t> save(JurisdictionId id, const RoutingPack& pack, bool new_catalogue,
                             Instant at) override;
+  Status add_limits(JurisdictionId id, const LimitRecord& record) override;
+  Result<StoredVersions> versions(JurisdictionId id) const override;
 
  private:
   store::Database& db_;

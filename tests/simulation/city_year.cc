@@ -32,8 +32,11 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 
 constexpr int kThreads = 4;
-// Refusals that real people meet too: someone was too late, or the resident had withdrawn.
+// Refusals that real people meet too: someone was too late, the resident had withdrawn, or the unit that was
+// named is the one that a tip-off is about.
 constexpr std::string_view kUsual[] = {"object: objection_window",
+                                       "assign_assist: conflict_of_interest",
+                                       "rule_objection: conflict_of_interest",
                                        "ask_extension: extension_late",
                                        "ask_extension: extension_date",
                                        "ask_extension: until",

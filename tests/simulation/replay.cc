@@ -23,9 +23,9 @@ constexpr std::size_t kAtOnce = 500;
 
 // The history, and every table that follows from it. Of the seal all but the position: PostgreSQL seals what
 // was committed together in the order of time, SQLite in the order of writing.
-constexpr std::array<std::string_view, 9> kTables{
-    "ledger_event",     "ledger_payload",   "ledger_secret",    "ledger_seal",         "ledger_case",
-    "ledger_case_unit", "ledger_case_zone", "ledger_violation", "ledger_public_update"};
+constexpr std::array<std::string_view, 10> kTables{
+    "ledger_event",     "ledger_payload",   "ledger_secret",    "ledger_seal",  "ledger_case",
+    "ledger_case_unit", "ledger_case_zone", "ledger_violation", "ledger_clock", "ledger_public_update"};
 
 Status copy_pieces(ledger::SqlEventStore& from, ledger::SqlEventStore& to) {
   std::unordered_map<CaseId, Case> cases;

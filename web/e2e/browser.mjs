@@ -73,7 +73,7 @@ export async function axe(page, name, { disable = [] } = {}) {
   await page.evaluate(kAxe);
   const { violations } = await page.evaluate(
     ([tags, off]) =>
-      globalThis.axe.run(document, { runOnly: { type: "tag", values: tags }, rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])) }),
+      globalThis.axe.run(document, { resultTypes: ["violations"], runOnly: { type: "tag", values: tags }, rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])) }),
     [kTags, disable],
   );
   return violations.flatMap(({ id, nodes }) =>
@@ -92,6 +92,9 @@ export async function shot(page, path, { full = false } = {}) {
 /** How far the page is wider than the screen; 0 is right (WCAG 1.4.10). */
 export const sideways = (page) => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 
+/** The browser itself ended, which says nothing of the page. */
+const kGone = /browser has been closed|Failed to open a new tab|Target crashed|Target closed/;
+
 /**
  * Runs named checks one after the other and ends with "N passed, N failed"; the exit status says the same.
  *   await report({ "a clerk signs in": async () => {...}, ... });
@@ -101,7 +104,13 @@ export async function report(checks) {
   const failed = [];
   for (const [name, check] of Object.entries(checks)) {
     try {
-      await check();
+      try {
+        await check();
+      } catch (error) {
+        if (!kGone.test(String(error.message))) throw error;
+        console.log(`the browser ended in "${name}"; once more with a new one`);
+        await check();
+      }
       ++passed;
       console.log(`ok   ${name}`);
     } catch (error) {

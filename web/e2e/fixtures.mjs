@@ -47,7 +47,7 @@ export const reference = {
 export const me = {
   actor: "42", login: "li", display_name: "李青", unit: { id: "1", name_zh: "受理中心", name_en: "Hotline Centre" },
   roles: ["hotline"], jurisdiction: "yunchuan", language: "zh",
-  permissions: ["case_read", "case_file", "case_triage", "case_handle", "case_callback", "case_supervise", "verbatim_unseal", "configure"],
+  permissions: ["case_read", "case_file", "case_triage", "case_handle", "case_callback", "case_supervise", "verbatim_unseal", "configure", "administer"],
 };
 /** The outlines: four squares. */
 export const geojson = {
@@ -103,10 +103,10 @@ const kAllowed = {
   objected: ["rule_objection", "note"],
   in_hand: ["record_contact", "file_result", "tell_progress", "ask_extension", "rule_extension", "ask_carry", "rule_carry", "pause", "assign_assist",
     "report_assist", "escalate", "note", "merge"],
-  result_filed: ["check_result", "note"], callback: ["record_callback", "close_unreached", "land", "order_rework", "note"],
+  result_filed: ["check_result", "note"], callback: ["land", "order_rework", "note"],
   carried: ["review_carry", "end_carry", "note"], landed: ["link", "unlink", "lift_supervision", "note"], rework: ["file_result", "record_contact", "note"],
 };
-const kRefused = { in_hand: [["file_result", "contact_first"]], callback: [["close_unreached", "callback_attempts"]], signed_for: [["file_result", "contact_first"]] };
+const kRefused = { in_hand: [["file_result", "contact_first"]], callback: [["record_callback", "callback_desk"], ["close_unreached", "callback_desk"]], signed_for: [["file_result", "contact_first"]] };
 
 function timelineOf(row) {
   const hotline = { role: "hotline", unit: "1" }, handler = { role: "handler", unit: row.lead };

@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { axe, launch, none, report, shot, sideways } from "./browser.mjs";
 import { kSealed } from "./fixtures.mjs";
 import { startMock } from "./mock.mjs";
+import { monthAgo } from "./mock_judge.mjs";
+import { photoWithPosition } from "./run_photo.mjs";
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../test/out");
 const wanted = process.argv[3]?.split(",");
 const mock = await startMock();
 const sealed = mock.rows[kSealed].code;
 const of = (status) => mock.rows.find((row) => row.status === status).code;
+
+const [fieldTask, fieldTask2] = mock.rows.filter(({ status, lead }) => status === "in_hand" && (lead === "3" || lead === "4")).map(({ code }) => code);
 
 /** Screens by name: where to go and what to do there. */
 const screens = {
@@ -23,10 +27,7 @@ const screens = {
     await page.selectOption("#f-outcome", "not_supported");
     await page.fill("#f-reply", "您反映的问题已到现场核实。\n管道归小区业主共有。");
   }],
-  callback: [`/staff/case/${of("callback")}`, async (page) => {
-    await page.click("[data-command=record_callback]");
-    await page.click("label.chip:has(input[name=reached][value=yes])");
-  }],
+  callback: [`/staff/case/${of("callback")}`, null],
   land: [`/staff/case/${of("callback")}`, async (page) => {
     await page.click("[data-command=land]");
     await page.selectOption("#f-code", "explained_no_basis");
@@ -76,6 +77,7 @@ const screens = {
     await page.waitForSelector("#f-caller_reopen");
   }],
   desk: ["/staff/callback", null],
+  covered: [`/staff/callback/${mock.rows.findLast(({ status }) => status === "callback").code}`, null],
   call: [`/staff/callback/${of("callback")}`, async (page) => {
     await page.waitForSelector(".call .buttons button");
     if (!(await page.$(".script"))) await page.click(".call .buttons button");
@@ -85,6 +87,8 @@ const screens = {
   }],
   sealed: [`/staff/case/${sealed}`, (page) => page.waitForSelector(".unseal")],
   figures: ["/staff/figures", null],
+  overview: ["/staff/overview", (page) => page.waitForSelector(".zone-map path")],
+  overview_zone: ["/staff/overview/zone/qingyun", (page) => page.waitForSelector(".trend")],
   whistle_panel: [`/staff/case/${of("in_hand")}`, async (page) => {
     await page.waitForSelector(".part");
     await page.locator("#whistles").evaluate((heading) => heading.scrollIntoView());
@@ -150,13 +154,40 @@ const screens = {
     await page.waitForSelector("#suggestion");
     await page.locator("#suggestion").evaluate((heading) => heading.scrollIntoView());
   }],
+  limits: ["/staff/limits", (page) => page.waitForSelector("[data-profile]")],
+  limits_versions: ["/staff/limits?version=1", async (page) => {
+    await page.waitForSelector(".limits > .scroll table");
+    await page.locator(".limits > .scroll table").evaluate((part) => part.scrollIntoView());
+  }],
+  limits_try: ["/staff/limits/try", async (page) => {
+    await page.fill("#f-at", "2026-09-30T12:00");
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector(".timeline");
+    await page.locator("#trial").evaluate((heading) => heading.scrollIntoView());
+  }],
+  limits_plan: ["/staff/limits/load", async (page) => {
+    await page.setInputFiles("#f-limits", { name: "limits.csv", mimeType: "text/csv", buffer: Buffer.from("good") });
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector(".plan .btn");
+    await page.locator(".plan").evaluate((part) => part.scrollIntoView());
+  }],
+  limits_faults: ["/staff/limits/load", async (page) => {
+    await page.setInputFiles("#f-limits", { name: "limits.csv", mimeType: "text/csv", buffer: Buffer.from("broken") });
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector(".refusals");
+    await page.locator(".plan").evaluate((part) => part.scrollIntoView());
+  }],
   calendar: ["/staff/calendar/2026", (page) => page.waitForSelector(".layers")],
   calendar_next: ["/staff/calendar/2027", (page) => page.waitForSelector(".layers")],
   calendar_sources: ["/staff/calendar/2026", async (page) => {
     await page.waitForSelector(".layers");
     await page.locator(".layers").evaluate((part) => part.scrollIntoView());
   }],
+  clocks: ["/staff/clocks?unit=U3", (page) => page.waitForSelector(".unit-clocks")],
+  clocks_rows: ["/staff/clocks?unit=U3&clock=result", (page) => page.waitForSelector("[data-row]")],
+  clocks_none: ["/staff/clocks", (page) => page.waitForSelector(".notice")],
   rounds: ["/staff/rounds", (page) => page.waitForSelector(".agenda-item")],
+  rounds_places: ["/staff/rounds", (page) => page.locator("[data-place]").evaluate((row) => row.scrollIntoView({ block: "center" }))],
   rounds_actions: ["/staff/rounds", async (page) => {
     await page.waitForSelector("[data-action]");
     await page.locator("#actions").evaluate((heading) => heading.scrollIntoView());
@@ -177,6 +208,106 @@ const screens = {
   rounds_prompts: ["/staff/rounds/prompts", (page) => page.waitForSelector(".run-list")],
   rounds_prompt: ["/staff/rounds/prompts/2026-02-middle", (page) => page.waitForSelector(".agenda-item")],
   rounds_reminders: ["/staff/rounds/reminders", (page) => page.waitForSelector(".part")],
+  nav_menu: ["/staff/figures", async (page) => {
+    await page.click(".menu-button");
+    await page.waitForSelector(".menu-panel a");
+  }],
+  exclusions: ["/staff/exclusions", (page) => page.waitForSelector("#rows ~ .parts")],
+  exclusions_rows: ["/staff/exclusions", async (page) => {
+    await page.waitForSelector("#rows ~ .parts");
+    await page.locator("#rates").evaluate((heading) => heading.scrollIntoView());
+  }],
+  exclusion: [`/staff/exclusions/${mock.codes[2]}`, (page) => page.waitForSelector("[data-do=rule_objection]")],
+  exclusion_told: [`/staff/exclusions/${mock.codes[1]}`, async (page) => {
+    await page.waitForSelector("#told");
+    await page.locator("#told").evaluate((heading) => heading.scrollIntoView());
+  }],
+  exclusion_rule: [`/staff/exclusions/${mock.codes[0]}`, async (page) => {
+    await page.click("[data-do=rule]");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  exclusion_not_mine: [`/staff/exclusions/${mock.codes[4]}`, (page) => page.waitForSelector("[data-why]")],
+  draws: [`/staff/draws/${monthAgo(2)}`, (page) => page.waitForSelector("#drawn ~ .parts")],
+  draws_rows: [`/staff/draws/${monthAgo(2)}`, async (page) => {
+    await page.waitForSelector("#drawn ~ .parts");
+    await page.locator("#differ").evaluate((heading) => heading.scrollIntoView());
+  }],
+  draws_check: [`/staff/draws/${monthAgo(2)}`, async (page) => {
+    await page.click("[data-do=check]");
+    await page.waitForSelector("[data-check]");
+    await page.click(".judge details summary");
+    await page.locator("#check").evaluate((heading) => heading.scrollIntoView());
+  }],
+  draws_commit: ["/staff/draws", async (page) => {
+    await page.click("[data-do=commit]");
+    await page.waitForSelector("dialog");
+  }],
+  pressure: ["/staff/pressure", (page) => page.waitForSelector("[data-alert]")],
+  pressure_one: [`/staff/pressure/${mock.codes[0]}/9`, (page) => page.waitForSelector("[data-do=take]")],
+  pressure_close: [`/staff/pressure/${mock.codes[2]}/7`, async (page) => {
+    await page.click("[data-do=close]");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  remarks: ["/staff/remarks", (page) => page.waitForSelector("[data-remark]")],
+  remarks_show: ["/staff/remarks", async (page) => {
+    await page.click("[data-remark=R1] [data-do=show]");
+    await page.fill("#f-cover", "老王\n老李");
+  }],
+  outbox: ["/staff/outbox", (page) => page.waitForSelector("[data-delivery]")],
+  outbox_dead: ["/staff/outbox", async (page) => {
+    await page.click("[data-delivery] summary");
+    await page.waitForSelector(".story li");
+    await page.locator("#dead").evaluate((heading) => heading.scrollIntoView());
+  }],
+  webhooks: ["/staff/webhooks", (page) => page.waitForSelector("[data-webhook]")],
+  webhooks_add: ["/staff/webhooks", async (page) => {
+    await page.click("[data-do=add]");
+    await page.fill("#f-name", "督查平台（虚构）");
+    await page.fill("#f-url", "http://x");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  webhooks_secret: ["/staff/webhooks", async (page) => {
+    await page.click("[data-do=add]");
+    await page.fill("#f-name", "督查平台（虚构）");
+    await page.fill("#f-url", "https://new.example.invalid/");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("[data-secret]");
+  }],
+  field: ["/field", (page) => page.waitForSelector(".task")],
+  field_task: [`/field/case/${encodeURIComponent(fieldTask)}`, (page) => page.waitForSelector(".sheet .action-row")],
+  field_contact: [`/field/case/${encodeURIComponent(fieldTask)}/record_contact`, (page) => page.waitForSelector(".field-form")],
+  field_result: [`/field/case/${encodeURIComponent(fieldTask)}/file_result`, async (page) => {
+    await page.click(".field-form [type=submit]");
+    await page.waitForSelector(".error-summary");
+  }],
+  field_need: ["/field/new", async (page) => {
+    await page.fill("#f-verbatim", "井盖松动，老人绊倒过。");
+    await page.selectOption("#f-zone", "qingyun");
+    await page.setInputFiles("#f-media", { name: "IMG.jpg", mimeType: "image/jpeg", buffer: photoWithPosition() });
+    await page.waitForSelector(".shots img");
+    await page.locator("h1").evaluate((heading) => heading.scrollIntoView());
+  }],
+  // What the form of the screen before has kept, and entries in each state.
+  field_outbox: ["/field/new", async (page) => {
+    await page.fill("#f-verbatim", "路灯不亮三天了。");
+    await page.selectOption("#f-zone", "qingyun");
+    await page.click(".field-form [type=submit]");
+    await page.waitForSelector('[data-state="sent"]');
+    for (const way of [`touch/${encodeURIComponent(fieldTask)}`, "refuse/409"]) {
+      await page.goto(`${mock.origin}/field/case/${encodeURIComponent(way === "refuse/409" ? fieldTask2 : fieldTask)}/record_contact`);
+      await page.waitForLoadState("networkidle");
+      await fetch(`${mock.origin}/mock/${way}`, { method: "POST" });
+      await page.click("label.chip:has(input[name=reached][value=yes])");
+      await page.fill("#f-summary", "已当面沟通，约定明天疏通。");
+      await page.click(".field-form [type=submit]");
+      await page.waitForSelector(way === "refuse/409" ? '[data-state="refused"]' : '[data-state="conflict"]');
+    }
+    await page.goto(`${mock.origin}/field/outbox`);
+    await page.waitForSelector('[data-state="conflict"]');
+  }],
   calendar_plan: ["/staff/calendar/2027", async (page) => {
     for (const index of [0, 1]) await page.setInputFiles(`#f-files_${index}`, { name: "2027.json", mimeType: "application/json", buffer: Buffer.from("{}") });
     await page.click("section[aria-labelledby=load] [type=submit]");
@@ -192,8 +323,8 @@ const looks = [
 const checks = {};
 for (const look of looks) {
   checks[`screens, ${look.name}`] = async () => {
-    // 412 is what the conflict screen is about.
-    const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 400/] });
+    // 412 is what the conflict screen is about; 404 a month without a seed.
+    const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 40[049]/] });
     const found = [];
     for (const [name, [path, act]] of Object.entries(screens)) {
       if (wanted && !wanted.includes(name)) continue;

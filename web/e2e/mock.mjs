@@ -6,13 +6,25 @@ import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
+import { MockJudge } from "./mock_judge.mjs";
+import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
+import { MockLimits } from "./mock_limits.mjs";
+import { clockAnswer } from "./mock_clocks.mjs";
 import { MockScores } from "./mock_scores.mjs";
 import { head, Rounds } from "./mock_rounds.mjs";
 import { search } from "./mock_search.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
 
 const kDist = join(import.meta.dirname, "../dist");
-const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png" };
+const kTypes = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png", webmanifest: "application/manifest+json", html: "text/html; charset=utf-8" };
+/** The page of the design, built when it is first asked for (../components). */
+let components = null;
+async function componentsFile(path) {
+  const config = join(import.meta.dirname, "../components/vite.config.mjs");
+  components ??= import("vite").then(({ build }) => build({ configFile: config, logLevel: "warn" }));
+  await components;
+  return join(import.meta.dirname, "../test/out", path);
+}
 /** As the server sends it on pages that may show a map (no Trusted Types there). */
 export const kPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
@@ -52,8 +64,11 @@ export async function startMock(port = 0) {
   const inHand = rows.find(({ status }) => status === "in_hand").code;
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
+  const limits = new MockLimits();
   const scores = new MockScores(rows.map(({ code }) => code));
+  const judge = new MockJudge(rows.map(({ code }) => code));
   const rounds = new Rounds(rows.map(({ code }) => code));
+  const field = new FieldMock();
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
   const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
@@ -67,26 +82,40 @@ export async function startMock(port = 0) {
   function list(query) {
     const filters = ["status", "category", "zone", "channel"].filter((name) => query.get(name));
     const fits = kQueueRules[query.get("queue") ?? "all"] ?? (() => true);
-    const all = [...cases.values()].filter((c) => fits(c) && filters.every((name) => c[name] === query.get(name)) && (!query.get("unit") || c.lead === query.get("unit")));
+    const all = [...cases.values()].filter((c) => fits(c) && filters.every((name) => query.get(name).split(",").includes(c[name])) && (!query.get("unit") || c.lead === query.get("unit")));
     const from = Number(query.get("cursor") ?? 0), limit = Number(query.get("limit") ?? 50);
     return { cases: all.slice(from, from + limit).map(rowOf), next: from + limit < all.length ? String(from + limit) : null };
   }
-  function figures(by) {
+  function figures(query) {
+    const by = query.get("by"), inQueue = kQueueRules[query.get("queue") ?? "all"] ?? (() => true);
+    const ended = (c) => ["landed", "withdrawn"].includes(c.status);
+    const fits = (c) => inQueue(c) && (!query.get("open") || String(!ended(c)) === query.get("open")) && (!query.get("status") || c.status === query.get("status")) &&
+      (!query.get("finest_zone") || c.zone === query.get("finest_zone")) &&
+      (!query.get("received_from") || Date.parse(c.received_at) >= Date.parse(query.get("received_from"))) && (!query.get("received_to") || Date.parse(c.received_at) < Date.parse(query.get("received_to")));
     const key = { status: "status", category: "category", zone: "zone", unit: "lead", channel: "channel" }[by];
     const counts = new Map();
-    for (const c of cases.values()) {
+    for (const c of [...cases.values()].filter(fits)) {
       const value = by === "month" ? c.received_at.slice(0, 7) : (c[key] ?? "");
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     return { definition: { id: `cases_by_${by}`, zh: "可见的诉求件数", en: "cases that this account may see" }, as_of: new Date().toISOString(), time_basis: "received_at",
-      rows: [...counts].map(([value, count]) => ({ key: value, count, href: value ? `/v1/cases?${by}=${value}` : `/v1/cases?without=${by}` })) };
+      rows: [...counts].map(([value, count]) => {
+        const search = new URLSearchParams(query);
+        search.delete("by");
+        search.set(value ? by : "without", value || by);
+        return { key: value, count, href: `/v1/cases?${search}` };
+      }) };
   }
   const problem = (status, title, detail = "", errors = []) => [status, { title, status, detail, errors, request_id: "r-invented" }];
 
-  function command(c, name, body, ifMatch) {
-    if (refuseNext) {
-      const status = refuseNext;
+  // A server that has refused a thing refuses it again when it is sent again, as it is after a lost answer.
+  const refused = new Map();
+  function command(c, name, body, ifMatch, key) {
+    const mark = key && `${key} ${JSON.stringify(body)}`;
+    if (refuseNext || refused.has(mark)) {
+      const status = refuseNext || refused.get(mark);
       refuseNext = 0;
+      if (mark) refused.set(mark, status);
       return problem(status, "refused", "", [{ field: Object.keys(body)[0] ?? "", message: "refused", rule: status === 400 ? "text_required" : "contact_first" }]);
     }
     if (name === "unseal") {
@@ -114,12 +143,14 @@ export async function startMock(port = 0) {
 
   // The call-back desk: one call that the clerk may take, which is then answered.
   const desk = { claim: "free", answered: false, unreached: false, tries: [{ via: "phone", at: new Date(Date.now() - 86_400_000).toISOString(), mine: true }], version: 3, answers: [] };
+  // The last of those that wait is a tip-off, which the clerk asks about and may not read.
+  const isCovered = (code) => rows.findLast(({ status }) => status === "callback")?.code === code;
   function callFile(code) {
     const { version, ...call } = desk;
     const offers = desk.answered || desk.unreached ? [] : desk.claim === "mine" ? ["claim", "release", "record_try", "record_answer", "issue_link"] : ["claim", "issue_link"];
     const first = { ...call, claimed_until: desk.claim === "mine" ? new Date(Date.now() + 3_600_000).toISOString() : null, enough_tries: false, hidden: false };
-    return { code, version, status: "callback", reachable: true, needed: { tries: 3, days: 2, ways: 2 }, offers: { first: offers, recall: [] },
-      rounds: [{ round: 1, unit: "4", opened_at: new Date(Date.now() - 172_800_000).toISOString(), limit: new Date().toISOString(), valid_until: new Date(Date.now() + 864_000_000).toISOString(), closed_at: null, first, recall: null }] };
+    return { code, version, status: "callback", received_at: new Date(Date.now() - 604_800_000).toISOString(), covered: isCovered(code), reachable: true, needed: { tries: 3, days: 2, ways: 2 }, offers: { first: offers, recall: [] },
+      rounds: [{ round: 1, unit: isCovered(code) ? null : "4", opened_at: new Date(Date.now() - 172_800_000).toISOString(), limit: new Date().toISOString(), valid_until: new Date(Date.now() + 864_000_000).toISOString(), closed_at: null, first, recall: null }] };
   }
   function onCall(code, name, body, ifMatch) {
     if (ifMatch !== `"${desk.version}"`) return problem(412, "changed");
@@ -137,8 +168,8 @@ export async function startMock(port = 0) {
   function callAnswer(url, parts, body, request) {
     const waiting = rows.filter(({ status }) => status === "callback");
     if (parts[1] === "reference") return [200, script];
-    if (parts.length === 2) return [200, { next: null, calls: url.searchParams.get("lane") === "recall" ? [] : waiting.map((row) => ({ code: row.code, category: row.category, zone: row.zone, title: row.title,
-      urgency: row.urgency, round: 1, unit: "4", since: row.updated_at, tries: desk.tries.length, claim: desk.claim })) }];
+    if (parts.length === 2) return [200, { next: null, calls: url.searchParams.get("lane") === "recall" ? [] : waiting.map((row) => ({ code: row.code, covered: isCovered(row.code),
+      ...(isCovered(row.code) ? { category: "", zone: "", title: "", unit: null } : { category: row.category, zone: row.zone, title: row.title, unit: "4" }), urgency: row.urgency, round: 1, since: row.updated_at, tries: desk.tries.length, claim: desk.claim })) }];
     return parts.length === 3 ? [200, callFile(parts[2])] : onCall(parts[2], parts[3], body, request.headers["if-match"]);
   }
 
@@ -147,9 +178,16 @@ export async function startMock(port = 0) {
     const path = url.pathname;
     const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body) ?? (parts[0] === "v1" ? rounds.answer(request.method, parts, url.searchParams, body, request.headers) : null);
     if (special) return special;
+    const judged = judge.answer(request.method, parts, url.searchParams, body, request.headers);
+    if (judged) return judged;
+    const limited = limits.answer(parts, url.searchParams, body);
+    if (limited) return limited;
+    const clocks = clockAnswer(request, url, cases, /as=head/.test(request.headers.cookie ?? "") ? head : me, rowOf);
+    if (clocks) return clocks;
     const scored = scores.answer(parts, url.searchParams, body);
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
+    if (field.signedOut && path.startsWith("/v1/")) return problem(401, "signed out");
     if (path === "/v1/me") return [200, /as=head/.test(request.headers.cookie ?? "") ? head : me];
     if (path === "/v1/reference") return [200, reference];
     if (path === "/v1/inbox") return [200, { unread: messages.filter((item) => !item.read_at).length, more_unread: false, items: messages, next: null }];
@@ -159,11 +197,12 @@ export async function startMock(port = 0) {
     if (path === "/v1/zones") return [200, geojson];
     if (path === "/v1/cases") return [200, list(url.searchParams)];
     if (path === "/v1/search") return search([...cases.values()].map(rowOf), url.searchParams);
-    if (path === "/v1/figures") return [200, figures(url.searchParams.get("by"))];
+    if (path === "/v1/figures") return [200, figures(url.searchParams)];
     if (path === "/v1/suggest") return [200, { categories: [{ code: "drain", score: 3 }, { code: "water", score: 1 }], nearby: [rowOf([...cases.values()][3])] }];
+    if (path === "/v1/intake" && field.before(request)) return field.before(request);
     if (path === "/v1/intake") return body.verbatim.includes("400") ? problem(400, "wrong", "", [{ field: "phone", message: "is not a phone number", rule: "" }]) : [201, { code: rows[5].code, key: "K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7", received_at: new Date().toISOString(), status_url: `/r/${rows[5].code}` }];
     if (path === "/v1/media") return [200, { sha256: "b".repeat(64), type: "image/png", size: 70 }];
-    if (path === "/v1/session") return [204, undefined];
+    if (path === "/v1/session") return ++field.ended, [204, undefined];
     if (parts[0] === "mock" && parts[1] === "refuse") return [200, { refuse: (refuseNext = Number(parts[2])) }];
     if (parts[0] === "mock" && parts[1] === "bump") return [200, rounds.actions.filter(({ id }) => id === parts[2]).map((action) => ++action.version)];
     const c = cases.get(parts[0] === "v1" ? parts[2] : parts[2]);
@@ -172,30 +211,43 @@ export async function startMock(port = 0) {
     if (parts[3] === "notices") return [200, { deliveries, next: null }];
     if (parts[3] === "unseal" && request.method === "GET") return [200, { requests: c.confidentiality === "sealed" ? kWaiting : [] }];
     if (parts[0] === "mock") return [200, append({ ...c, lead: "4" }, { kind: "noted", by: { role: "handler", unit: "4" }, texts: { note: "物业已到现场，先行抽水。" } })];
-    return parts.length === 3 ? [200, c] : command(c, parts[3], body, request.headers["if-match"]);
+    if (parts.length === 3) return [200, c];
+    if (field.before(request)) return [200, cases.get(c.code)];
+    if (field.swept && body.evidence) return problem(400, "wrong", "", [{ field: "evidence[0].sha256", message: "there is no such file; upload it first", rule: "unknown_media" }]);
+    return command(c, parts[3], body, request.headers["if-match"], request.headers["idempotency-key"]);
   }
 
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://mock");
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk)).on("end", async () => {
-      const file = join(kDist, url.pathname);
+      const file = url.pathname.startsWith("/components/") ? await componentsFile(url.pathname) : join(kDist, url.pathname);
       const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
       if (url.pathname.startsWith("/media/")) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
-      if (/^\/(assets\/|icon)/.test(url.pathname) && existsSync(file))
-        return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(readFileSync(file));
-      if (url.pathname.startsWith("/staff")) {
+      if ((/^\/(assets\/|components\/|icon)/.test(url.pathname) || kFieldFiles.test(url.pathname)) && existsSync(file))
+        return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(url.pathname === "/sw.js" ? `${readFileSync(file)}// ${field.version}` : readFileSync(file));
+      if (/^\/(staff|field|login)/.test(url.pathname)) {
         const lang = /lang=en/.test(`${request.headers.cookie} ${url.search}`) ? "en" : "zh-CN";
-        return response.writeHead(200, { ...head, "Content-Type": "text/html; charset=utf-8" }).end(shell(lang));
+        const page = url.pathname.startsWith("/field") ? fieldShell(JSON.parse(readFileSync(join(kDist, ".vite/manifest.json"), "utf8")), lang) : shell(lang);
+        return response.writeHead(200, { ...head, "Content-Type": "text/html; charset=utf-8" }).end(url.pathname === "/login" ? "<!doctype html><title>login</title>" : page);
       }
       const text = Buffer.concat(chunks).toString();
       const json = /json/.test(request.headers["content-type"] ?? "") && text ? JSON.parse(text) : {};
-      const [status, value, tag] = await answer(request, url, json);
+      const sends = request.method === "POST" && /^\/v1\/(intake$|cases\/)/.test(url.pathname);
+      if (sends && field.deaf) return request.socket.destroy();
+      const repeated = field.before(request) !== null;
+      const [status, value, tag] = url.pathname === "/v1/media" && request.headers["content-type"]?.startsWith("multipart") && !field.signedOut ? field.upload(Buffer.concat(chunks)) : await answer(request, url, json);
+      if (sends && status < 300 && !repeated) field.note(request, url.pathname.split("/").pop(), value.code, json, [status, value]);
+      if (sends && field.lose > 0) return --field.lose, request.socket.destroy();
       response.writeHead(status, { ...head, "Content-Type": "application/json", ...(tag ? { ETag: tag } : {}) }).end(value === undefined ? "" : JSON.stringify(value));
     });
   });
   await new Promise((done) => server.listen(port, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${server.address().port}`, codes: rows.map(({ code }) => code), rows, close: () => server.close() };
+  const bound = server.address().port;
+  /** The server is gone, and comes back with what it knew. */
+  const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
+  const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

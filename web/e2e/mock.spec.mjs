@@ -1,6 +1,12 @@
 // How the staff app behaves, against the mock: keys, focus, conflicts, sizes. The same against the server is in the other specs.
 import assert from "node:assert/strict";
+import { overviewChecks } from "./overview_checks.mjs";
 import { axe, launch, none, report, sideways } from "./browser.mjs";
+import { judgeChecks } from "./judge_checks.mjs";
+import { fieldChecks } from "./field_checks.mjs";
+import { screensMatrix } from "./matrix.mjs";
+import { limitsChecks } from "./limits_checks.mjs";
+import { clocksChecks } from "./clocks_checks.mjs";
 import { startMock } from "./mock.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
@@ -424,6 +430,12 @@ await report({
     }
   }),
   ...roundsChecks({ mock, within }),
+  ...overviewChecks({ mock, within }),
+  ...judgeChecks({ mock, within }),
+  ...fieldChecks({ within }),
+  ...screensMatrix(mock),
+  ...limitsChecks({ mock, within }),
+  ...clocksChecks({ mock, within }),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
     for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026", "/staff/rounds", "/staff/rounds/month/2026-02"]) {
       const page = await visit(browser, path);

@@ -13,6 +13,8 @@ export function roundsChecks({ mock, within }) {
     await page.click("dialog [type=submit]");
     await page.waitForSelector("dialog", { state: "detached" });
   };
+  /** Focus is on, or comes to, what the selector names: never on the body. */
+  const focusOn = (page, selector) => page.waitForFunction((wanted) => document.activeElement?.matches(wanted), selector);
   return {
     "the docket names its weeks in words, groups by reason and keeps the agenda's order": within({}, async (browser) => {
       const page = await visit(browser, "/staff/rounds", ".agenda-item");
@@ -24,6 +26,8 @@ export function roundsChecks({ mock, within }) {
         ["突发紧急 应办未办", "应办未办", "尚未联系诉求人", "诉求人重开", "挂账待复查", "退单异议未裁定"]);
       assert.deepEqual(await page.locator("ol.agenda").evaluateAll((lists) => lists.map(({ start }) => start)), [1, 2, 4, 5, 6, 7]);
       assert.match(await page.textContent(".agenda-item"), /青云街道办事处应办未办，时限已过（2026-02-20）；尚未联系诉求人/);
+      assert.match(await page.textContent("[data-place]"), /青云社区（虚构）.*6 件（截至 .*）。 您可以看到其中 5 件。/s);
+      assert.equal(await page.locator("[data-place] a").count(), 5);
       await page.click("button[lang=en]");
       await page.waitForFunction(() => document.querySelector(".agenda-item").textContent.includes("overdue, the limit has passed"));
       await page.click(".agenda-item a");
@@ -56,7 +60,8 @@ export function roundsChecks({ mock, within }) {
       await page.fill("dialog #f-codes", mock.codes[0]);
       await submit(page);
       await page.waitForFunction(() => document.querySelector("[data-action]").textContent.includes("三日内疏通并回访"));
-      assert.match(await page.textContent("[data-action]"), /进行中.*青云街道办事处/s);
+      assert.match(await page.textContent("[data-action]"), /进行中.*青云街道办事处.*李正（虚构）.*记录/s);
+      await focusOn(page, "[data-action]");
     }),
     "an action ends with words; someone quicker is told, and nothing is lost": within({ expected: [/status of 412/] }, async (browser) => {
       const page = await visit(browser, "/staff/rounds/2026-02-23", '[data-action="500"]');
@@ -73,7 +78,8 @@ export function roundsChecks({ mock, within }) {
       assert.ok(version > 0);
       assert.equal(await page.inputValue("dialog #f-reason"), "名单已由供热企业公布。");
       await submit(page);
-      assert.match(await card.textContent(), /已取消.*取消理由 · .*: 名单已由供热企业公布/s);
+      assert.match(await card.textContent(), /已取消.*取消理由 · .*李正（虚构） · .*: 名单已由供热企业公布/s);
+      await focusOn(page, '[data-action="500"]');
       assert.equal(await card.locator("[data-end]").count(), 0);
     }),
     "the head of a street finishes its own action and signs for it, and sees no button for more": within({}, async (browser) => {
@@ -84,6 +90,7 @@ export function roundsChecks({ mock, within }) {
       await page.fill("dialog #f-outcome", "已疏通，已当面说明。");
       await submit(page);
       await page.waitForFunction(() => document.querySelector('[data-action="502"]').textContent.includes("已完成"));
+      await focusOn(page, '[data-action="502"]');
       await page.goto(`${mock.origin}/staff/rounds/month/2026-02`);
       await page.waitForSelector("[data-violator]");
       assert.equal(await page.locator("[data-do=seal]").count(), 0);
@@ -107,6 +114,8 @@ export function roundsChecks({ mock, within }) {
       await page.fill("dialog #f-reason", "首次联系记录漏登，已补。");
       await submit(page);
       await page.waitForFunction(() => document.querySelectorAll("[data-do=sign]").length === 0 && document.querySelector("table tbody tr[data-violator]").textContent.includes("漏登"));
+      await focusOn(page, "tr[data-violator] a");
+      assert.match(await page.textContent("tr[data-violator]"), /青云街道办事处 王岚（虚构）.*签字/s);
       await browser.context.addCookies([{ name: "as", value: "", url: mock.origin }]);
       await page.reload();
       await page.waitForSelector("[data-do=seal]");
@@ -114,7 +123,8 @@ export function roundsChecks({ mock, within }) {
       await page.click("[data-do=seal]");
       await submit(page);
       await page.waitForSelector("[data-do=correct]");
-      assert.match(await page.textContent(".seal"), /校验相符.*sha256 [0-9a-f]{64}/s);
+      await focusOn(page, "#seal");
+      assert.match(await page.textContent(".seal"), /由.*李正（虚构）于 .* 封存。.*校验相符.*sha256 [0-9a-f]{64}/s);
     }),
     "an erratum stands beside the sealed figure, which stays": within({ expected: [/status of 400/] }, async (browser) => {
       const page = await visit(browser, "/staff/rounds/month/2026-02", "[data-do=correct]");
@@ -127,6 +137,7 @@ export function roundsChecks({ mock, within }) {
       await page.fill("dialog #f-denominator", "119");
       await submit(page);
       await page.waitForSelector("#errata");
+      await focusOn(page, "#errata");
       assert.match(await page.textContent("[data-figure=echo_rate]"), /120 件中 118 件（98\.3%）.*119 件中 118 件（99\.2%）/s);
       assert.match(await page.textContent("[data-figure=landing_rate]"), /未更正/);
       assert.match(await page.textContent("section[aria-labelledby=errata]"), /一件重复登记.*接续 [0-9a-f]{64}/s);

@@ -4,6 +4,7 @@ import { query } from "../src/api/http.ts";
 import { hrefOf, parseRoute } from "../src/staff/address.ts";
 import { isWholeCode, piecesOf } from "../src/api/search.ts";
 import { emptyForm, reportOf } from "../src/staff/intake/intake_form.ts";
+import { kBarMax, kNav, navParts } from "../src/staff/nav.ts";
 import { sources, text } from "./files.ts";
 
 test("addresses and screens are each other's inverse", () => {
@@ -61,4 +62,18 @@ test("the lock file names no registry and every package has its hash", () => {
     assert.ok(!item.resolved, `${name} has a resolved address`);
     assert.ok(name === "" || item.integrity, `${name} has no hash`);
   }
+});
+
+test("the bar holds few links; the rest is in the menu by group, and nothing is lost or there for who may not", () => {
+  const all = navParts(() => true, true);
+  assert.ok(all.bar.length <= kBarMax && all.bar.every(({ main }) => main));
+  const inMenu = all.menu.flatMap(({ items }) => items);
+  assert.equal(all.bar.length + inMenu.length, kNav.length);
+  assert.deepEqual(navParts(() => true, false).bar, []);
+  assert.equal(navParts(() => true, false).menu.flatMap(({ items }) => items).length, kNav.length);
+  const reader = navParts((one) => one === "case_read", true);
+  assert.ok([...reader.bar, ...reader.menu.flatMap(({ items }) => items)].every(({ may }) => may.includes("case_read")));
+  const few = navParts((one) => one === "configure", true);
+  assert.ok(few.bar.length > 0 && few.menu.length === 0, "few links need no menu");
+  assert.deepEqual(navParts(() => false, true), { bar: [], menu: [] });
 });

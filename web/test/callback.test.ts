@@ -14,7 +14,7 @@ const round = (number: number, recall: Call | null = null): CallRound => ({
   round: number, unit: "4", opened_at: "", limit: null, valid_until: "", closed_at: null, first: call(), recall,
 });
 const file = (rounds: CallRound[]): CallFile => ({
-  code: "LY-1", version: 1, status: "callback", reachable: true, needed: { tries: 3, days: 2, ways: 2 }, rounds, offers: { first: [], recall: [] },
+  code: "LY-1", version: 1, status: "callback", received_at: "2026-01-01T00:00:00Z", covered: false, reachable: true, needed: { tries: 3, days: 2, ways: 2 }, rounds, offers: { first: [], recall: [] },
 });
 
 test("the next step follows from the call and from what is offered", () => {

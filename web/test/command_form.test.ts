@@ -102,6 +102,13 @@ test("what is refused for one's role is not shown; what a rule refuses is", () =
   assert.deepEqual(bar.refused.map(({ command }) => command), ["file_result"]);
 });
 
+test("what the desk records is a link to its page, neither a button nor a refusal", () => {
+  const bar = arrange([offer("record_callback", false, "callback_desk"), offer("close_unreached", false, "callback_desk"), offer("note", true)]);
+  assert.equal(bar.toCall, true);
+  assert.deepEqual([...bar.main, ...bar.refused], []);
+  assert.equal(arrange([offer("record_callback", true), offer("note", true)]).toCall, false);
+});
+
 test("R files a result, or tells progress where that is all one may do", () => {
   assert.equal(byShortcut(arrange([offer("tell_progress", true), offer("file_result", true)]), "R"), "file_result");
   assert.equal(byShortcut(arrange([offer("tell_progress", true)]), "R"), "tell_progress");

@@ -37,7 +37,7 @@ test("a rate of nothing is no rate", () => {
 
 test("what was corrected stands beside what was sealed; the other figure stays alone", () => {
   const figure = (definition: string, numerator: number): MonthFigure => ({ definition, numerator, denominator: 9, as_of: "", rows: "" });
-  const erratum: Erratum = { figure: "echo_rate", was_numerator: 5, was_denominator: 9, is_numerator: 6, is_denominator: 9, reason: "", at: "", by: "", follows: "", sha256: "" };
+  const erratum: Erratum = { figure: "echo_rate", was_numerator: 5, was_denominator: 9, is_numerator: 6, is_denominator: 9, reason: "", at: "", by_name: null, by_unit: null, by: "", follows: "", sha256: "" };
   const pairs = figurePairs([figure("echo_rate", 5), figure("landing_rate", 7)], [figure("echo_rate", 6), figure("landing_rate", 7)], [erratum]);
   assert.deepEqual(pairs.map(({ sealed, corrected }) => [sealed.numerator, corrected?.numerator]), [[5, 6], [7, undefined]]);
 });

@@ -14,7 +14,9 @@ export interface WaitingCall {
   title: string;
   urgency: string;
   round: number;
-  unit: UnitId;
+  /** Of a tip-off that the clerk may not read: no unit, and empty texts. */
+  covered: boolean;
+  unit: UnitId | null;
   since: Time;
   tries: number;
   claim: Claim;
@@ -49,7 +51,7 @@ export interface Call {
 }
 export interface CallRound {
   round: number;
-  unit: UnitId;
+  unit: UnitId | null;
   opened_at: Time;
   limit: Time | null;
   valid_until: Time;
@@ -61,6 +63,8 @@ export interface CallFile {
   code: string;
   version: number;
   status: string;
+  received_at: Time;
+  covered: boolean;
   reachable: boolean;
   needed: { tries: number; days: number; ways: number };
   rounds: CallRound[];

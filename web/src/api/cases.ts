@@ -15,6 +15,8 @@ export interface CaseFilter {
   zone?: string;
   unit?: string;
   channel?: string;
+  /** "true": what has not ended; "false": what has. */
+  open?: string;
   received_from?: string;
   received_to?: string;
   /** Exactly what a figure counts: the unit in charge, the finest zone, or what is missing. */

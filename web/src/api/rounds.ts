@@ -2,7 +2,7 @@
 import { get, post, query } from "./http.ts";
 import type { Time, UnitId } from "./types.ts";
 
-export const kAgendaReasons = ["overdue", "no_first_contact", "reopened", "carry_review_due", "stuck_in_objection", "hot_place"] as const;
+export const kAgendaReasons = ["overdue", "no_first_contact", "reopened", "carry_review_due", "stuck_in_objection"] as const;
 export type AgendaReason = (typeof kAgendaReasons)[number];
 export const kRoundStates = ["gathering", "held", "merged", "missed"] as const;
 export type RoundState = (typeof kRoundStates)[number];
@@ -16,6 +16,12 @@ export type MonthState = (typeof kMonthStates)[number];
 export const kReminderLevels = ["criticism", "deputy_head", "overdue", "before_due", "sign"] as const;
 export type ReminderLevel = (typeof kReminderLevels)[number];
 
+/** Who did something, as accounts have them now; a name of null: the program. */
+export interface By {
+  by: string;
+  by_name: string | null;
+  by_unit: UnitId | null;
+}
 interface Worded {
   words_zh: string;
   words_en: string;
@@ -52,6 +58,26 @@ export interface Docket extends Round {
   items: AgendaItem[];
   next: string | null;
 }
+/** Where needs gathered as of a weekly run. */
+export interface HotPlace {
+  place: string;
+  name_zh: string;
+  name_en: string;
+  /** All that gathered there; `cases` are those of them that I may see. */
+  needs: number;
+  as_of: Time;
+  cases: { code: string; unit: UnitId; since: Time }[];
+}
+export interface HotPlacePage {
+  at_least: number;
+  within_days: number;
+  places: HotPlace[];
+  next: string | null;
+}
+export interface ActionStep extends By {
+  kind: "decided" | "finished" | "dropped" | "passed";
+  at: Time;
+}
 export interface Action {
   id: string;
   version: number;
@@ -64,6 +90,7 @@ export interface Action {
   late: boolean;
   outcome: string;
   codes: string[];
+  steps: ActionStep[];
 }
 export interface ActionPage {
   actions: Action[];
@@ -108,7 +135,7 @@ export interface MonthFigure {
   as_of: Time;
   rows: string;
 }
-export interface Erratum {
+export interface Erratum extends By {
   figure: string;
   was_numerator: number;
   was_denominator: number;
@@ -116,7 +143,6 @@ export interface Erratum {
   is_denominator: number;
   reason: string;
   at: Time;
-  by: string;
   follows: string;
   sha256: string;
 }
@@ -130,7 +156,7 @@ export interface Month {
   /** Of every unit, also where the list shows only one's own. */
   violators: number;
   signed_for: number;
-  seal: { sha256: string; at: Time; by: string; verified: boolean } | null;
+  seal: ({ sha256: string; at: Time; verified: boolean } & By) | null;
   errata: Erratum[];
   corrected: MonthFigure[];
 }
@@ -139,7 +165,7 @@ export interface Violator {
   invariant: Invariant;
   unit: UnitId;
   due: Time;
-  signature: { at: Time; by: string; reason: string } | null;
+  signature: ({ at: Time; reason: string } & By) | null;
 }
 export interface ViolatorPage {
   violators: Violator[];
@@ -150,6 +176,7 @@ const segment = encodeURIComponent;
 
 export const readRuns = (kind: Round["kind"], cursor = ""): Promise<RoundPage> => get(`/v1/runs${query({ kind, limit: 12, cursor })}`);
 export const readDocket = (week: string, cursor = ""): Promise<Docket> => get(`/v1/dockets/${segment(week)}${query({ limit: 100, cursor })}`);
+export const readPlaces = (week: string, cursor = ""): Promise<HotPlacePage> => get(`/v1/dockets/${segment(week)}/places${query({ limit: 50, cursor })}`);
 export const decideAction = (week: string, decision: Decision): Promise<Action> => post(`/v1/dockets/${segment(week)}/actions`, decision);
 export const readActions = (state: string, cursor = ""): Promise<ActionPage> => get(`/v1/actions${query({ state, limit: 50, cursor })}`);
 /** 412 someone else was quicker, 409 it is over. */

@@ -64,6 +64,7 @@ function pick(map: L.Map, names: readonly string[]): void {
     dot.setLatLng(at);
     if (fields[0]) fields[0].value = at.lat.toFixed(6);
     if (fields[1]) fields[1].value = at.lng.toFixed(6);
+    fields[1]?.dispatchEvent(new Event("change", { bubbles: true }));
   };
   map.on("click", (event) => put(event.latlng));
   // By keyboard: the arrows move the map (Leaflet), Enter takes its middle.

@@ -42,7 +42,7 @@ export function dropSentDraft(): void {
   const sent = sessionStorage.getItem(kSent);
   if (!sent) return;
   sessionStorage.removeItem(kSent);
-  if (!document.querySelector("[data-error-summary]")) localStorage.removeItem(sent);
+  if (!document.querySelector("[data-error-summary],[data-keep-draft]")) localStorage.removeItem(sent);
 }
 
 /** Tells that the draft is back, with the way to be rid of it. */
@@ -61,6 +61,11 @@ function tellRestored(form: HTMLFormElement, key: string): void {
   };
   note.append(word("form.draft_restored"), clear);
   form.prepend(note);
+}
+
+/** A later step of the same form: once it is accepted the draft has done its work. */
+export function sendsDraft(form: HTMLFormElement): void {
+  form.addEventListener("submit", () => sessionStorage.setItem(kSent, `draft:${form.dataset["sendsDraft"]}`));
 }
 
 export function keepDrafts(form: HTMLFormElement): void {

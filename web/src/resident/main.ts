@@ -1,8 +1,8 @@
 /** Enhancement of server-rendered pages. Everything works without it; every part looks for its own data attribute (src/pages/form.h). */
 import { countCharacters } from "./count.ts";
-import { dropSentDraft, keepDrafts } from "./draft.ts";
+import { dropSentDraft, keepDrafts, sendsDraft } from "./draft.ts";
 import { enhancePhotos } from "./photos.ts";
-import { offerLocation } from "./locate.ts";
+import { offerLocation, offerMap } from "./locate.ts";
 import { suggestCategories } from "./suggest.ts";
 
 /** Calls `enhance` on every element that matches; one that fails leaves the plain page working. */
@@ -62,7 +62,9 @@ each<HTMLTextAreaElement>("textarea[data-count]", countCharacters);
 each<HTMLInputElement>("input[data-photos]", enhancePhotos);
 each("html", dropSentDraft);
 each<HTMLFormElement>("form[data-draft]", keepDrafts);
+each<HTMLFormElement>("form[data-sends-draft]", sendsDraft);
 each<HTMLElement>("[data-locate]", offerLocation);
+each<HTMLElement>("[data-locate-map]", offerMap);
 each<HTMLElement>("[data-suggest]", suggestCategories);
 each<HTMLFormElement>("form[method=post]", sendOnce);
 each<HTMLButtonElement>("button[data-print]", (button) => {

@@ -4,7 +4,7 @@
  */
 const kSideMax = 1600;
 
-async function shrink(file: File): Promise<File> {
+export async function shrink(file: File): Promise<File> {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, kSideMax / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");

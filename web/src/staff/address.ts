@@ -5,6 +5,10 @@ import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
 import type { SearchAsk } from "../api/search.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
+import { overviewHref, overviewOf, type OverviewScreen } from "./overview/overview_address.ts";
+import { isJudge, judgeHref, judgeOf, type JudgeScreen } from "./judge/judge_address.ts";
+import { limitsHref, limitsOf, type LimitScreen } from "./limits/limit_address.ts";
+import { clocksHref, clocksOf, type ClockScreen } from "./clocks/clock_address.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
 export const kRoundTabs = ["docket", "month", "prompts", "reminders"] as const;
@@ -13,14 +17,14 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen | { name: "search"; ask: SearchAsk };
+  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen | LimitScreen | ClockScreen | { name: "search"; ask: SearchAsk };
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
 }
 
 const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", "received_from", "received_to",
-  "lead", "finest_zone", "without"] as const;
+  "lead", "finest_zone", "without", "open"] as const;
 
 /** Pure: from path and query to where one is. Anything unknown is the inbox. */
 export function parseRoute(path: string, search: string): Route {
@@ -81,9 +85,14 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "dispatch") return dispatchOf(given, code);
   if (name === "alerts") return { name: "alerts" };
   if (name === "search") return searchOf(given);
+  if (name === "overview") return overviewOf(code, more);
+  if (name === "clocks") return clocksOf(given);
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
+  if (name === "limits") return limitsOf(given, code);
   if (name === "rounds") return roundsOf(code, more);
   if (name === "new") return { name: "new" };
+  const judged = judgeOf(name, given, code, more);
+  if (judged) return judged;
   return name === "figures" ? { name: "figures" } : { name: "inbox" };
 }
 
@@ -96,8 +105,12 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "dispatch") return dispatchHref(screen);
   if (screen.name === "alerts") return "/staff/alerts";
   if (screen.name === "search") return `/staff/search${query({ ...screen.ask })}`;
+  if (screen.name === "overview") return overviewHref(screen);
+  if (screen.name === "clocks") return clocksHref(screen);
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
+  if (screen.name === "limits") return limitsHref(screen);
   if (screen.name === "rounds") return roundsPath(screen);
+  if (isJudge(screen)) return judgeHref(screen);
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];
   if (screen.name === "callback")
     return (screen.lane === "recall" ? "/staff/recall" : path) + (screen.code ? `/${encodeURIComponent(screen.code)}` : "");

@@ -20,7 +20,16 @@ const ScoresPage = later(() => import("./scores/scores_page.tsx").then((file) =>
 const DispatchPage = later(() => import("./dispatch/dispatch_page.tsx").then((file) => file.DispatchPage));
 const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) => file.AlertsPage));
 const SearchPage = later(() => import("./search/search_page.tsx").then((file) => file.SearchPage));
+const LimitsPage = later(() => import("./limits/limits_page.tsx").then((file) => file.LimitsPage));
+const ClocksPage = later(() => import("./clocks/clocks_page.tsx").then((file) => file.ClocksPage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
+const OverviewPage = later(() => import("./overview/overview_page.tsx").then((file) => file.OverviewPage));
+const ExclusionsPage = later(() => import("./judge/exclusions_page.tsx").then((file) => file.ExclusionsPage));
+const DrawsPage = later(() => import("./judge/draws_page.tsx").then((file) => file.DrawsPage));
+const PressurePage = later(() => import("./judge/pressure_page.tsx").then((file) => file.PressurePage));
+const RemarksPage = later(() => import("./remarks/remarks_page.tsx").then((file) => file.RemarksPage));
+const OutboxPage = later(() => import("./outbox/outbox_page.tsx").then((file) => file.OutboxPage));
+const WebhooksPage = later(() => import("./outbox/webhooks_page.tsx").then((file) => file.WebhooksPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -56,16 +65,36 @@ function Screen() {
       return <DispatchPage />;
     case "alerts":
       return <AlertsPage />;
+    case "limits":
+      return <LimitsPage />;
+    case "clocks":
+      return <ClocksPage />;
     case "rounds":
       return <RoundsPage />;
     case "search":
       return screen.name === "search" ? <SearchPage ask={screen.ask} /> : null;
+    case "overview":
+      return <OverviewPage />;
+    case "exclusions":
+      return <ExclusionsPage />;
+    case "draws":
+      return <DrawsPage />;
+    case "pressure":
+      return <PressurePage />;
+    case "remarks":
+      return <RemarksPage />;
+    case "outbox":
+      return <OutboxPage />;
+    case "webhooks":
+      return <WebhooksPage />;
   }
 }
 
 const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", figures: "staff.figures", callback: "callback.title",
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
-  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", search: "search.staff_title" } as const;
+  scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title",
+  exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title",
+  limits: "limits.title", clocks: "clocks.title", search: "search.staff_title" } as const;
 
 // Screens with a search box of their own listen before this does.
 const startSearch = (): void => {

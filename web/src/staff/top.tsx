@@ -1,11 +1,13 @@
 /** The bar on top: where one is, who one is, language, theme, help, sign-out. */
+import { signal } from "@preact/signals";
 import { signOut } from "../api/session.ts";
 import { speak } from "../api/http.ts";
 import { language, pick, say, speakIn } from "../words/say.ts";
-import { hrefOf, type Screen } from "./address.ts";
-import { shown } from "./route.ts";
 import { helpOpen } from "./help.tsx";
 import { Bell } from "./messages/bell.tsx";
+import { navParts } from "./nav.ts";
+import { NavLink } from "./nav_link.tsx";
+import { NavMenu } from "./nav_menu.tsx";
 import { keep, may, me, theme } from "./state.ts";
 
 export function setTheme(value: string): void {
@@ -24,30 +26,25 @@ function switchLanguage(): void {
 }
 
 async function leave(): Promise<void> {
+  // The field app on the same phone keeps tasks for a day without signal; they go with the session.
+  await import("../field/store.ts").then((store) => store.wipeRead()).catch(() => undefined);
   await signOut().catch(() => undefined);
   location.assign("/login");
 }
 
-function NavLink({ screen, label }: { screen: Screen; label: string }) {
-  const here = shown() === screen.name || (screen.name === "inbox" && shown() === "case");
-  return <a href={hrefOf({ screen, filter: { queue: "all", order: "due" } })} aria-current={here ? "page" : undefined}>{label}</a>;
-}
+// Below this the links of a desk's bar would need a second line; then everything is in one menu.
+const kRoom = matchMedia("(min-width: 75rem)");
+const room = signal(kRoom.matches);
+kRoom.addEventListener("change", ({ matches }) => (room.value = matches));
 
 export function Top() {
   const unit = me.value?.unit;
+  const { bar, menu } = navParts(may, room.value);
   return (
     <header class="bar">
       <nav class="bar-nav" aria-label={say("nav.label")}>
-        {may("case_read") && <NavLink screen={{ name: "inbox" }} label={say("staff.title")} />}
-        {may("case_file") && <NavLink screen={{ name: "new" }} label={say("staff.new")} />}
-        {may("case_callback") && <NavLink screen={{ name: "callback", lane: "first" }} label={say("callback.title")} />}
-        {may("case_read") && <NavLink screen={{ name: "whistles", ask: {} }} label={say("whistle.title")} />}
-        {may("case_read") && <NavLink screen={{ name: "figures" }} label={say("staff.figures")} />}
-        {may("case_read") && <NavLink screen={{ name: "scores", ask: {} }} label={say("scores.title")} />}
-        {(may("case_read") || may("configure")) && <NavLink screen={{ name: "dispatch", part: "duties" }} label={say("lists.title")} />}
-        {may("case_supervise") && <NavLink screen={{ name: "alerts" }} label={say("alerts.title")} />}
-        {may("case_read") && <NavLink screen={{ name: "rounds", tab: "docket" }} label={say("rounds.title")} />}
-        {may("configure") && <NavLink screen={{ name: "calendar" }} label={say("calendar.title")} />}
+        {bar.map((item) => <NavLink key={item.label} item={item} />)}
+        {menu.length > 0 && <NavMenu menu={menu} whole={!room.value} />}
       </nav>
       <span class="bar-who">{me.value?.display_name}{unit && ` · ${pick(unit)}`}</span>
       <div class="bar-tools">

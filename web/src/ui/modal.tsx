@@ -8,9 +8,11 @@ interface Props {
   onClose: () => void;
   children: ComponentChildren;
   wide?: boolean;
+  /** Where focus goes when it has closed; null: to where it was. For what takes its own button away. */
+  returnTo?: () => HTMLElement | null;
 }
 
-export function Modal({ title, onClose, children, wide }: Props) {
+export function Modal({ title, onClose, children, wide, returnTo }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -23,6 +25,8 @@ export function Modal({ title, onClose, children, wide }: Props) {
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // What is to have it may only come with this very change.
+      if (returnTo) requestAnimationFrame(() => returnTo()?.focus());
     };
   }, []);
   return (

@@ -105,13 +105,15 @@ export function CallPage({ code, lane, reference, onChange }: Props) {
   return (
     <article class="call">
       <p class="back"><a href={hrefOf({ ...route.value, screen: { name: "callback", lane } })}>← {say("staff.back")}</a></p>
-      <h1><a href={caseHref(code)}>{code}</a></h1>
+      <h1>{file.covered ? code : <a href={caseHref(code)}>{code}</a>}</h1>
+      {file.covered && <div class="notice warn"><p>{say("callback.covered")} {say("callback.covered_hint")}</p></div>}
       <p class="next" role="status">{say(`callback.next_${step}`)}</p>
       {failure !== null && <Failure error={failure} retry={read} />}
       {round && (
         <Facts
           rows={[
-            { name: say("callback.unit"), value: unitName(round.unit) },
+            ...(round.unit ? [{ name: say("callback.unit"), value: unitName(round.unit) }] : []),
+            { name: say("callback.received_at"), value: at(file.received_at) },
             { name: say("callback.round"), value: String(round.round) },
             { name: say("callback.valid_until"), value: at(round.valid_until) },
           ]}

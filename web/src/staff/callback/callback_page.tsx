@@ -17,7 +17,7 @@ function CallRow({ call, lane, here }: { call: WaitingCall; lane: Lane; here: bo
   return (
     <li>
       <a class="call-row" href={href} aria-current={here ? "true" : undefined}>
-        <span class="row-title">{rowTitle(call)}</span>
+        <span class="row-title">{call.covered ? say("callback.covered") : rowTitle(call)}</span>
         <span class="row-sub"><span class="code">{call.code}</span> {unitName(call.unit)}</span>
         <span class="row-sub">{say("callback.since", { when: at(call.since), n: call.tries })}</span>
         <Badge tone={kClaimTones[call.claim]}>{say(`callback.claim_${call.claim}`)}</Badge>

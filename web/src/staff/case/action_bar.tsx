@@ -4,6 +4,8 @@ import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, say } from "../../words/say.ts";
 import { Failure, ruleText } from "../../ui/parts.tsx";
+import { hrefOf } from "../address.ts";
+import { route } from "../route.ts";
 import { listen } from "../shortcuts.ts";
 import { shortcutsOn } from "../state.ts";
 import { asking, isConflict, load, run } from "./case_state.ts";
@@ -45,16 +47,20 @@ export function ActionBar({ c }: { c: Case }) {
     };
     return listen({ D: ask("D"), R: ask("R"), M: ask("M") });
   }, [c, busy]);
+  const toCall = hrefOf({ ...route.value, screen: { name: "callback", lane: "first", code: c.code } });
   const button = (action: Action, index: number) => (
     <ActionButton
       key={action.command} action={action} first={index === 0} busy={busy} onPress={() => press(action.command, action.spec.direct ?? false)}
     />
   );
-  if (content.main.length + content.more.length + content.refused.length === 0) return <p class="hint">{say("sheet.none")}</p>;
+  if (content.main.length + content.more.length + content.refused.length === 0 && !content.toCall) return <p class="hint">{say("sheet.none")}</p>;
   return (
     <section class="actions" aria-label={say("sheet.actions")}>
       {failure !== null && <Failure error={failure} />}
-      <div class="action-row">{content.main.map(button)}</div>
+      <div class="action-row">
+        {content.toCall && <a class="btn primary" href={toCall}>{say("sheet.to_call")}</a>}
+        {content.main.map((action, index) => button(action, content.toCall ? index + 1 : index))}
+      </div>
       {content.more.length > 0 && (
         <details class="more">
           <summary>{say("sheet.more")}</summary>

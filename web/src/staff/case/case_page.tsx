@@ -12,6 +12,7 @@ import { CommandDialog } from "../dialogs/command_dialog.tsx";
 import { active } from "../inbox/inbox_state.ts";
 import { rowTitle } from "../inbox/row.tsx";
 import { go, route } from "../route.ts";
+import { judgeHref } from "../judge/judge_address.ts";
 import { listen } from "../shortcuts.ts";
 import { ActionBar } from "./action_bar.tsx";
 import { asking, load, opened, openFailure } from "./case_state.ts";
@@ -66,6 +67,7 @@ function Sheet({ c }: { c: Case }) {
           <Work c={c} />
           {isOpen(c.status) && <Suggestion c={c} titled />}
           <Relations c={c} />
+          {c.result_at && <p><a href={judgeHref({ name: "exclusions", code: c.code })}>{say("leftout.of_case")}</a></p>}
           <Notices c={c} />
           <PlaceMap c={c} />
         </aside>

@@ -15,9 +15,12 @@ export interface ActionBarContent {
   more: Action[];
   /** Refused by a rule about this case; what is refused because of one's role, unit or the state is nobody's question. */
   refused: Action[];
+  /** The desk records the call-back: a link to its page stands instead of the buttons. */
+  toCall: boolean;
 }
 
 const kOrder: readonly string[] = Object.keys(kSpecs);
+const kDeskRule = "callback_desk";
 const kSilentRules: readonly string[] = ["role", "unit", "status"];
 
 export function arrange(offers: readonly Offer[]): ActionBarContent {
@@ -30,7 +33,8 @@ export function arrange(offers: readonly Offer[]): ActionBarContent {
   return {
     main: allowed.filter(({ spec }) => spec.weight === "main"),
     more: allowed.filter(({ spec }) => spec.weight === "more"),
-    refused: actions.filter((action) => !action.allowed && !kSilentRules.includes(action.rule)),
+    refused: actions.filter((action) => !action.allowed && !kSilentRules.includes(action.rule) && action.rule !== kDeskRule),
+    toCall: actions.some((action) => !action.allowed && action.rule === kDeskRule),
   };
 }
 

@@ -7,7 +7,7 @@ import { reference } from "../state.ts";
 import { go, openCase, route } from "../route.ts";
 import { isWholeCode } from "../../api/search.ts";
 
-type FilterName = "status" | "category" | "zone" | "unit" | "channel";
+type FilterName = "status" | "open" | "category" | "zone" | "unit" | "channel";
 interface Choices {
   name: FilterName;
   label: Key;
@@ -18,6 +18,7 @@ function choices(): Choices[] {
   const known = reference.value;
   return [
     { name: "status", label: "field.status", options: kStatuses.map((code) => [code, of("status", code)]) },
+    { name: "open", label: "field.open", options: [["true", say("staff.open_yes")], ["false", say("staff.open_no")]] },
     { name: "category", label: "field.category", options: (known?.services ?? []).map((item) => [item.code, pick(item)]) },
     { name: "zone", label: "field.zone", options: Object.entries(known?.zones ?? {}).map(([code, { zh, en }]) => [code, pick({ name_zh: zh, name_en: en })]) },
     { name: "unit", label: "field.unit", options: (known?.units ?? []).map((unit) => [unit.id, pick(unit)]) },
@@ -48,7 +49,7 @@ export function Filters() {
   const all = choices();
   const { filter } = route.value;
   const set = all.filter(({ name }) => filter[name]).length + (filter.received_from || filter.received_to ? 1 : 0) +
-    [filter.lead, filter.finest_zone, filter.without].filter(Boolean).length;
+    [filter.lead, filter.finest_zone, filter.without, filter.open].filter(Boolean).length;
   return (
     <div class="finder">
       <form

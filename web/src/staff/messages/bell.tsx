@@ -4,6 +4,7 @@ import type { Message } from "../../api/notices.ts";
 import { Failure } from "../../ui/parts.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { language, say } from "../../words/say.ts";
+import { roundsHref } from "../rounds/parts.tsx";
 import { caseHref } from "../route.ts";
 import { at } from "../state.ts";
 import { failure, follow, isOpen, items, manyUnread, next, older, read, readAll, refresh, unread } from "./messages_state.ts";
@@ -36,11 +37,12 @@ function Item({ item }: { item: Message }) {
     if (isUnread) void read(item.id);
     close();
   };
+  const href = item.case_code ? caseHref(item.case_code) : item.purpose === "ten_day_prompt" ? roundsHref("prompts") : null;
   const subject = (zh ? item.subject_zh : item.subject_en) || item.case_code;
   return (
     <li class={isUnread ? "message unread" : "message"}>
       <p class="message-head">
-        {item.case_code ? <a href={caseHref(item.case_code)} onClick={leave}>{subject}</a> : <b>{subject}</b>}
+        {href ? <a href={href} onClick={leave}>{subject}</a> : <b>{subject}</b>}
         {isUnread && <span class="mark">{say("inbox.unread")}</span>}
       </p>
       <p>{zh ? item.body_zh : item.body_en}</p>

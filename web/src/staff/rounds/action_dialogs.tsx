@@ -1,5 +1,5 @@
 /** A decision with its unit and day; and how an action ends. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/http.ts";
 import { decideAction, dropAction, finishAction, type Action } from "../../api/rounds.ts";
 import { of, say } from "../../words/say.ts";
@@ -9,21 +9,27 @@ import { unitTree } from "../pickers.ts";
 import { at, reference, unitName } from "../state.ts";
 import { FormDialog, kActionTextMax, kReasonMax, missing } from "./form_dialog.tsx";
 import { codesOf } from "./lists.ts";
+import { firstOf } from "./parts.tsx";
+
+/** The row of an action, which takes focus when something was done to it. */
+const rowOf = (id: string): string => `[data-action="${id}"]`;
 
 export type Ending = "finish" | "drop";
 
-export function DecideDialog({ week, code, onDone, onClose }: { week: string; code: string; onDone: () => void; onClose: () => void }) {
+export function DecideDialog({ week, code, onDone, onClose }: { week: string; code: string; onDone: () => Promise<void>; onClose: () => void }) {
+  const made = useRef("");
   const [values, setValues] = useState({ text: "", owner: "", due: "", codes: code });
   const set = (name: keyof typeof values) => (value: string): void => setValues((before) => ({ ...before, [name]: value }));
   const send = async (): Promise<void> => {
-    await decideAction(week, { text: values.text.trim(), owner: values.owner, due: values.due, codes: codesOf(values.codes) });
-    onDone();
+    const action = await decideAction(week, { text: values.text.trim(), owner: values.owner, due: values.due, codes: codesOf(values.codes) });
+    made.current = action.id;
+    await onDone();
   };
   return (
     <FormDialog
       title={`${say("rounds.decide")} · ${say("rounds.week_of", { day: week })}`} lead={say("rounds.decide_lead")} submit={say("rounds.decide")} names={["text", "owner", "due", "codes"]}
       check={() => missing([["text", say("rounds.what"), values.text], ["owner", say("rounds.owner"), values.owner], ["due", say("rounds.due_day"), values.due]])}
-      send={send} onClose={onClose}
+      send={send} onClose={onClose} focus={() => firstOf(rowOf(made.current), "#actions")}
     >
       {(error) => (
         <>
@@ -58,7 +64,7 @@ export function EndDialog({ action, ending, onDone, onClose }: { action: Action;
   return (
     <FormDialog
       title={of("action_command", ending)} {...(finishes ? {} : { lead: say("rounds.drop_lead") })} submit={of("action_command", ending)} danger={!finishes} names={[name]}
-      check={() => missing([[name, label, text]])} send={send} onClose={onClose}
+      check={() => missing([[name, label, text]])} send={send} onClose={onClose} focus={() => firstOf(rowOf(action.id), "#actions")}
     >
       {(error) => (
         <>

@@ -9,7 +9,7 @@ import { at, may, me, reference, unitName } from "../state.ts";
 import { DecideDialog, EndDialog, type Ending } from "./action_dialogs.tsx";
 import { isOverAction, unitsBelow } from "./lists.ts";
 import { usePaged } from "./paged.ts";
-import { CaseLink, List, roundsHref } from "./parts.tsx";
+import { CaseLink, List, roundsHref, whoOf } from "./parts.tsx";
 
 const kTones: Record<ActionState, Tone> = { open: "info", overdue: "bad", done: "ok", dropped: "neutral" };
 
@@ -22,16 +22,19 @@ function endingsOf(action: Action): Ending[] {
 
 function ActionCard({ action, onEnd }: { action: Action; onEnd: (ending: Ending) => void }) {
   const endings = endingsOf(action);
+  const decided = action.steps.find(({ kind }) => kind === "decided");
+  const ended = action.steps.find(({ kind }) => kind === "finished" || kind === "dropped");
   return (
-    <li class="part" data-action={action.id}>
+    <li class="part" data-action={action.id} tabIndex={-1}>
       <p class="agenda-head">
         <b class="wrap">{action.text}</b>
         <Badge tone={kTones[action.state]}>{of("action_state", action.state)}</Badge>
         {action.late && <Badge tone="warn">{say("rounds.late")}</Badge>}
       </p>
       <p>{unitName(action.owner)} · {say("rounds.due_by", { at: at(action.due) })} · <a href={roundsHref("docket", action.week)}>{say("rounds.week_of", { day: action.week })}</a></p>
+      {decided && <p class="hint">{say("rounds.decided_by", { who: whoOf(decided), at: at(decided.at) })}</p>}
       {action.codes.length > 0 && <p>{say("rounds.about")}: {action.codes.map((code) => <CaseLink key={code} code={code} />)}</p>}
-      {action.outcome && <p class="pre">{say(action.state === "dropped" ? "rounds.why_dropped" : "rounds.outcome")}{action.ended_at && ` · ${at(action.ended_at)}`}: {action.outcome}</p>}
+      {action.outcome && <p class="pre">{say(action.state === "dropped" ? "rounds.why_dropped" : "rounds.outcome")}{ended && ` · ${whoOf(ended)} · ${at(ended.at)}`}: {action.outcome}</p>}
       {endings.length > 0 && (
         <div class="action-row">
           {endings.map((ending) => (
@@ -58,7 +61,7 @@ export function Actions({ week, deciding, onDecided }: Props) {
   const ended = end && list.rows?.find(({ id }) => id === end.id);
   return (
     <section aria-labelledby="actions">
-      <h2 id="actions">{say("rounds.actions")}</h2>
+      <h2 id="actions" tabIndex={-1}>{say("rounds.actions")}</h2>
       <p class="hint">{say("rounds.actions_lead")}</p>
       <div class="board-filters">
         <Select
@@ -69,7 +72,7 @@ export function Actions({ week, deciding, onDecided }: Props) {
       <List list={list} empty={say("rounds.no_actions")}>
         {(rows) => <ul class="parts">{rows.map((action) => <ActionCard key={action.id} action={action} onEnd={(ending) => setEnd({ id: action.id, ending })} />)}</ul>}
       </List>
-      {deciding !== null && <DecideDialog week={week} code={deciding} onDone={() => void list.again()} onClose={onDecided} />}
+      {deciding !== null && <DecideDialog week={week} code={deciding} onDone={list.again} onClose={onDecided} />}
       {ended && end && <EndDialog action={ended} ending={end.ending} onDone={list.again} onClose={() => setEnd(null)} />}
     </section>
   );

@@ -1,7 +1,7 @@
 /** The weekly docket: which weeks had a run, what the meeting of one must speak of and why, and what was decided. Prints on A4. */
 import { useEffect, useState } from "preact/hooks";
-import { readDocket, readRuns, type AgendaItem, type Docket, type Round } from "../../api/rounds.ts";
-import { of, say } from "../../words/say.ts";
+import { readDocket, readPlaces, readRuns, type AgendaItem, type Docket, type Round } from "../../api/rounds.ts";
+import { language, of, say } from "../../words/say.ts";
 import { Badge, Facts } from "../../ui/parts.tsx";
 import { listen } from "../shortcuts.ts";
 import { at, may, unitName } from "../state.ts";
@@ -71,6 +71,37 @@ function Group({ group, onDecide }: { group: AgendaGroup; onDecide: ((code: stri
   );
 }
 
+/** Places where needs gather, by their code: how many there are decides nothing. */
+function Places({ week }: { week: string }) {
+  const [rule, setRule] = useState<{ at_least: number; within_days: number } | null>(null);
+  const list = usePaged(week, async (cursor) => {
+    const { places, next, ...rest } = await readPlaces(week, cursor);
+    setRule(rest);
+    return { rows: places, next };
+  });
+  return (
+    <section aria-labelledby="places">
+      <h2 id="places">{say("rounds.places")}</h2>
+      {rule && <p class="hint">{say("rounds.places_lead", { n: rule.at_least, days: rule.within_days })}</p>}
+      <List list={list} empty={say("rounds.no_places")}>
+        {(rows) => (
+          <ul class="parts">
+            {rows.map((one) => (
+              <li class="part" key={one.place} data-place={one.place}>
+                <p class="agenda-head"><b>{language.value === "zh" ? one.name_zh : one.name_en}</b></p>
+                <p>{say("rounds.place_needs", { n: one.needs, at: at(one.as_of) })}{one.cases.length < one.needs && ` ${say("rounds.place_own", { n: one.cases.length })}`}</p>
+                <ul class="place-cases">
+                  {one.cases.map(({ code, unit, since }) => <li key={code}><CaseLink code={code} /> {unitName(unit)} <span class="hint nowrap">{say("rounds.since", { at: at(since) })}</span></li>)}
+                </ul>
+              </li>
+            ))}
+          </ul>
+        )}
+      </List>
+    </section>
+  );
+}
+
 function Week({ week }: { week: string }) {
   const [docket, setDocket] = useState<Docket | null>(null);
   /** The number of the case that a decision is about; empty: of none yet. */
@@ -108,6 +139,7 @@ function Week({ week }: { week: string }) {
       <List list={items} empty={say("rounds.no_items")}>
         {(rows) => agendaGroups(rows).map((group) => <Group key={`${group.emergency}-${group.reason}`} group={group} onDecide={mayDecide ? setDeciding : null} />)}
       </List>
+      {docket?.state === "held" && <Places week={week} />}
       <Actions week={week} deciding={deciding} onDecided={() => setDeciding(null)} />
     </div>
   );

@@ -1,5 +1,5 @@
 /** A dialog with a form: tells what is missing, sends once, shows what the server refuses beside the fields. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { say } from "../../words/say.ts";
 import { ErrorSummary } from "../../ui/error_summary.tsx";
@@ -24,9 +24,12 @@ interface Props {
   check: () => Fault[];
   send: () => Promise<void>;
   onClose: () => void;
+  /** What has focus once it is done: the row that has changed, or its heading. Without it, what had it before. */
+  focus?: () => HTMLElement | null;
   children: (errorOf: (name: string) => string | undefined) => ComponentChildren;
 }
-export function FormDialog({ title, lead, submit, danger, names, check, send, onClose, children }: Props) {
+export function FormDialog({ title, lead, submit, danger, names, check, send, onClose, focus, children }: Props) {
+  const done = useRef(false);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [busy, setBusy] = useState(false);
   const onSubmit = async (event: Event): Promise<void> => {
@@ -38,6 +41,7 @@ export function FormDialog({ title, lead, submit, danger, names, check, send, on
     setBusy(true);
     try {
       await send();
+      done.current = true;
       announcement.value = say("staff.done", { what: submit });
       onClose();
     } catch (error) {
@@ -46,7 +50,7 @@ export function FormDialog({ title, lead, submit, danger, names, check, send, on
     }
   };
   return (
-    <Modal title={title} onClose={onClose}>
+    <Modal title={title} onClose={onClose} returnTo={() => (done.current && focus ? focus() : null)}>
       <form class="ask" noValidate onSubmit={(event) => void onSubmit(event)}>
         <ErrorSummary errors={faults} />
         {lead && <p>{lead}</p>}

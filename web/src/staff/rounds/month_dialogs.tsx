@@ -6,6 +6,7 @@ import { Line, Long, Select } from "../../ui/field.tsx";
 import { at, unitName } from "../state.ts";
 import type { Fault } from "./faults.ts";
 import { FormDialog, kReasonMax, missing } from "./form_dialog.tsx";
+import { firstOf } from "./parts.tsx";
 
 interface Props {
   month: Month;
@@ -19,6 +20,7 @@ export function SignDialog({ month, violator, onDone, onClose }: Props & { viola
     <FormDialog
       title={say("rounds.sign_for", { code: violator.code })} lead={say("rounds.sign_lead")} submit={say("rounds.sign")} names={["reason"]}
       check={() => missing([["reason", say("field.reason"), reason]])} send={async () => onDone(await signOff(month.month, violator, reason.trim()))} onClose={onClose}
+      focus={() => firstOf(`[data-violator="${violator.code} ${violator.invariant}"] a`, "#violators")}
     >
       {(error) => (
         <>
@@ -35,7 +37,7 @@ export function SealDialog({ month, onDone, onClose }: Props) {
   return (
     <FormDialog
       title={say("rounds.seal_of", { month: month.month })} lead={say("rounds.seal_lead")} submit={say("rounds.seal_go")} names={[]}
-      check={() => []} send={async () => onDone(await sealMonth(month.month))} onClose={onClose}
+      check={() => []} send={async () => onDone(await sealMonth(month.month))} onClose={onClose} focus={() => firstOf("#seal")}
     >
       {() => open > 0 && <p class="notice warn">{say("rounds.missing_n", { n: open, all: month.violators })}</p>}
     </FormDialog>
@@ -62,6 +64,7 @@ export function CorrectDialog({ month, onDone, onClose }: Props) {
     <FormDialog
       title={say("rounds.correct_of", { month: month.month })} lead={say("rounds.correct_lead")} submit={say("rounds.correct")}
       names={["figure", "numerator", "denominator", "reason"]} check={check} send={send} onClose={onClose}
+      focus={() => firstOf("#errata", "#seal")}
     >
       {(error) => (
         <>

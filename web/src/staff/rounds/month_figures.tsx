@@ -3,6 +3,7 @@ import type { Month, MonthFigure } from "../../api/rounds.ts";
 import { of, say } from "../../words/say.ts";
 import { at } from "../state.ts";
 import { figurePairs, percentOf } from "./lists.ts";
+import { whoOf } from "./parts.tsx";
 
 const counted = (figure: { numerator: number; denominator: number }): string => {
   const percent = percentOf(figure);
@@ -50,13 +51,13 @@ export function Errata({ month }: { month: Month }) {
   if (month.errata.length === 0) return null;
   return (
     <section aria-labelledby="errata">
-      <h2 id="errata">{say("rounds.errata")}</h2>
+      <h2 id="errata" tabIndex={-1}>{say("rounds.errata")}</h2>
       <p class="hint">{say("rounds.errata_lead")}</p>
       <ol class="story">
         {month.errata.map((one) => (
           <li key={one.sha256}>
             <p>
-              {at(one.at)} · {of("round_figure", one.figure)}: {counted({ numerator: one.was_numerator, denominator: one.was_denominator })} → <b>{counted({ numerator: one.is_numerator, denominator: one.is_denominator })}</b>
+              {whoOf(one)} · {at(one.at)} · {of("round_figure", one.figure)}: {counted({ numerator: one.was_numerator, denominator: one.was_denominator })} → <b>{counted({ numerator: one.is_numerator, denominator: one.is_denominator })}</b>
             </p>
             <p class="pre wrap">{one.reason}</p>
             <p><code class="hash wrap">sha256 {one.sha256}</code><br /><code class="hash wrap">{say("rounds.follows")} {one.follows}</code></p>

@@ -9,7 +9,7 @@ import { unitsBelow, unsigned } from "./lists.ts";
 import { CorrectDialog, SealDialog, SignDialog } from "./month_dialogs.tsx";
 import { Errata, Figures } from "./month_figures.tsx";
 import { usePaged, type Paged } from "./paged.ts";
-import { CaseLink, List, Refusal, RoundBadge, roundsHref } from "./parts.tsx";
+import { CaseLink, List, Refusal, RoundBadge, roundsHref, whoOf } from "./parts.tsx";
 
 const kTones: Record<MonthState, Tone> = { drafting: "neutral", drafted: "warn", sealed: "ok" };
 
@@ -33,7 +33,7 @@ function Violators({ list, maySign, onSign }: { list: Paged<Violator>; maySign: 
                   <td data-label={say("rounds.unit")}>{unitName(one.unit)}</td>
                   <td data-label={say("rounds.due")} class="num">{at(one.due)}</td>
                   <td data-label={say("rounds.signature")}>
-                    {one.signature ? <>{say("rounds.signed_at", { at: at(one.signature.at) })}<span class="block pre wrap">{one.signature.reason}</span></> : <Badge tone="warn">{say("rounds.unsigned")}</Badge>}
+                    {one.signature ? <>{say("rounds.signed_by", { who: whoOf(one.signature), at: at(one.signature.at) })}<span class="block pre wrap">{one.signature.reason}</span></> : <Badge tone="warn">{say("rounds.unsigned")}</Badge>}
                     {maySign(one) && <> <button type="button" class="btn small" data-do="sign" onClick={() => onSign(one)}>{say("rounds.sign")}<span class="hidden"> {one.code} {of("invariant", one.invariant)}</span></button></>}
                   </td>
                 </tr>
@@ -63,10 +63,10 @@ function Seal({ month, violators, onSeal, onCorrect }: { month: Month; violators
   if (month.state === "drafting") return <p>{say("rounds.drafting_why")}</p>;
   return (
     <section aria-labelledby="seal" class="seal">
-      <h2 id="seal">{say("rounds.seal")}</h2>
+      <h2 id="seal" tabIndex={-1}>{say("rounds.seal")}</h2>
       {month.seal && (
         <div class={month.seal.verified ? "notice ok" : "notice bad"}>
-          <p>{say("rounds.sealed_at", { at: at(month.seal.at) })} {say(month.seal.verified ? "rounds.verified" : "rounds.not_verified")}</p>
+          <p>{say("rounds.sealed_by", { who: whoOf(month.seal), at: at(month.seal.at) })} {say(month.seal.verified ? "rounds.verified" : "rounds.not_verified")}</p>
           <p><code class="hash wrap">sha256 {month.seal.sha256}</code></p>
         </div>
       )}
@@ -106,7 +106,7 @@ function MonthView({ period }: { period: string }) {
       <p class="docket-state"><Badge tone={kTones[month.state]}>{of("month_state", month.state)}</Badge> <span class="hint">{say("rounds.covers")}: {at(month.covers_from)} – {at(month.covers_to)}</span></p>
       <Figures month={month} />
       <Errata month={month} />
-      <h2 id="violators">{say("rounds.violators")}</h2>
+      <h2 id="violators" tabIndex={-1}>{say("rounds.violators")}</h2>
       <p>{say("rounds.violators_lead")}</p>
       <p class="hint">{say("rounds.signed_n", { n: month.signed_for, all: month.violators })}{list.rows && !list.next && list.rows.length < month.violators && ` ${say("rounds.own_only")}`}</p>
       <Violators list={list} maySign={maySign} onSign={(violator) => setOpen({ name: "sign", violator })} />

@@ -2,11 +2,12 @@
 import type { ComponentChildren } from "preact";
 import { ApiError } from "../../api/http.ts";
 import { language, of, say } from "../../words/say.ts";
-import type { Round, RoundState } from "../../api/rounds.ts";
+import type { By, Round, RoundState } from "../../api/rounds.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Badge, Failure, Loading } from "../../ui/parts.tsx";
 import { caseHref } from "../route.ts";
 import { hrefOf, type RoundTab } from "../address.ts";
+import { unitName } from "../state.ts";
 import type { Paged } from "./paged.ts";
 
 export const roundsHref = (tab: RoundTab, key?: string): string =>
@@ -19,6 +20,14 @@ export const CaseLink = ({ code }: { code: string }) => <a class="code case-link
 
 const kRoundTones: Record<RoundState, Tone> = { gathering: "neutral", held: "ok", merged: "info", missed: "warn" };
 export const RoundBadge = ({ round }: { round: Round }) => <Badge tone={kRoundTones[round.state]}>{of("round_state", round.state)}</Badge>;
+
+/** A person of the staff with the unit, or the program. */
+export const whoOf = ({ by_name, by_unit }: By): string =>
+  by_name === null ? say("rounds.the_program") : by_unit === null ? by_name : say("rounds.person_of", { name: by_name, unit: unitName(by_unit) });
+
+/** The first of these that is on the screen. */
+export const firstOf = (...selectors: readonly string[]): HTMLElement | null =>
+  selectors.reduce<HTMLElement | null>((found, selector) => found ?? document.querySelector<HTMLElement>(selector), null);
 
 /** What is not there is told plainly; anything else is a failure that can be tried again. */
 export const Refusal = ({ error, retry }: { error: unknown; retry: () => void }) =>

@@ -6,6 +6,7 @@ import { listed, of, pick, say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { caseHref } from "../route.ts";
 import { at, categoryName, unitName, zoneName } from "../state.ts";
+import { judgeHref } from "../judge/judge_address.ts";
 import { Heading } from "./heading.tsx";
 import { scoresHref, scoresOf } from "./score_address.ts";
 
@@ -39,7 +40,10 @@ const Line = ({ row, causes }: { row: ScoreRow; causes: Causes }) => (
     <td data-label={say("figures.by_category")}>{categoryName(row.category)} · {zoneName(row.zone)}</td>
     <td data-label={say("scores.received")} class="num">{at(row.received_at)}</td>
     <td data-label={say("scores.answer")}>{answerText(row)}</td>
-    <td data-label={say("scores.counts_as")}>{countsAs(row, causes)}</td>
+    <td data-label={say("scores.counts_as")}>
+      {countsAs(row, causes)}
+      {row.code && <a class="block" href={judgeHref({ name: "exclusions", code: row.code })}>{say("leftout.title")}<span class="hidden"> {row.code}</span></a>}
+    </td>
   </tr>
 );
 

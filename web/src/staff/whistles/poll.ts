@@ -5,9 +5,9 @@ import type { Tagged } from "../../api/http.ts";
 const kSecond = 1000;
 export const kPollSeconds = { seen: 10, hidden: 120, most: 300 } as const;
 
-/** Milliseconds until the next question. Pure. */
-export function pollDelay(hidden: boolean, failures: number): number {
-  const base = hidden ? kPollSeconds.hidden : kPollSeconds.seen;
+/** Milliseconds until the next question; `seen`: seconds while somebody looks. Pure. */
+export function pollDelay(hidden: boolean, failures: number, seen: number = kPollSeconds.seen): number {
+  const base = hidden ? kPollSeconds.hidden : seen;
   return Math.min(base * 2 ** Math.min(failures, 6), kPollSeconds.most) * kSecond;
 }
 
@@ -23,7 +23,8 @@ export interface Polled<T> {
 }
 
 /** `read` takes the tag of the last answer and gives null where nothing has changed. Begins anew when `key` changes. */
-export function usePolled<T>(key: string, read: (tag: string) => Promise<Tagged<T> | null>, isStale?: (value: T, asOf: number) => boolean): Polled<T> {
+export function usePolled<T>(key: string, read: (tag: string) => Promise<Tagged<T> | null>, isStale?: (value: T, asOf: number) => boolean,
+  seconds?: number): Polled<T> {
   const [value, setValue] = useState<T | null>(null);
   const [asOf, setAsOf] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -55,7 +56,7 @@ export function usePolled<T>(key: string, read: (tag: string) => Promise<Tagged<
         ++failures;
         setFailure(error);
       }
-      timer = setTimeout(() => void ask(), pollDelay(document.hidden, failures));
+      timer = setTimeout(() => void ask(), pollDelay(document.hidden, failures, seconds));
     };
     const onVisible = (): void => {
       if (!document.hidden) void ask();
@@ -68,7 +69,7 @@ export function usePolled<T>(key: string, read: (tag: string) => Promise<Tagged<
         tag = "";
         keep(next);
         clearTimeout(timer);
-        timer = setTimeout(() => void ask(), pollDelay(document.hidden, 0));
+        timer = setTimeout(() => void ask(), pollDelay(document.hidden, 0, seconds));
       },
     };
     setValue(null);

@@ -1,0 +1,19 @@
+/** To whom a message goes and by whom it is carried, in words. */
+import { has, of, say } from "../../words/say.ts";
+import { unitName } from "../state.ts";
+
+export type Partners = ReadonlyMap<string, string>;
+
+/** "unit:4", "case:91", "actor:17", "partner:8" */
+export function destinationText(destination: string, partners: Partners): string {
+  const [kind = "", id = ""] = destination.split(":");
+  if (kind === "unit") return unitName(id);
+  if (kind === "partner") return partners.get(id) ?? `${of("delivery_to", kind)} ${id}`;
+  return kind === "actor" ? say("outbox.account", { id }) : of("delivery_to", kind);
+}
+/** "mail", "sms", "in_app", "partner:8" */
+export const carrierText = (carrier: string, partners: Partners): string =>
+  carrier.includes(":") ? `${of("delivery_channel", "webhook")} · ${destinationText(carrier, partners)}` : of("delivery_channel", carrier);
+
+/** Codes of other machines ("smtp_550") have no word of ours and are shown as they are. */
+export const codeText = (code: string): string => (has(`delivery_code.${code}`) ? of("delivery_code", code) : code);

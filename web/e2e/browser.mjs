@@ -42,7 +42,7 @@ export async function launch(options = {}) {
   };
   const watch = (page) => {
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complain(`console: ${message.text()}`);
+      if (message.type() === "error" || message.type() === "warning") complain(`console: ${message.text()} ${message.location().url ?? ""}`.trimEnd());
     });
     page.on("pageerror", (error) => complain(`page error: ${error.message}`));
     page.on("request", (request) => {
@@ -68,9 +68,12 @@ export async function launch(options = {}) {
 const kAxe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const kTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** Loads axe into the page; again after each navigation. */
+export const loadAxe = (page) => page.evaluate(kAxe);
+
 /** What axe finds on the page, as lines "name: rule: target (why)"; empty is right. Launch with bypassCSP. */
 export async function axe(page, name, { disable = [] } = {}) {
-  await page.evaluate(kAxe);
+  await loadAxe(page);
   const { violations } = await page.evaluate(
     ([tags, off]) =>
       globalThis.axe.run(document, { resultTypes: ["violations"], runOnly: { type: "tag", values: tags }, rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])) }),

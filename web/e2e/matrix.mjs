@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { axe, launch, none, sideways } from "./browser.mjs";
+import { axe, launch, loadAxe, none, sideways } from "./browser.mjs";
 
 const kLanguages = ["zh", "en"];
 const kWidths = [360, 1280];
@@ -36,6 +36,7 @@ async function lookAt(page, name, lang) {
   const found = [];
   // Colours that are still on their way from one theme to the other would be taken for those of the theme.
   await page.emulateMedia({ reducedMotion: "reduce" });
+  await loadAxe(page);
   for (const width of kWidths) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: "light" });

@@ -11,6 +11,7 @@ import { blocksOf, photoWithPosition } from "./run_photo.mjs";
 import { fieldInTheBinary } from "./real_field.mjs";
 import { publicMatrix } from "./matrix.mjs";
 import { residentChecks } from "./real_residents.mjs";
+import { clocksInTheBinary } from "./real_clocks.mjs";
 import { roundsInTheBinary } from "./real_rounds.mjs";
 import { whistleChecks } from "./real_whistles.mjs";
 import { kPassword, ownSchema, startServer } from "./run_server.mjs";
@@ -436,6 +437,7 @@ const further = {
 const whistles = whistleChecks({ origin, staff, ask, command, fileReport, within, kPhone });
 const rounds = roundsInTheBinary({ origin, staff, ask });
 const spot = fieldInTheBinary({ origin, ask, command, within, kPhone });
+const clocks = clocksInTheBinary({ origin, within, fileReport, dispatchFromInbox, staff, openCase, act, contact, fileResult });
 
 // ---- a need of another program
 
@@ -629,7 +631,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...clocks, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

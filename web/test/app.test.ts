@@ -26,6 +26,11 @@ test("an unknown queue or order is the default, not an error", () => {
   assert.deepEqual(parseRoute("/staff", "?queue=nonsense&order=up").filter, { queue: "all", order: "due" });
 });
 
+test("a unit that another screen asks for is no filter of the inbox", () => {
+  assert.deepEqual(parseRoute("/staff/clocks", "?unit=cityadmin&clock=result").filter, { queue: "all", order: "due" });
+  assert.equal(parseRoute("/staff/case/LY-261123-7KQ2M9C", "?unit=3").filter.unit, "3");
+});
+
 test("a query leaves out what is empty and escapes the rest", () => {
   assert.equal(query({ a: "x&y", b: "", c: undefined, d: 0 }), "?a=x%26y&d=0");
 });

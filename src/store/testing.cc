@@ -149,7 +149,7 @@ std::vector<std::string> wide_reads_postgres(const std::vector<std::string_view>
   // A node's own lines follow it until the next node, which begins with "->".
   std::string_view index_scan;
   for (const auto line : lines) {
-    const bool is_node = line.find("->") != std::string_view::npos || line == lines.front() || line.empty();
+    const bool is_node = line.starts_with("->") || line == lines.front() || line.empty();
     if (is_node) {
       if (!index_scan.empty()) wide.emplace_back(index_scan);  // it had no condition
       index_scan = {};

@@ -101,11 +101,13 @@ const kGone = /browser has been closed|Failed to open a new tab|Target crashed|T
 /**
  * Runs named checks one after the other and ends with "N passed, N failed"; the exit status says the same.
  *   await report({ "a clerk signs in": async () => {...}, ... });
+ * TZ_ONLY, a pattern, runs those that it fits.
  */
 export async function report(checks) {
   let passed = 0;
   const failed = [];
-  for (const [name, check] of Object.entries(checks)) {
+  const only = new RegExp(process.env.TZ_ONLY ?? "", "i");
+  for (const [name, check] of Object.entries(checks).filter(([name]) => only.test(name))) {
     try {
       try {
         await check();

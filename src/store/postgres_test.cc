@@ -116,7 +116,7 @@ TEST_F(PostgresOnly, RunsAUnitAgainThatLostADeadlock) {
   std::thread other([&] { EXPECT_TRUE(crossing(2, 1).has_value()); });
   EXPECT_TRUE(crossing(1, 2).has_value());
   other.join();
-  EXPECT_EQ(runs, 3);
+  EXPECT_GE(runs, 3);  // the one that lost may lose again
   EXPECT_EQ(total(), 4);
 }
 

@@ -8,6 +8,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { axe, launch, none, report, sideways } from "./browser.mjs";
 import { blocksOf, photoWithPosition } from "./run_photo.mjs";
+import { deskInTheBinary } from "./real_desk.mjs";
 import { fieldInTheBinary } from "./real_field.mjs";
 import { publicMatrix } from "./matrix.mjs";
 import { residentChecks } from "./real_residents.mjs";
@@ -435,6 +436,7 @@ const further = {
 
 const whistles = whistleChecks({ origin, staff, ask, command, fileReport, within, kPhone });
 const rounds = roundsInTheBinary({ origin, staff, ask });
+const daily = deskInTheBinary({ origin, staff, ask });
 const spot = fieldInTheBinary({ origin, ask, command, within, kPhone });
 
 // ---- a need of another program
@@ -629,7 +631,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

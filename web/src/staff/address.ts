@@ -26,9 +26,8 @@ export interface Route {
 const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", "received_from", "received_to",
   "lead", "finest_zone", "without", "open"] as const;
 
-/** Pure: from path and query to where one is. Anything unknown is the inbox. */
-export function parseRoute(path: string, search: string): Route {
-  const given = new URLSearchParams(search);
+/** What of a query narrows and orders the inbox; anything unknown is left out. */
+export function filterOf(given: URLSearchParams): CaseFilter {
   const filter: CaseFilter = {
     queue: kQueues.find((queue) => queue === given.get("queue")) ?? "all",
     order: kOrders.find((order) => order === given.get("order")) ?? "due",
@@ -37,7 +36,12 @@ export function parseRoute(path: string, search: string): Route {
     const value = given.get(name);
     if (value) filter[name] = value;
   }
-  return { screen: screenOf(path, given), filter };
+  return filter;
+}
+/** Pure: from path and query to where one is. Anything unknown is the inbox. */
+export function parseRoute(path: string, search: string): Route {
+  const given = new URLSearchParams(search);
+  return { screen: screenOf(path, given), filter: filterOf(given) };
 }
 
 const kAskFields = ["state", "kind", "unit", "from", "blown"] as const;

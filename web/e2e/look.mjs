@@ -323,6 +323,9 @@ const screens = {
     await page.waitForSelector("[data-similar]");
   }],
   views: ["/staff?queue=overdue&zone=qingyun", async (page) => {
+    // The pictures before this one have kept it already.
+    await page.waitForSelector(".views");
+    if ((await page.locator(".views a").count()) > 0) return;
     await page.click(".views button");
     await page.waitForSelector("#f-view_name");
     await page.fill("#f-view_name", "青云超期");

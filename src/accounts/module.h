@@ -8,6 +8,7 @@
 #include "accounts/account_service.h"
 #include "accounts/api_authenticator.h"
 #include "accounts/sql_account_store.h"
+#include "accounts/sql_view_store.h"
 #include "http/router.h"
 #include "pages/page.h"
 #include "store/database.h"
@@ -18,10 +19,11 @@ std::span<const store::Migration> schema();
 
 struct Module {
   Module(store::Database& db, const Clock& clock, Random& random, IdMaker& ids, PasswordCost cost = {})
-      : store(db), service(store, clock, random, ids, cost), authenticator(service) {}
+      : store(db), service(store, clock, random, ids, cost), authenticator(service), views(db) {}
   SqlAccountStore store;
   AccountService service;
   ApiAuthenticator authenticator;
+  SqlViewStore views;
 };
 
 // What the sign-in answers need to know of the city; filled by app/.
@@ -34,6 +36,9 @@ using JurisdictionCode = std::function<std::string(JurisdictionId)>;
 // POST, DELETE /v1/session, GET /v1/me, POST /logout.
 void add_routes(http::Router& router, AccountService& accounts, UnitNames units,
                 JurisdictionCode jurisdictions);
+
+// GET, PUT /v1/me/views. Everything given must outlive the router.
+void add_view_routes(http::Router& router, AccountService& accounts, ViewStore& views, const Clock& clock);
 
 // GET, POST /login. The shell outlives the router.
 void add_page_routes(http::Router& router, AccountService& accounts, const pages::Shell& shell);

@@ -15,6 +15,7 @@
 #include "routing/api_dispatch.h"
 #include "routing/api_limits.h"
 #include "routing/api_whistles.h"
+#include "search/alike.h"
 
 namespace tz::app {
 namespace {
@@ -152,6 +153,10 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   // Everything is read and checked before anything is written.
   TZ_TRY(rules, routing::parse_routing_pack(files, pack));
   TZ_TRY(notices, notify::read_notice_pack(files));
+  TZ_TRY(replies, notify::read_reply_file(files, [&](std::string_view code) {
+           return std::ranges::find(rules.categories, code, &routing::Category::code) !=
+                  rules.categories.end();
+         }));
   TZ_TRY(inquiry, intake::read_inquiry_files(files));
   TZ_TRY(desk, callback::parse_callback_pack(files));
   TZ_TRY(scores, callback::read_score_pack(files));
@@ -162,6 +167,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
   static_cast<void>(routed);
   TZ_CHECK(notify_->notices.load_pack(id, notices));
+  TZ_CHECK(notify_->replies.save(id, replies));
   TZ_CHECK(intake_->inquiry.load(id, inquiry));
   TZ_CHECK(callback_->pack.save(id, desk));
   TZ_CHECK(callback_->score_pack.save(id, scores));
@@ -208,6 +214,7 @@ Status Application::build_routes() {
         const auto one = planner().jurisdiction(j);
         return one ? one->code : std::string{};
       });
+  accounts::add_view_routes(router_, accounts_->service, accounts_->views, clock_);
   accounts::add_page_routes(router_, accounts_->service, *shell_);
   ledger::add_routes(
       router_, *ledger_, planner(),
@@ -253,11 +260,16 @@ Status Application::build_routes() {
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   cadence::add_routes(router_, *cadence_, *ledger_, planner(),
-                       [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
+                      [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
   search::add_routes(router_, *search_, *ledger_, planner(), *shell_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
-  intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner());
+  intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
+                          [this](JurisdictionId j, std::string_view text, std::size_t limit) {
+                            return search::alike_cases(
+                                {search_->store, ledger_->query, ledger_->service, planner()}, j, text,
+                                limit);
+                          });
   intake::add_page_routes(
       router_, {ledger_->service, ledger_->query, planner(), intake_->reports, intake_->media, *shell_,
                 random_, home, &intake_->remarks, home_rates(*callback_, card, clock_),
@@ -341,6 +353,14 @@ void Application::add_notify_routes(JurisdictionId home) {
                 .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
                   return accounts_->service.record(j, actor, std::move(action), std::move(object));
                 }});
+  notify::add_reply_routes(
+      router_, notify_->replies,
+      [this](JurisdictionId j, const std::string& category) -> Result<std::vector<std::string>> {
+        TZ_TRY(city, routing_->service.city(j));
+        std::vector<std::string> codes;
+        for (const auto* one : city->categories.chain(category)) codes.push_back(one->code);
+        return codes;
+      });
   notify::add_stop_routes(router_, {notify_->optouts, ledger_->service, *shell_, key_, home});
 }
 

@@ -1,5 +1,5 @@
-// The phone desk: POST /v1/intake, POST /v1/media, GET /v1/suggest; and GET /media/{sha256} for everybody who
-// may see a picture.
+// The phone desk: POST /v1/intake, POST /v1/media, GET and POST /v1/suggest; and GET /media/{sha256} for
+// everybody who may see a picture.
 #include <algorithm>
 
 #include "base/json.h"
@@ -15,7 +15,7 @@ namespace {
 
 using http::Permission;
 
-constexpr std::size_t kSuggestTextMax = 4000, kNearbyMax = 10, kOnceKeyMax = 200;
+constexpr std::size_t kSuggestTextMax = 4000, kSuggestAddressMax = 300, kNearbyMax = 10, kOnceKeyMax = 200;
 constexpr std::int32_t kNearby_e7 = 30'000;  // about 300 m of latitude
 
 template <class E>
@@ -27,7 +27,7 @@ E choice(http::JsonFields& fields, std::string_view name, E otherwise) {
   return value.value_or(otherwise);
 }
 
-void read_place(http::JsonFields& fields, const boost::json::object& body, Report& report) {
+void read_point(http::JsonFields& fields, const boost::json::object& body, Report& report) {
   const auto lat = fields.number("lat", -90, 90);
   const auto lng = fields.number("long", -180, 180);
   const auto sent = [&](std::string_view name) {  // perhaps a wrong number: that is told by itself
@@ -37,6 +37,10 @@ void read_place(http::JsonFields& fields, const boost::json::object& body, Repor
   if (sent("lat") != sent("long")) fields.fault(sent("lat") ? "long" : "lat", "lat and long come together");
   if (lat && lng)
     if (auto point = make_lat_lng(*lat, *lng)) report.point = *point;
+}
+
+void read_place(http::JsonFields& fields, const boost::json::object& body, Report& report) {
+  read_point(fields, body, report);
   report.address = fields.text("address", 300);
   report.address_id = fields.text("address_id", 100);
   report.zipcode = fields.text("zipcode", 20);
@@ -58,6 +62,7 @@ void read_attributes(http::JsonFields& fields, Report& report) {
 struct DeskReport {
   Report report;
   std::vector<std::string> media;
+  std::string same_as;
 };
 
 Result<DeskReport> read_report(const boost::json::object& body) {
@@ -90,6 +95,7 @@ Result<DeskReport> read_report(const boost::json::object& body) {
   report.no_reply_wanted = fields.boolean("no_reply_wanted").value_or(false);
   if (const auto language = fields.text("language", 16); !language.empty()) report.language = language;
   read_attributes(fields, report);
+  desk.same_as = fields.text("same_as", 64);
   desk.media = fields.texts("media", ledger::kMediaMax, 64);
   TZ_CHECK(fields.done());
   return desk;
@@ -104,11 +110,24 @@ Result<std::optional<ledger::OnceKey>> once_of(const http::Request& request) {
                                        std::string(key)});
 }
 
+// Who works on the other case must not see that there is this one.
+bool is_secret(const Report& report) {
+  return report.confidentiality != ledger::Confidentiality::none ||
+         report.request_type == ledger::RequestType::report;
+}
+
 Result<http::Response> post_intake(const http::Request& request, const DeskParts& parts) {
   const auto& staff = *request.principal;
   TZ_TRY(body, request.json());
   TZ_TRY(desk, read_report(body));
   TZ_TRY(once, once_of(request));
+  if (!desk.same_as.empty() && is_secret(desk.report))
+    return tl::unexpected<Error>(
+        Error{.code = Errc::invalid_argument,
+              .message = "same_as: a tip-off or a confidential need is handled by itself",
+              .field = "same_as",
+              .rule = "same_secret"});
+  TZ_TRY(same, same_matter(request, parts, desk.same_as));
   TZ_TRY(media, parts.module.media.find(staff.jurisdiction, desk.media));
   desk.report.media = media;
   const ledger::By by{staff.actor, ledger::Role::intake, staff.unit, {}};
@@ -124,6 +143,7 @@ Result<http::Response> post_intake(const http::Request& request, const DeskParts
       .field("key", receipt.key)
       .field("received_at", format_instant(receipt.received_at))
       .field("status_url", request.origin() + "/r/" + receipt.code);
+  if (same) write_same(json, request, parts, receipt.id, *same);
   return http::ok_json(json.end_object().take(), 201);
 }
 
@@ -163,10 +183,8 @@ void write_nearby(JsonWriter& json, const ledger::CaseSummary& row) {
   json.end_object();
 }
 
-Result<std::vector<ledger::CaseSummary>> nearby_cases(const http::Request& request, const DeskParts& parts) {
-  const auto lat = request.query.get("lat"), lng = request.query.get("long");
-  if (lat.empty() && lng.empty()) return std::vector<ledger::CaseSummary>{};
-  TZ_TRY(point, parse_lat_lng(lat, lng));
+Result<std::vector<ledger::CaseSummary>> nearby_cases(const http::Request& request, const DeskParts& parts,
+                                                      LatLng point) {
   ledger::CaseFilter filter;
   filter.public_only = true;
   filter.open = true;
@@ -182,17 +200,86 @@ Result<std::vector<ledger::CaseSummary>> nearby_cases(const http::Request& reque
   return std::move(page.cases);
 }
 
+void write_categories(JsonWriter& json, std::string_view text, const std::vector<ledger::Service>& services) {
+  json.key("categories").begin_array();
+  for (const auto& s : suggest_services(text, services))
+    json.begin_object().field("code", s.code).field("score", s.score).end_object();
+  json.end_array();
+}
+
+void put_time(JsonWriter& json, std::string_view name, const std::optional<Instant>& at) {
+  json.key(name);
+  if (at)
+    json.value(format_instant(*at));
+  else
+    json.null();
+}
+
+// What the desk looks through with a caller on the line: how it stands, who has it, until when, and why it is
+// shown.
+void write_similar(JsonWriter& json, const Similar& one) {
+  const auto& row = one.row;
+  json.begin_object()
+      .field("code", row.code)
+      .field("status", name(row.status))
+      .field("category", row.category)
+      .field("zone", row.zone)
+      .field("title", row.title)
+      .field("address", row.address)
+      .field("description", row.description)
+      .field("received_at", format_instant(row.received_at));
+  put_time(json, "due_result", row.due_result);
+  json.key("lead");
+  if (row.lead)
+    json.value(std::to_string(static_cast<std::int64_t>(*row.lead)));
+  else
+    json.null();
+  json.field("near", one.near).field("words", one.words).end_object();
+}
+
 Result<http::Response> get_suggest(const http::Request& request, const DeskParts& parts) {
   const auto text = request.query.get("text");
   if (count_code_points(text) > kSuggestTextMax) return fail_field("text", "text: at most 4000 characters");
   TZ_TRY(services, parts.planner.services(request.principal->jurisdiction));
-  TZ_TRY(nearby, nearby_cases(request, parts));
+  std::vector<ledger::CaseSummary> nearby;
+  if (const auto lat = request.query.get("lat"), lng = request.query.get("long");
+      !lat.empty() || !lng.empty()) {
+    TZ_TRY(point, parse_lat_lng(lat, lng));
+    TZ_TRY(found, nearby_cases(request, parts, point));
+    nearby = std::move(found);
+  }
   JsonWriter json;
-  json.begin_object().key("categories").begin_array();
-  for (const auto& s : suggest_services(text, services))
-    json.begin_object().field("code", s.code).field("score", s.score).end_object();
-  json.end_array().key("nearby").begin_array();
+  json.begin_object();
+  write_categories(json, text, services);
+  json.key("nearby").begin_array();
   for (const auto& row : nearby) write_nearby(json, row);
+  return http::ok_json(json.end_array().end_object().take());
+}
+
+// What a caller says, as it is being written down: words travel in a body, never in an address. A search that
+// does not answer leaves what the place finds.
+Result<http::Response> post_suggest(const http::Request& request, const DeskParts& parts) {
+  TZ_TRY(body, request.json());
+  http::JsonFields fields(body);
+  const auto text = fields.text("text", kSuggestTextMax, true);
+  const auto address = fields.text("address", kSuggestAddressMax);
+  Report place;
+  read_point(fields, body, place);
+  TZ_CHECK(fields.done());
+  TZ_TRY(services, parts.planner.services(request.principal->jurisdiction));
+  std::vector<ledger::CaseSummary> near, words;
+  if (place.point) {
+    TZ_TRY(found, nearby_cases(request, parts, *place.point));
+    near = std::move(found);
+  }
+  if (parts.similar)
+    if (auto found = parts.similar(request.principal->jurisdiction, text + " " + address, kSimilarMax))
+      words = std::move(*found);
+  JsonWriter json;
+  json.begin_object();
+  write_categories(json, text, services);
+  json.key("similar").begin_array();
+  for (const auto& one : similar_of(near, words)) write_similar(json, one);
   return http::ok_json(json.end_array().end_object().take());
 }
 
@@ -252,8 +339,8 @@ Result<http::Response> get_media(const http::Request& request, const DeskParts& 
 }  // namespace
 
 void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& cases,
-                     const ledger::CaseQuery& query, const ledger::Planner& planner) {
-  const DeskParts parts{module, cases, query, planner};
+                     const ledger::CaseQuery& query, const ledger::Planner& planner, SimilarWords similar) {
+  const DeskParts parts{module, cases, query, planner, std::move(similar)};
   const auto& limits = module.media.limits();
   router.post("/v1/intake", Permission::case_file,
               [parts](const http::Request& request) { return post_intake(request, parts); });
@@ -263,6 +350,8 @@ void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& 
               {.files_max = 1, .file_bytes_max = limits.bytes_max});
   router.get("/v1/suggest", Permission::case_file,
              [parts](const http::Request& request) { return get_suggest(request, parts); });
+  router.post("/v1/suggest", Permission::case_file,
+              [parts](const http::Request& request) { return post_suggest(request, parts); });
   router.get("/media/{sha256}", Permission::anyone,
              [parts](const http::Request& request) { return get_media(request, parts); });
   add_desk_caller_routes(router, parts);

@@ -123,6 +123,148 @@ TEST_F(Desk, SuggestsServicesAndShowsWhatIsOpenNearby) {
   EXPECT_EQ(city_.get("/v1/suggest?text=x&lat=north&long=1", headers()).status, 400);
 }
 
+TEST_F(Desk, ShowsWhatIsNearOrToldInTheSameWordsWithStateAndDeadline) {
+  const auto near = city_.receive(Intake::need("路灯不亮, 13800000000"));  // an invented number
+  auto elsewhere = Intake::need("小学门口没有路灯");
+  elsewhere.place.point.reset();
+  const auto told = city_.receive(elsewhere);
+  const auto ask = [&](const http::Router& router, const std::string& body) {
+    return http::testing::call(router, "POST", "/v1/suggest", headers({{"Content-Type", "application/json"}}),
+                               body);
+  };
+  const auto by_place = ask(city_.router, R"({"text":"路灯","lat":42.9,"long":125.14})");
+  ASSERT_EQ(by_place.status, 200) << by_place.body;
+  EXPECT_EQ(json(by_place).at("categories").at(0).at("code").as_string(), "001");
+  ASSERT_EQ(json(by_place).at("similar").as_array().size(), 1U) << "without a search, by the place";
+  EXPECT_EQ(json(by_place).at("similar").at(0).at("code").as_string(), near.code.c_str());
+  EXPECT_EQ(json(ask(city_.router, R"({"text":"路灯"})")).at("similar").as_array().size(), 0U);
+
+  std::string asked;
+  bool answers = true;
+  http::Router router;
+  router.authenticator(city_.accounts.authenticator);
+  add_desk_routes(
+      router, city_.module, city_.ledger.service, city_.ledger.query, city_.cities,
+      [&](JurisdictionId j, std::string_view text,
+          std::size_t limit) -> Result<std::vector<ledger::CaseSummary>> {
+        asked = text;
+        EXPECT_EQ(limit, kSimilarMax);
+        if (!answers) return fail(Errc::unavailable, "no search");
+        ledger::CaseFilter filter{.public_only = true};
+        filter.ids = {told.id, near.id};
+        return must(city_.ledger.query.list(j, filter, ledger::Order::received_desc, "", 10)).cases;
+      });
+  const std::string said = R"({"text":"路灯","address":"小学","lat":42.9,"long":125.14})";
+  const auto both = ask(router, said);
+  ASSERT_EQ(both.status, 200) << both.body;
+  EXPECT_EQ(asked, "路灯 小学");
+  const auto answer = json(both);
+  const auto& similar = answer.at("similar").as_array();
+  ASSERT_EQ(similar.size(), 2U);
+  EXPECT_EQ(similar[0].at("code").as_string(), near.code.c_str()) << "near and told alike comes first";
+  EXPECT_TRUE(similar[0].at("near").as_bool() && similar[0].at("words").as_bool());
+  EXPECT_FALSE(similar[1].at("near").as_bool());
+  EXPECT_EQ(similar[0].at("status").as_string(), "received");
+  EXPECT_TRUE(similar[0].at("due_result").is_null()) << "it has no limit before it is dispatched";
+  EXPECT_THAT(both.body, Not(HasSubstr("13800000000")));
+  answers = false;
+  EXPECT_EQ(json(ask(router, said)).at("similar").as_array().size(), 1U)
+      << "the place finds it without a search";
+}
+
+TEST_F(Desk, AQuestionForTheSameMatterHasItsLimits) {
+  const auto status = [&](const std::string& body) {
+    return http::testing::call(city_.router, "POST", "/v1/suggest",
+                               headers({{"Content-Type", "application/json"}}), body)
+        .status;
+  };
+  EXPECT_EQ(status(R"({"text":"x","address":")" + std::string(300, 'x') + "\"}"), 200);
+  EXPECT_EQ(status(R"({"text":"x","address":")" + std::string(301, 'x') + "\"}"), 400);
+  EXPECT_EQ(status(R"({"text":")" + std::string(4000, 'x') + "\"}"), 200);
+  EXPECT_EQ(status(R"({"text":")" + std::string(4001, 'x') + "\"}"), 400);
+  EXPECT_EQ(status(R"({})"), 400);
+  EXPECT_EQ(status(R"({"text":"x","lat":42.9})"), 400);
+  EXPECT_EQ(status(R"({"text":"x","phone":"5550100"})"), 400) << "who calls is none of it";
+  EXPECT_EQ(
+      http::testing::call(city_.router, "POST", "/v1/suggest", {{"Content-Type", "application/json"}}, "{}")
+          .status,
+      401);
+}
+
+// One more person with the same matter.
+class SameMatter : public Desk {
+ protected:
+  std::string person(std::set<accounts::Role> roles) {
+    return must(city_.accounts.service.add_key(kHill, "person", "hotline", roles, testing::kHotlineUnit,
+                                               kSystemActor))
+        .secret;
+  }
+  boost::json::value file_same(const std::string& code, http::testing::Headers more = {}) {
+    const auto response = file(
+        R"({"verbatim":"我也遇到，路灯不亮","category":"001","same_as":")" + code + "\"}", std::move(more));
+    EXPECT_EQ(response.status, 201) << response.body;
+    return json(response);
+  }
+  ledger::Case load(const boost::json::value& receipt) {
+    const auto id = must(city_.ledger.service.find_code(kHill, std::string(receipt.at("code").as_string())));
+    return must(city_.ledger.service.load(kHill, id));
+  }
+};
+
+TEST_F(SameMatter, TheHotlineMergesTheNewCaseWhichKeepsItsOwnReceipt) {
+  const auto main = city_.receive(Intake::need());
+  clerk_ = person({accounts::Role::hotline});
+  const auto receipt = file_same(main.code, {{"Idempotency-Key", "once"}});
+  EXPECT_EQ(receipt.at("same_as").at("done").as_string(), "merged");
+  EXPECT_EQ(receipt.at("same_as").at("code").as_string(), main.code.c_str());
+  EXPECT_TRUE(receipt.at("same_as").at("reason").is_null());
+  EXPECT_NE(receipt.at("code").as_string(), main.code.c_str());
+  EXPECT_EQ(load(receipt).merged_into, main.id);
+  const auto again = file_same(main.code, {{"Idempotency-Key", "once"}});
+  EXPECT_EQ(again.at("code"), receipt.at("code"));
+  EXPECT_EQ(again.at("same_as").at("done").as_string(), "merged")
+      << "sent again, it is told and not done twice";
+  EXPECT_EQ(must(city_.ledger.service.load(kHill, main.id)).absorbed.size(), 1U);
+  const auto third = file_same(std::string(receipt.at("code").as_string()));
+  EXPECT_EQ(load(third).merged_into, main.id) << "into the matter, not into what is merged already";
+}
+
+TEST_F(SameMatter, ACallTakerLinksItForWhoeverSortsIt) {
+  const auto main = city_.receive(Intake::need());
+  const auto receipt = file_same(main.code, {{"Idempotency-Key", "once"}});
+  EXPECT_EQ(receipt.at("same_as").at("done").as_string(), "linked");
+  EXPECT_FALSE(load(receipt).merged_into.has_value());
+  EXPECT_EQ(load(receipt).linked, std::vector{main.id});
+  const auto again = file_same(main.code, {{"Idempotency-Key", "once"}});
+  EXPECT_EQ(again.at("same_as").at("done").as_string(), "linked");
+  EXPECT_EQ(load(receipt).linked.size(), 1U);
+}
+
+TEST_F(SameMatter, NothingIsFiledUnderANumberThatIsNotThereOrHasEnded) {
+  const auto refused = [&](const std::string& code) {
+    const auto response = file(R"({"verbatim":"路灯不亮","same_as":")" + code + "\"}");
+    EXPECT_EQ(response.status, 400) << code;
+    EXPECT_THAT(response.body, HasSubstr(R"("rule":"same_matter")"));
+    EXPECT_THAT(response.body, HasSubstr(R"("field":"same_as")"));
+  };
+  refused("HI-000000-0000000");
+  refused("nothing");
+  const auto ended = city_.receive(Intake::need());
+  city_.act(ended.id, ledger::Withdraw{}, ledger::Role::resident);
+  refused(ended.code);
+  auto tip = Intake::need("有人乱收费");
+  tip.request_type = ledger::RequestType::report;
+  refused(city_.receive(tip).code);
+  EXPECT_EQ(file(R"({"verbatim":"路灯不亮","same_as":""})").status, 201) << "empty is none";
+  const auto open = city_.receive(Intake::need());
+  for (const std::string_view secret : {R"("request_type":"report")", R"("confidentiality":"sealed")"}) {
+    const auto response =
+        file(R"({"verbatim":"路灯不亮","same_as":")" + open.code + "\"," + std::string(secret) + "}");
+    EXPECT_EQ(response.status, 400) << secret;
+    EXPECT_THAT(response.body, HasSubstr("same_secret"));
+  }
+}
+
 TEST_F(Desk, KeepsAPictureAndShowsItToStaff) {
   constexpr std::string_view kPng64 =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4f+CDPAAIQALP6zcUigAAAABJRU5ErkJggg==";

@@ -13,6 +13,7 @@
 #include "intake/open311_sandbox.h"
 #include "intake/remark_service.h"
 #include "intake/report.h"
+#include "intake/similar.h"
 #include "intake/sql_inquiry_store.h"
 #include "intake/sql_media_store.h"
 #include "intake/sql_remark_store.h"
@@ -70,9 +71,11 @@ void add_open311_routes(http::Router& router, Module& module, ledger::CaseServic
                         const ledger::CaseQuery& query, const ledger::Planner& planner,
                         const accounts::AccountService& accounts);
 
-// POST /v1/intake and /v1/intake/{code}/..., POST /v1/media, GET /v1/suggest, GET /media/{sha256},
-// /v1/remarks, and /v1/cases/{code}/unseal. Everything given must outlive the router.
+// POST /v1/intake and /v1/intake/{code}/..., POST /v1/media, GET and POST /v1/suggest, GET /media/{sha256},
+// /v1/remarks, and /v1/cases/{code}/unseal. Everything given must outlive the router. `similar` finds cases
+// told in much the same words; without it POST /v1/suggest knows places only.
 void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& cases,
-                     const ledger::CaseQuery& query, const ledger::Planner& planner);
+                     const ledger::CaseQuery& query, const ledger::Planner& planner,
+                     SimilarWords similar = {});
 
 }  // namespace tz::intake

@@ -6,6 +6,7 @@
 #include "base/match.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "ledger/api_offers.h"
 #include "ledger/case_texts.h"
 #include "ledger/handler_view.h"
 #include "ledger/sql_projection.h"
@@ -350,45 +351,6 @@ void write_entry(JsonWriter& out, const CaseView& view, const HandlerView& words
   out.end_object().end_object();
 }
 
-void write_offers(JsonWriter& out, const CaseView& view) {
-  out.key("offers").begin_array();
-  std::vector<Offer> offers;  // none to whoever may read the case only
-  if (may_see(view.caller, view.history.current))
-    offers = staff_offers(view.caller, view.history.current, view.now, view.policy);
-  for (auto& offer : offers) {
-    if (!offer.allowed || !view.taken_by_sheet) continue;
-    const auto taken = view.taken_by_sheet(view.history.current, offer.command);
-    if (!taken) offer.allowed = false, offer.reason = taken.error();
-  }
-  for (const auto& offer : offers) {
-    out.begin_object().field("command", offer.command).field("allowed", offer.allowed).key("reason");
-    if (offer.allowed) {
-      out.null();
-    } else {
-      out.begin_object().field("rule", offer.reason.rule).field("message", offer.reason.message).end_object();
-    }
-    out.end_object();
-  }
-  out.end_array();
-}
-
-void write_proposal(JsonWriter& out, const Proposal* proposal) {
-  out.key("proposal");
-  if (proposal == nullptr) {
-    out.null();
-    return;
-  }
-  const Dispatch& dispatch = proposal->dispatch;
-  out.begin_object()
-      .field("unit", id_text(dispatch.unit))
-      .field("reason_zh", proposal->reason_zh)
-      .field("reason_en", proposal->reason_en);
-  write_due(out, dispatch.due);
-  out.field("fallback", dispatch.fallback);
-  put(out, "copied_to", dispatch.copied_to);
-  out.end_object();
-}
-
 void put_held(JsonWriter& out, std::string_view key, const Held& held) {
   const auto seconds = [](std::chrono::milliseconds span) {
     return static_cast<std::int64_t>(std::chrono::duration_cast<std::chrono::seconds>(span).count());
@@ -444,6 +406,37 @@ void write_row(JsonWriter& out, const CaseSummary& row, const CodesById& codes) 
   out.end_object();
 }
 
+void write_offers(JsonWriter& out, const std::vector<Offer>& offers) {
+  out.key("offers").begin_array();
+  for (const auto& offer : offers) {
+    out.begin_object().field("command", offer.command).field("allowed", offer.allowed).key("reason");
+    if (offer.allowed) {
+      out.null();
+    } else {
+      out.begin_object().field("rule", offer.reason.rule).field("message", offer.reason.message).end_object();
+    }
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_proposal(JsonWriter& out, const Proposal* proposal) {
+  out.key("proposal");
+  if (proposal == nullptr) {
+    out.null();
+    return;
+  }
+  const Dispatch& dispatch = proposal->dispatch;
+  out.begin_object()
+      .field("unit", id_text(dispatch.unit))
+      .field("reason_zh", proposal->reason_zh)
+      .field("reason_en", proposal->reason_en);
+  write_due(out, dispatch.due);
+  out.field("fallback", dispatch.fallback);
+  put(out, "copied_to", dispatch.copied_to);
+  out.end_object();
+}
+
 std::string case_json(const CaseView& view) {
   JsonWriter out;
   const HandlerView words(view.history.current, view.history.events);
@@ -455,7 +448,7 @@ std::string case_json(const CaseView& view) {
   out.key("timeline").begin_array();
   for (const auto& stored : view.history.events) write_entry(out, view, words, stored);
   out.end_array();
-  write_offers(out, view);
+  write_offers(out, offers_to(view.caller, view.history.current, view.now, view.policy, view.taken_by_sheet));
   write_proposal(out, view.proposal);
   if (view.child != nullptr) {
     out.key("child")

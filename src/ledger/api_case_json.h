@@ -2,6 +2,7 @@
 // Cases as JSON for staff: list rows, the whole case with its timeline, what the caller may do with it.
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "ledger/api_commands.h"
@@ -25,6 +26,10 @@ struct ChildReceipt {
   Receipt receipt;
   std::string status_url;
 };
+
+// "offers" and "proposal" (null: nothing to propose) of a case, as fields of the open object.
+void write_offers(JsonWriter& out, const std::vector<Offer>& offers);
+void write_proposal(JsonWriter& out, const Proposal* proposal);
 
 struct CaseView {
   const CaseHistory& history;

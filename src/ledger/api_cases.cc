@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "ledger/api_case_json.h"
 #include "ledger/api_commands.h"
+#include "ledger/api_offers.h"
 #include "ledger/api_scope.h"
 #include "ledger/case_code.h"
 #include "ledger/case_texts.h"
@@ -265,21 +266,13 @@ Result<CaseHistory> load_visible(const Api& api, const Caller& caller, std::stri
   return std::move(history);
 }
 
-bool is_dispatchable(const Case& c) {
-  return c.status == CaseStatus::triaged || c.status == CaseStatus::reopened ||
-         c.status == CaseStatus::rework;
-}
-
 Result<Response> render_case(const Api& api, const Caller& caller, const CaseHistory& history,
                              const ChildReceipt* child = nullptr) {
   const Case& c = history.current;
   TZ_TRY(row, api.query.get(caller.city.id, c.id, false));
   TZ_TRY(codes, codes_of(api, caller.city.id, named_cases(c)));
   const Instant now = api.cases.now();
-  std::optional<Proposal> proposal;
-  if (is_dispatchable(c) && caller.principal.may(Permission::case_triage)) {
-    if (auto proposed = api.planner.propose(c, now)) proposal = std::move(*proposed);
-  }
+  const auto proposal = proposal_to(caller, c, api.planner, now);
   const Policy policy = api.cases.policy(c.jurisdiction);
   const Lateness late = lateness(history.events, now, [&](Instant from, Instant to) {
     return api.planner.worked_time(c.jurisdiction, from, to);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "http/testing.h"
+#include "ledger/api_offers.h"
 #include "ledger/module.h"
 #include "ledger/sql_testing.h"
 
@@ -279,6 +280,56 @@ TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
   EXPECT_EQ(this->text(c.at("reply")), "已办结");
   EXPECT_EQ(c.at("timeline").as_array().size(), static_cast<std::size_t>(c.at("version").as_int64()));
   EXPECT_EQ(this->codes("clerk", "?queue=landed"), std::vector{code});
+}
+
+TYPED_TEST(CaseApi, TellsOfManyCasesAtOnceWhatMayBeDoneWithEach) {
+  const auto fresh = this->receive(), sorted = this->receive(), theirs = this->receive();
+  this->act("clerk", sorted.code, "classify", R"({"category":"lighting"})");
+  this->bring_to(theirs.id, kWater);
+  const std::string codes = fresh.code + "," + sorted.code + "," + theirs.code + "," + fresh.code;
+  const auto told = this->json(this->get("clerk", "/v1/offers?command=classify,dispatch&code=" + codes));
+  const auto& cases = told.at("cases").as_array();
+  ASSERT_EQ(cases.size(), 3U) << "a number that is named twice is answered once";
+  const auto allowed = [](const boost::json::value& c, std::string_view command) {
+    for (const auto& offer : c.at("offers").as_array())
+      if (offer.at("command").as_string() == command) return offer.at("allowed").as_bool();
+    return false;
+  };
+  EXPECT_EQ(cases[0].at("offers").as_array().size(), 2U) << "the commands that were asked for";
+  EXPECT_TRUE(allowed(cases[0], "classify"));
+  EXPECT_FALSE(allowed(cases[0], "dispatch"));
+  EXPECT_TRUE(cases[0].at("proposal").is_null()) << "it waits for no dispatch";
+  EXPECT_EQ(cases[1].at("version").as_int64(), 2);
+  EXPECT_TRUE(allowed(cases[1], "dispatch"));
+  EXPECT_EQ(this->text(cases[1].at("proposal").at("unit")), "101");
+  EXPECT_FALSE(allowed(cases[2], "dispatch"));
+  EXPECT_FALSE(cases[2].at("offers").as_array()[0].at("reason").at("message").as_string().empty());
+
+  const auto as_sheet = this->json(this->get("clerk", "/v1/cases/" + sorted.code));
+  const auto every = this->json(this->get("clerk", "/v1/offers?code=" + sorted.code));
+  EXPECT_EQ(every.at("cases").as_array()[0].at("offers"), as_sheet.at("offers")) << "as the sheet has them";
+  const auto of_water = this->json(this->get("water", "/v1/offers?code=" + codes));
+  ASSERT_EQ(of_water.at("cases").as_array().size(), 1U) << "what is out of sight does not exist";
+  EXPECT_EQ(this->text(of_water.at("cases").as_array()[0].at("code")), theirs.code);
+  this->recorded_elsewhere_ = "classify";
+  const auto elsewhere = this->json(this->get("clerk", "/v1/offers?command=classify&code=" + fresh.code));
+  EXPECT_FALSE(allowed(elsewhere.at("cases").as_array()[0], "classify"));
+}
+
+TYPED_TEST(CaseApi, AQuestionForOffersHasItsLimits) {
+  std::string fifty, more;
+  for (std::size_t i = 0; i <= kOfferCodesMax; ++i) {
+    if (i == kOfferCodesMax) fifty = more;
+    more += (i > 0 ? "," : "") + this->receive().code;
+  }
+  EXPECT_EQ(
+      this->json(this->get("clerk", "/v1/offers?command=sign&code=" + fifty)).at("cases").as_array().size(),
+      kOfferCodesMax);
+  EXPECT_EQ(this->get("clerk", "/v1/offers?command=sign&code=" + more).status, 400);
+  EXPECT_EQ(this->get("clerk", "/v1/offers").status, 400);
+  EXPECT_EQ(this->get("clerk", "/v1/offers?code=zzz").status, 400);
+  EXPECT_EQ(this->get("clerk", "/v1/offers?command=eat&code=" + fifty).status, 400);
+  EXPECT_EQ(this->get("", "/v1/offers?code=" + fifty).status, 401);
 }
 
 TYPED_TEST(CaseApi, TellsWhomAComplaintIsAboutAndHowFarALimitMayBeExtended) {

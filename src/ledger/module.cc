@@ -6,6 +6,7 @@
 #include "ledger/api_alerts.h"
 #include "ledger/api_cases.h"
 #include "ledger/api_clocks.h"
+#include "ledger/api_offers.h"
 #include "ledger/api_reference.h"
 
 namespace tz::ledger {
@@ -41,6 +42,7 @@ PolicyOf policy_from(const Planner& planner) {
 
 void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media,
                 TakenBySheet taken_by_sheet) {
+  add_offer_routes(router, module.service, planner, taken_by_sheet);
   add_case_routes(router, module.service, module.query, planner, std::move(find_media),
                   std::move(taken_by_sheet));
   add_clock_routes(router, module.clocks, module.query, module.service, planner);

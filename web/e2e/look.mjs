@@ -308,6 +308,53 @@ const screens = {
     await page.goto(`${mock.origin}/field/outbox`);
     await page.waitForSelector('[data-state="conflict"]');
   }],
+  reply_template: [`/staff/case/${of("rework")}`, async (page) => {
+    await page.keyboard.press("r");
+    await page.waitForSelector("#reply-template");
+    await page.selectOption("#reply-template", { index: 1 });
+    await page.click(".span-tools button");
+    await page.waitForSelector("[data-shown=reply]");
+    await page.locator(".preview").evaluate((part) => part.scrollIntoView({ block: "end" }));
+  }],
+  similar: ["/staff/new", async (page) => {
+    await page.fill("#f-verbatim", "下水道返水三天，污水流到人行道");
+    await page.fill("#f-lat", "30.05");
+    await page.fill("#f-long", "110.1");
+    await page.waitForSelector("[data-similar]");
+  }],
+  views: ["/staff?queue=overdue&zone=qingyun", async (page) => {
+    // The pictures before this one have kept it already.
+    await page.waitForSelector(".views");
+    if ((await page.locator(".views a").count()) > 0) return;
+    await page.click(".views button");
+    await page.waitForSelector("#f-view_name");
+    await page.fill("#f-view_name", "青云超期");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".views a");
+  }],
+  views_manage: ["/staff", async (page) => {
+    await page.click(".views button");
+    await page.waitForSelector("#f-view_0");
+  }],
+  bulk: ["/staff?queue=to_dispatch", async (page) => {
+    for (const i of [0, 2, 3]) await page.click(`.option[data-index="${i}"] .pick`);
+    await page.waitForSelector("[data-bulk]");
+    await page.click(".bulk summary");
+  }],
+  bulk_wait: ["/staff?queue=to_sign", async (page) => {
+    for (const i of [0, 1, 2, 3]) await page.click(`.option[data-index="${i}"] .pick`);
+    await page.click("[data-bulk=sign]");
+    await page.waitForSelector(".bulk-run progress");
+  }],
+  bulk_over: ["/staff?queue=to_dispatch", async (page) => {
+    for (const i of [0, 1, 2, 3]) await page.click(`.option[data-index="${i}"] .pick`);
+    await page.click("[data-bulk=urge]");
+    await page.click("label.chip:has(input[value=overdue])");
+    await page.click("dialog [type=submit]");
+    await fetch(`${mock.origin}/mock/touch/${(await page.textContent('.option[data-index="2"] .code')).trim()}`, { method: "POST" });
+    await fetch(`${mock.origin}/mock/refuse/409`, { method: "POST" });
+    await page.waitForSelector(".bulk-run[data-phase=over]", { timeout: 15_000 });
+  }],
   calendar_plan: ["/staff/calendar/2027", async (page) => {
     for (const index of [0, 1]) await page.setInputFiles(`#f-files_${index}`, { name: "2027.json", mimeType: "application/json", buffer: Buffer.from("{}") });
     await page.click("section[aria-labelledby=load] [type=submit]");

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
 import { MockJudge } from "./mock_judge.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
+import { MockDesk } from "./mock_desk.mjs";
 import { MockLimits } from "./mock_limits.mjs";
 import { clockAnswer } from "./mock_clocks.mjs";
 import { MockScores } from "./mock_scores.mjs";
@@ -65,6 +66,7 @@ export async function startMock(port = 0) {
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
   const limits = new MockLimits();
+  const daily = new MockDesk();
   const scores = new MockScores(rows.map(({ code }) => code));
   const judge = new MockJudge(rows.map(({ code }) => code));
   const rounds = new Rounds(rows.map(({ code }) => code));
@@ -182,6 +184,8 @@ export async function startMock(port = 0) {
     if (judged) return judged;
     const limited = limits.answer(parts, url.searchParams, body);
     if (limited) return limited;
+    const played = daily.answer(request, url, cases, body);
+    if (played) return played;
     const clocks = clockAnswer(request, url, cases, /as=head/.test(request.headers.cookie ?? "") ? head : me, rowOf);
     if (clocks) return clocks;
     const scored = scores.answer(parts, url.searchParams, body);
@@ -198,9 +202,9 @@ export async function startMock(port = 0) {
     if (path === "/v1/cases") return [200, list(url.searchParams)];
     if (path === "/v1/search") return search([...cases.values()].map(rowOf), url.searchParams);
     if (path === "/v1/figures") return [200, figures(url.searchParams)];
-    if (path === "/v1/suggest") return [200, { categories: [{ code: "drain", score: 3 }, { code: "water", score: 1 }], nearby: [rowOf([...cases.values()][3])] }];
     if (path === "/v1/intake" && field.before(request)) return field.before(request);
-    if (path === "/v1/intake") return body.verbatim.includes("400") ? problem(400, "wrong", "", [{ field: "phone", message: "is not a phone number", rule: "" }]) : [201, { code: rows[5].code, key: "K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7", received_at: new Date().toISOString(), status_url: `/r/${rows[5].code}` }];
+    if (path === "/v1/intake") return body.verbatim.includes("400") ? problem(400, "wrong", "", [{ field: "phone", message: "is not a phone number", rule: "" }]) : [201, { code: rows[5].code, key: "K7M4Q2K7M4Q2K7M4Q2K7M4Q2K7", received_at: new Date().toISOString(), status_url: `/r/${rows[5].code}`,
+      ...(body.same_as ? { same_as: { code: body.same_as, done: "merged", reason: null } } : {}) }];
     if (path === "/v1/media") return [200, { sha256: "b".repeat(64), type: "image/png", size: 70 }];
     if (path === "/v1/session") return ++field.ended, [204, undefined];
     if (parts[0] === "mock" && parts[1] === "refuse") return [200, { refuse: (refuseNext = Number(parts[2])) }];
@@ -247,7 +251,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, daily, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

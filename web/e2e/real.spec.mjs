@@ -8,6 +8,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { axe, launch, none, report, sideways } from "./browser.mjs";
 import { blocksOf, photoWithPosition } from "./run_photo.mjs";
+import { deskInTheBinary } from "./real_desk.mjs";
 import { fieldInTheBinary } from "./real_field.mjs";
 import { publicMatrix } from "./matrix.mjs";
 import { residentChecks } from "./real_residents.mjs";
@@ -436,6 +437,7 @@ const further = {
 
 const whistles = whistleChecks({ origin, staff, ask, command, fileReport, within, kPhone });
 const rounds = roundsInTheBinary({ origin, staff, ask });
+const daily = deskInTheBinary({ origin, staff, ask });
 const spot = fieldInTheBinary({ origin, ask, command, within, kPhone });
 const clocks = clocksInTheBinary({ origin, within, fileReport, dispatchFromInbox, staff, openCase, act, contact, fileResult });
 
@@ -631,7 +633,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...clocks, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

@@ -80,6 +80,8 @@ export async function getIfChanged<T>(path: string, tag: string): Promise<Tagged
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>("GET", path, signal ? { signal } : {});
 export const post = <T>(path: string, body: unknown, options: Omit<Options, "body"> = {}): Promise<T> =>
   request<T>("POST", path, { ...options, body });
+export const put = <T>(path: string, body: unknown, options: Omit<Options, "body"> = {}): Promise<T> =>
+  request<T>("PUT", path, { ...options, body });
 export const upload = <T>(path: string, form: FormData): Promise<T> => request<T>("POST", path, { form });
 export const remove = (path: string): Promise<void> => request<void>("DELETE", path);
 

@@ -25,12 +25,16 @@ export interface Intake {
   language?: string;
   attributes?: { code: string; value: string }[];
   media?: string[];
+  /** The number of an open case that the matter is: the new one is handled together with it. */
+  same_as?: string;
 }
 export interface Receipt {
   code: string;
   key: string;
   received_at: string;
   status_url: string;
+  /** What became of `same_as`: merged, or linked for whoever sorts it, or neither. */
+  same_as?: { code: string; done: "merged" | "linked" | "no"; reason: { rule: string; message: string } | null };
 }
 
 /** Registers what a resident said; the same key twice gives the first receipt again. */

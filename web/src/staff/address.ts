@@ -26,24 +26,30 @@ export interface Route {
 const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", "received_from", "received_to",
   "lead", "finest_zone", "without", "open"] as const;
 
-/** Pure: from path and query to where one is. Anything unknown is the inbox. */
 /** The screens whose addresses carry the inbox's filter. */
 const kFiltered = ["inbox", "case", "new", "figures", "callback"] as const;
 
-export function parseRoute(path: string, search: string): Route {
-  const given = new URLSearchParams(search);
+/** What of a query narrows and orders the inbox; anything unknown is left out. */
+export function filterOf(given: URLSearchParams): CaseFilter {
   const filter: CaseFilter = {
     queue: kQueues.find((queue) => queue === given.get("queue")) ?? "all",
     order: kOrders.find((order) => order === given.get("order")) ?? "due",
   };
+  for (const name of kFilterFields) {
+    const value = given.get(name);
+    if (value) filter[name] = value;
+  }
+  return filter;
+}
+
+/** Pure: from path and query to where one is. Anything unknown is the inbox. */
+export function parseRoute(path: string, search: string): Route {
+  const given = new URLSearchParams(search);
   const screen = screenOf(path, given);
   // Elsewhere the same names are of the screen's own question: a unit by its code, say.
-  if (kFiltered.some((name) => name === screen.name))
-    for (const name of kFilterFields) {
-      const value = given.get(name);
-      if (value) filter[name] = value;
-    }
-  return { screen, filter };
+  const filtered = kFiltered.some((name) => name === screen.name);
+  return { screen, filter: filterOf(filtered ? given : new URLSearchParams()) };
+}
 }
 
 const kAskFields = ["state", "kind", "unit", "from", "blown"] as const;

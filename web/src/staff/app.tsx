@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { pick, say } from "../words/say.ts";
 import { later } from "../ui/later.tsx";
 import { CasePage } from "./case/case_page.tsx";
+import { run } from "./bulk/chosen.ts";
 import { Help, helpOpen } from "./help.tsx";
 import { Inbox } from "./inbox/inbox.tsx";
 import { go, route, shown } from "./route.ts";
@@ -11,6 +12,7 @@ import { announcement, may, reference, me } from "./state.ts";
 import { Messages } from "./messages/bell.tsx";
 import { Top } from "./top.tsx";
 
+const BulkRunPart = later(() => import("./bulk/bulk_run.tsx").then((file) => file.BulkRunPart));
 const IntakePage = later(() => import("./intake/intake_page.tsx").then((file) => file.IntakePage));
 const FiguresPage = later(() => import("./figures/figures_page.tsx").then((file) => file.FiguresPage));
 const CallbackPage = later(() => import("./callback/callback_page.tsx").then((file) => file.CallbackPage));
@@ -114,6 +116,7 @@ export function App() {
       <Top />
       <main id="main" tabIndex={-1}>
         {shown() === "inbox" && <h1 class="hidden">{say("staff.title")}</h1>}
+        {run.value !== null && <BulkRunPart />}
         <Screen />
       </main>
       <p class="hidden" role="status">{announcement.value}</p>

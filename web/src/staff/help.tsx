@@ -10,6 +10,7 @@ export const helpOpen = signal(false);
 const rows = (): (readonly [string, string])[] => [
   ["J / K / ↓ / ↑", say("keys.move")],
   ["Enter / O", say("keys.open")],
+  ["X / Shift X", say("keys.choose")],
   ["D", of("command", "dispatch")],
   ["R", `${of("command", "file_result")} / ${of("command", "tell_progress")}`],
   ["M", of("command", "merge")],

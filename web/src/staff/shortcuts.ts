@@ -1,8 +1,8 @@
 /** Single keys (WCAG 2.1.4): they can be switched off, never act inside a field or a dialog, and never with a modifier. */
 import { shortcutsOn } from "./state.ts";
 
-export type ShortcutKey = "D" | "R" | "M" | "W" | "J" | "K" | "O" | "A" | "P" | "Enter" | "Escape" | "/" | "?";
-type Handlers = Partial<Record<ShortcutKey, () => void>>;
+export type ShortcutKey = "D" | "R" | "M" | "W" | "J" | "K" | "O" | "A" | "P" | "X" | "Enter" | "Escape" | "/" | "?";
+type Handlers = Partial<Record<ShortcutKey, (event: KeyboardEvent) => void>>;
 
 const kFields = "input, textarea, select, [contenteditable]";
 
@@ -12,7 +12,7 @@ function keyOf(event: KeyboardEvent): ShortcutKey | null {
   const named = aliases[event.key];
   if (named) return named;
   const letter = event.key.toUpperCase();
-  return letter === "D" || letter === "R" || letter === "M" || letter === "W" || letter === "J" || letter === "K" || letter === "O" || letter === "A" || letter === "P" ? letter : null;
+  return letter === "D" || letter === "R" || letter === "M" || letter === "W" || letter === "J" || letter === "K" || letter === "O" || letter === "A" || letter === "P" || letter === "X" ? letter : null;
 }
 
 /** Listens until the returned function is called. Esc always works; the others only when switched on. */
@@ -28,7 +28,7 @@ export function listen(handlers: Handlers): () => void {
     const handle = handlers[key];
     if (!handle) return;
     event.preventDefault();
-    handle();
+    handle(event);
   };
   addEventListener("keydown", onKey);
   return () => removeEventListener("keydown", onKey);

@@ -11,8 +11,10 @@ import { isConflict, load, opened, run } from "../case/case_state.ts";
 import { zone } from "../state.ts";
 import { Conflict } from "./conflict.tsx";
 import { CommandField } from "./command_field.tsx";
-import { bodyOf, isShown, missing } from "./form_values.ts";
+import { bodyOf, isShown, missing, repliesOf } from "./form_values.ts";
 import { Before } from "./before.tsx";
+import { blanks } from "./reply_state.ts";
+import { replyFaults } from "./reply_text.ts";
 import { specOf, type Value, type Values } from "./specs.ts";
 
 interface Fault {
@@ -46,11 +48,14 @@ export function CommandDialog({ c, command, onClose }: Props) {
   const names = spec.fields.map(({ name }) => name);
 
   const set = (name: string, value: Value): void => setValues((old) => ({ ...old, [name]: value }));
-  const check = (): Fault[] =>
-    missing(spec, values, c).map((field) => {
+  const check = (): Fault[] => [
+    ...missing(spec, values, c).map((field) => {
       const kind = spec.fields.find(({ name }) => name === field)?.kind;
       return { field, message: `${fieldLabel(field)}: ${say((kind && kind in kTold && kTold[kind as keyof typeof kTold]) || "rule.text_required")}` };
-    });
+    }),
+    ...repliesOf(spec, values, c).flatMap(({ name, text }) =>
+      replyFaults(text, blanks.peek()).map(({ rule, name: what }) => ({ field: name, message: `${fieldLabel(name)}: ${say(`rule.${rule}`, { what })}` }))),
+  ];
   const fieldLabel = (name: string): string => {
     const field = spec.fields.find((item) => item.name === name);
     return field ? say(field.label) : "";
@@ -82,7 +87,7 @@ export function CommandDialog({ c, command, onClose }: Props) {
         {spec.lead && <p>{say(spec.lead)}</p>}
         <Before command={command} c={c} />
         {spec.fields.filter((field) => isShown(field, values, c)).map((field) => (
-          <CommandField key={field.name} field={field} values={values} c={c} error={errorOf(field.name)} onValue={(value) => set(field.name, value)} />
+          <CommandField key={field.name} command={command} field={field} values={values} c={c} error={errorOf(field.name)} onValue={(value) => set(field.name, value)} />
         ))}
         <div class="ask-foot">
           <button type="submit" class={spec.danger ? "btn danger" : "btn primary"} aria-disabled={busy}>

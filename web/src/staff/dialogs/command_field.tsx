@@ -1,7 +1,9 @@
 /** Draws one field of a command by its kind. */
+import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
 import { of, say } from "../../words/say.ts";
 import { Chips, Line, Long, Select, type Choice, type FieldProps } from "../../ui/field.tsx";
+import { later } from "../../ui/later.tsx";
 import { TreePicker } from "../../ui/tree_picker.tsx";
 import { originals } from "../case/case_state.ts";
 import { categoryTree, unitTree } from "../pickers.ts";
@@ -10,9 +12,13 @@ import { isRequired } from "./form_values.ts";
 import { PhotoField } from "./photo_field.tsx";
 import { Preview } from "./preview.tsx";
 import { SpanField } from "./span_field.tsx";
+import type { ReplyToolsProps } from "./reply_tools.tsx";
 import type { FieldSpec, Value, Values } from "./specs.ts";
 
+const ReplyTools = later<ReplyToolsProps>(() => import("./reply_tools.tsx").then((file) => file.ReplyTools));
+
 interface Props {
+  command: DialogCommand;
   field: FieldSpec;
   values: Values;
   c: Case;
@@ -27,7 +33,7 @@ function choices(field: FieldSpec & { kind: "choice" | "list" }, c: Case): Choic
   return field.options.map((value) => ({ value, label: of(field.words, value) }));
 }
 
-export function CommandField({ field, values, c, error, onValue }: Props) {
+export function CommandField({ command, field, values, c, error, onValue }: Props) {
   const value = values[field.name] ?? "";
   const text = typeof value === "string" ? value : "";
   const props: FieldProps = {
@@ -43,8 +49,9 @@ export function CommandField({ field, values, c, error, onValue }: Props) {
     case "long":
       return (
         <>
+          {field.preview && <ReplyTools c={c} name={field.name} text={text} onText={onValue} />}
           <Long {...props} value={text} max={field.max} onValue={onValue} rows={field.preview ? 6 : 4} />
-          {field.preview && <Preview text={text} c={c} />}
+          {field.preview && <Preview command={command} values={values} c={c} />}
         </>
       );
     case "choice":

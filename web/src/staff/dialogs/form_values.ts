@@ -14,6 +14,17 @@ const isEmpty = (value: Value | undefined): boolean => value === undefined || va
 export const missing = (spec: CommandSpec, values: Values, c: Case): string[] =>
   spec.fields.filter((field) => isShown(field, values, c) && isRequired(field, values, c) && isEmpty(values[field.name])).map(({ name }) => name);
 
+/** Of fields that are shown; what stands in the others is not sent. */
+export const shownValues = (spec: CommandSpec, values: Values, c: Case): Values =>
+  Object.fromEntries(spec.fields.filter((field) => isShown(field, values, c)).map(({ name }): [string, Value] => [name, values[name] ?? ""]));
+
+/** The texts that the resident will read. */
+export const repliesOf = (spec: CommandSpec, values: Values, c: Case): { name: string; text: string }[] =>
+  spec.fields.flatMap((field) => {
+    const text = values[field.name];
+    return field.kind === "long" && field.preview && isShown(field, values, c) && typeof text === "string" ? [{ name: field.name, text }] : [];
+  });
+
 function sent(field: FieldSpec, value: Value, zone: string): unknown {
   switch (field.kind) {
     case "yesno":

@@ -1,7 +1,8 @@
-/** The list as one widget (role=listbox): one tab stop, arrows or J/K move, Enter opens. */
+/** The list as one widget (role=listbox): one tab stop, arrows or J/K move, Enter opens, Space or X chooses for acting on many. */
 import { useEffect, useRef } from "preact/hooks";
 import { of, say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
+import { choose, isChosen, jobOf, mayChoose } from "../bulk/chosen.ts";
 import { openCase, route } from "../route.ts";
 import { active, failure, list, loading, more, reload } from "./inbox_state.ts";
 import { wantsMore } from "./list_store.ts";
@@ -14,6 +15,11 @@ const optionId = (code: string): string => `case-${code}`;
 function Options({ rows }: { rows: VirtualRows }) {
   const all = list.value.rows;
   const open = route.value.screen.name === "case" ? route.value.screen.code : null;
+  const choosing = mayChoose();
+  const pick = (code: string, range: boolean): void => {
+    active.value = code;
+    choose(code, all.map((row) => row.code), range);
+  };
   return (
     <>
       {rows.items.map((item) => {
@@ -21,19 +27,29 @@ function Options({ rows }: { rows: VirtualRows }) {
         if (!row) return null;
         return (
           <div
-            key={row.code} id={optionId(row.code)} role="option" class={row.code === active.value ? "option active" : "option"}
-            aria-selected={row.code === open} aria-posinset={item.index + 1} aria-setsize={list.value.next === null ? all.length : -1}
+            key={row.code} id={optionId(row.code)} role="option" class={`option${choosing ? " pickable" : ""}${row.code === active.value ? " active" : ""}`}
+            aria-selected={choosing ? isChosen(row.code) : row.code === open} aria-current={row.code === open ? "true" : undefined}
+            aria-posinset={item.index + 1} aria-setsize={list.value.next === null ? all.length : -1}
             data-index={item.index} ref={(element) => {
               if (!element) return;
               element.style.transform = `translateY(${item.start}px)`;
               rows.measure(element);
             }}
-            onClick={() => {
+            onClick={(event) => {
+              if (choosing && event.shiftKey) return pick(row.code, true);
               active.value = row.code;
               openCase(row.code);
             }}
           >
-            <Row row={row} />
+            {choosing && (
+              <span
+                class="pick" aria-hidden="true" onClick={(event) => {
+                  event.stopPropagation();
+                  pick(row.code, event.shiftKey);
+                }}
+              />
+            )}
+            <Row row={row} job={jobOf(row.code)} />
           </div>
         );
       })}
@@ -58,6 +74,12 @@ export function CaseList() {
     if (at >= 0) rows.scrollTo(at);
   }, [active.value]);
   const label = `${say("staff.list")}: ${of("queue", route.value.filter.queue)}`;
+  const choosing = mayChoose();
+  const onSpace = (event: KeyboardEvent): void => {
+    if (event.key !== " " || !active.value) return;
+    event.preventDefault();
+    choose(active.value, list.value.rows.map(({ code }) => code), event.shiftKey);
+  };
   return (
     <div class="case-list">
       {failure.value !== null && <Failure error={failure.value} retry={reload} />}
@@ -65,10 +87,12 @@ export function CaseList() {
       {list.value.begun && count === 0 && <p class="empty">{say("staff.list_empty")}<br />{say("staff.list_empty_hint")}</p>}
       <div
         ref={scroller} class="scroller" hidden={count === 0} role="listbox" tabIndex={0} aria-label={label}
+        aria-multiselectable={choosing ? "true" : undefined} aria-describedby={choosing ? "choose-hint" : undefined} onKeyDown={choosing ? onSpace : undefined}
         aria-activedescendant={active.value && rows.items.some(({ index }) => list.value.rows[index]?.code === active.value) ? optionId(active.value) : undefined}
       >
         <div ref={inner} class="inner" role="presentation"><Options rows={rows} /></div>
       </div>
+      {choosing && <p id="choose-hint" class="hidden">{say("bulk.how")}</p>}
       <p class="list-foot hint" role="status">
         {count > 0 && (list.value.next === null ? say("staff.list_end", { n: count }) : loading.value ? say("staff.list_more") : "")}
       </p>

@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import { listCases, type CaseFilter } from "../../api/cases.ts";
 import { readQueues } from "../../api/queues.ts";
 import type { CaseRow, QueueCounts } from "../../api/types.ts";
+import { chooseNone } from "../bulk/chosen.ts";
 import { route } from "../route.ts";
 import { kNoCases, withPage, withRow, type CaseList } from "./list_store.ts";
 
@@ -55,6 +56,8 @@ export function followFilter(): () => void {
     if (key === last) return;
     last = key;
     list.value = kNoCases;
+    // What is not on the screen any more is not acted on.
+    chooseNone();
     reload();
   });
 }

@@ -28,12 +28,14 @@ export interface IntakeForm {
   language: string;
   attributes: Readonly<Record<string, string>>;
   media: readonly string[];
+  /** The case that the caller's matter is already; empty: none. */
+  same_as: string;
 }
 
 export const emptyForm = (language: string): IntakeForm => ({
   channel: "hotline", verbatim: "", demand: "", complained_party: "", occurred: "", title: "", address: "", lat: "", long: "", category: "", request_type: "help",
   urgency: "normal", name: "", phone: "", email: "", anonymous: false, publish: true, no_reply_wanted: false, confidentiality: "none",
-  language, attributes: {}, media: [],
+  language, attributes: {}, media: [], same_as: "",
 });
 
 /** Channels by which a person files for someone else; the rest fill themselves. */
@@ -58,5 +60,6 @@ export function reportOf(form: IntakeForm): Intake {
   const attributes = Object.entries(form.attributes).flatMap(([code, value]) => (value.trim() ? [{ code, value: value.trim() }] : []));
   if (attributes.length > 0) report.attributes = attributes;
   if (form.media.length > 0) report.media = form.media.map((mark) => fileOf(mark).sha256);
+  if (form.same_as) report.same_as = form.same_as;
   return report;
 }

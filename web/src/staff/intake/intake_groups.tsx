@@ -8,10 +8,12 @@ import { categoryTree } from "../pickers.ts";
 import { reference, serviceOf } from "../state.ts";
 import { AttributeFields } from "./attribute_fields.tsx";
 import { kConfidentialities, kDeskChannels, kRequestTypes, kUrgencies, type IntakeForm } from "./intake_form.ts";
-import { Nearby, SuggestedCategories, useSuggestions } from "./suggestions.tsx";
+import type { SimilarCase, Suggestions } from "../../api/suggest.ts";
+import { SameMatter, SimilarCases, SuggestedCategories } from "./suggestions.tsx";
 
 export interface GroupProps {
   form: IntakeForm;
+  answer: Suggestions;
   set: (change: Partial<IntakeForm>) => void;
   errorOf: (field: string) => string | undefined;
 }
@@ -19,11 +21,19 @@ export interface GroupProps {
 const Section = ({ title, children }: { title: string; children: ComponentChildren }) => <section class="card"><h2>{title}</h2>{children}</section>;
 const options = (codes: readonly string[], list: string) => codes.map((value) => ({ value, label: of(list, value) }));
 
-export function Words({ form, set, errorOf }: GroupProps) {
+export function Words({ form, answer, set, errorOf }: GroupProps) {
+  const same = ({ code, category }: SimilarCase): void => {
+    set({ same_as: code, category: form.category || category });
+    // What is left to ask is who calls.
+    requestAnimationFrame(() => document.getElementById("f-same_as")?.focus());
+  };
   return (
     <Section title={say("desk.group_what")}>
       <Long name="verbatim" label={say("field.verbatim")} hint={say("desk.words_hint")} value={form.verbatim} max={4000} rows={6} required
         error={errorOf("verbatim")} onValue={(verbatim) => set({ verbatim })} />
+      {form.same_as
+        ? <SameMatter code={form.same_as} error={errorOf("same_as")} onClear={() => set({ same_as: "" })} />
+        : <SimilarCases answer={answer} onSame={same} />}
       <Long name="demand" label={say("field.demand")} value={form.demand} max={2000} rows={2} error={errorOf("demand")} onValue={(demand) => set({ demand })} />
       <Line name="complained_party" label={say("field.complained_party")} value={form.complained_party} max={200} error={errorOf("complained_party")}
         onValue={(complained_party) => set({ complained_party })} />
@@ -46,12 +56,10 @@ export function Where({ form, set, errorOf }: GroupProps) {
   );
 }
 
-export function Matter({ form, set, errorOf }: GroupProps) {
-  const answer = useSuggestions(form.verbatim);
+export function Matter({ form, answer, set, errorOf }: GroupProps) {
   return (
     <Section title={say("desk.group_kind")}>
       <SuggestedCategories answer={answer} chosen={form.category} onChoose={(category) => set({ category })} />
-      <Nearby answer={answer} />
       <TreePicker name="category" label={say("field.category")} items={categoryTree(reference.value?.services ?? [])} value={form.category}
         error={errorOf("category")} searchLabel={say("category.search")} noneLabel={say("category.none")} onValue={(category) => set({ category })} />
       <AttributeFields attributes={serviceOf(form.category)?.attributes ?? []} values={form.attributes} errorOf={errorOf}

@@ -10,6 +10,7 @@ import { Caller } from "./caller.tsx";
 import { Matter, Person, Treatment, Where, Words } from "./intake_groups.tsx";
 import { emptyForm, reportOf, type IntakeForm } from "./intake_form.ts";
 import { ReceiptView } from "./receipt.tsx";
+import { useSuggestions } from "./suggestions.tsx";
 
 interface Fault {
   field: string;
@@ -27,6 +28,7 @@ export function IntakePage() {
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   // One key for one registration: pressing twice, or again after a lost answer, registers once.
   const key = useRef(idempotencyKey());
+  const answer = useSuggestions(form);
   const set = (change: Partial<IntakeForm>): void => setForm((old) => ({ ...old, ...change }));
   const errorOf = (field: string): string | undefined => faults.find((fault) => fault.field === field)?.message;
 
@@ -52,7 +54,7 @@ export function IntakePage() {
     setReceipt(null);
   };
   if (receipt) return <ReceiptView receipt={receipt} onAnother={another} />;
-  const groups = { form, set, errorOf };
+  const groups = { form, answer, set, errorOf };
   return (
     <>
       <Caller />

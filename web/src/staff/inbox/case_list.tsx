@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { of, say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { openCase, route } from "../route.ts";
-import { active, failure, list, loading, more, reload } from "./inbox_state.ts";
+import { active, arrived, failure, list, loading, more, reload } from "./inbox_state.ts";
 import { wantsMore } from "./list_store.ts";
 import { Row } from "./row.tsx";
 import { useVirtualRows, type VirtualRows } from "./virtual.ts";
@@ -61,6 +61,13 @@ export function CaseList() {
   return (
     <div class="case-list">
       {failure.value !== null && <Failure error={failure.value} retry={reload} />}
+      <div role="status" aria-live="polite">
+        {arrived.value.length > 0 && (
+          <p class="notice info">
+            {say("live.arrived", { n: arrived.value.length })} <button type="button" class="btn small" onClick={reload}>{say("live.show")}</button>
+          </p>
+        )}
+      </div>
       {!list.value.begun && loading.value && <Loading />}
       {list.value.begun && count === 0 && <p class="empty">{say("staff.list_empty")}<br />{say("staff.list_empty_hint")}</p>}
       <div

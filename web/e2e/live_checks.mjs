@@ -37,13 +37,14 @@ export function liveChecks({ mock, within }) {
       const count = await page.locator(".option").count();
       const [code] = codesOf("triaged").slice(-1);
       await other(code, "dispatched");
-      await page.waitForSelector(".case-list [role=status] .notice");
-      assert.match(await page.textContent(".case-list [role=status] .notice"), /此列表新到 1 单/);
+      await page.waitForSelector(".case-list > .notice.info");
+      assert.match(await page.textContent(".case-list > .notice.info"), /此列表新到 1 单/);
       assert.equal(await page.locator(`.option:has-text("${code}")`).count(), 0, "no row moves by itself");
-      await page.click(".case-list [role=status] .btn");
+      await page.click(".case-list > .notice.info .btn");
       await page.waitForSelector(`.option:has-text("${code}")`);
       assert.equal(await page.locator(".option").count(), count + 1);
-      assert.equal(await page.locator(".case-list [role=status] .notice").count(), 0);
+      assert.equal(await page.locator(".case-list > .notice.info").count(), 0);
+      assert.equal(await page.evaluate(() => document.activeElement.className), "scroller");
     }),
     "live: the open case shows itself anew and says so": within({}, async (browser) => {
       const [code] = codesOf("in_hand");

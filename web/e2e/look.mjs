@@ -57,7 +57,7 @@ const screens = {
     await page.waitForTimeout(500);
     const { code } = [...mock.cases.values()].findLast(({ status }) => status === "reopened" || status === "received");
     await fetch(`${mock.origin}/mock/live/${encodeURIComponent(code)}?status=dispatched`, { method: "POST" });
-    await page.waitForSelector(".case-list [role=status] .btn");
+    await page.waitForSelector(".case-list > .notice.info .btn");
   }],
   redact: [`/staff/case/${of("triaged")}`, async (page) => {
     await page.click("section[aria-labelledby=said] .btn");

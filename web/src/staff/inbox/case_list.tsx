@@ -57,15 +57,18 @@ export function CaseList() {
     const at = list.value.rows.findIndex(({ code }) => code === active.value);
     if (at >= 0) rows.scrollTo(at);
   }, [active.value]);
+  // The button goes with the line; the list takes the focus.
+  const showNew = (): void => {
+    reload();
+    scroller.current?.focus();
+  };
   const label = `${say("staff.list")}: ${of("queue", route.value.filter.queue)}`;
   return (
     <div class="case-list">
       {failure.value !== null && <Failure error={failure.value} retry={reload} />}
-      <div role="status" aria-live="polite">
+      <div role="status" aria-live="polite" class={arrived.value.length > 0 ? "notice info" : undefined}>
         {arrived.value.length > 0 && (
-          <p class="notice info">
-            {say("live.arrived", { n: arrived.value.length })} <button type="button" class="btn small" onClick={reload}>{say("live.show")}</button>
-          </p>
+          <>{say("live.arrived", { n: arrived.value.length })} <button type="button" class="btn small" onClick={showNew}>{say("live.show")}</button></>
         )}
       </div>
       {!list.value.begun && loading.value && <Loading />}

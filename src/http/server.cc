@@ -712,10 +712,14 @@ class Session : SessionBase {
   // Reads on while events are written, because only so is it seen at once that the reader has left.
   Await<void> watch_reader(std::shared_ptr<Signal> wait) {
     std::array<char, 512> said;
-    for (std::uint64_t heard = 0; heard < kHeardMax;) {
-      const auto [error, n] = co_await stream_.async_read_some(asio::buffer(said), kTuple);
-      if (error) break;
-      heard += n;
+    try {
+      for (std::uint64_t heard = 0; heard < kHeardMax;) {
+        const auto [error, n] = co_await stream_.async_read_some(asio::buffer(said), kTuple);
+        if (error) break;
+        heard += n;
+      }
+    } catch (const std::exception&) {  // Out of memory: the same as if the reader had left.
+      log::error("stream_threw");
     }
     wait->watched = false;
     wait->raise();

@@ -1007,7 +1007,7 @@ TEST_F(LiveTest, RefusesOneMoreStreamOfAPersonAndOneMoreInAll) {
   const std::string refused = status(1);
   EXPECT_THAT(refused, StartsWith("HTTP/1.1 503"));
   EXPECT_THAT(refused, HasSubstr("Retry-After: 60\r\n"));
-  EXPECT_FALSE(stream(2)->is_open());
+  await([&] { return !stream(2)->is_open(); });
   EXPECT_THAT(status(2), StartsWith("HTTP/1.1 200"));
   EXPECT_THAT(status(3), StartsWith("HTTP/1.1 503"));
   EXPECT_EQ(server->stats().streams, 3U);

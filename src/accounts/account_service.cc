@@ -12,6 +12,11 @@ constexpr int kFreeFailures = 5;
 constexpr std::chrono::minutes kForget{15};
 constexpr std::size_t kThrottleEntriesMax = 100'000;
 constexpr std::size_t kLoginMax = 64, kPageMax = 1000;
+constexpr std::size_t kTokenMax = 100;
+
+tl::unexpected<Error> session_gone() {
+  return fail_rule(Errc::unauthenticated, "session", "the sign-in has ended: sign in again");
+}
 
 Status check_login(std::string_view login) {
   const auto fine = [](char c) {
@@ -198,22 +203,32 @@ Status AccountService::sign_out(std::string_view token) {
 }
 
 Result<User> AccountService::session_user(std::string_view token) {
-  const auto gone = [] {
-    return fail_rule(Errc::unauthenticated, "session", "the sign-in has ended: sign in again");
-  };
-  if (token.empty() || token.size() > 100) return gone();
+  if (token.empty() || token.size() > kTokenMax) return session_gone();
   const auto hash = sha256(as_bytes(token));
   TZ_TRY(session, store_.find_session(hash));
   const Instant now = clock_.now();
-  if (!session) return gone();
-  if (now - session->seen_at > limits_.idle || now - session->created_at > limits_.absolute) {
+  if (!session) return session_gone();
+  if (has_ended(*session, now)) {
     TZ_CHECK(store_.close_session(hash));
-    return gone();
+    return session_gone();
   }
   TZ_TRY(user, store_.find_actor(session->jurisdiction, session->actor));
-  if (!user || !user->active) return gone();
+  if (!user || !user->active) return session_gone();
   if (now - session->seen_at >= std::chrono::minutes{1}) TZ_CHECK(store_.touch_session(hash, now));
   return *user;
+}
+
+Result<User> AccountService::peek_session(std::string_view token) const {
+  if (token.empty() || token.size() > kTokenMax) return session_gone();
+  TZ_TRY(session, store_.find_session(sha256(as_bytes(token))));
+  if (!session || has_ended(*session, clock_.now())) return session_gone();
+  TZ_TRY(user, store_.find_actor(session->jurisdiction, session->actor));
+  if (!user || !user->active) return session_gone();
+  return *user;
+}
+
+bool AccountService::has_ended(const Session& session, Instant now) const {
+  return now - session.seen_at > limits_.idle || now - session.created_at > limits_.absolute;
 }
 
 Result<AccountService::NewKey> AccountService::add_key(JurisdictionId j, std::string name,

@@ -76,6 +76,8 @@ class AccountService {
   // The user of a session token; touches it (at most once a minute).  unauthenticated: unknown, expired, or
   // the user is switched off
   Result<User> session_user(std::string_view token);
+  // The same, without touching or closing it: looking is not using.
+  Result<User> peek_session(std::string_view token) const;
 
   struct NewKey {
     Key key;
@@ -98,6 +100,7 @@ class AccountService {
  private:
   AuditEntry entry(JurisdictionId j, ActorId actor, std::string action, std::string object);
   Result<User> must_find(JurisdictionId j, std::string_view login) const;
+  bool has_ended(const Session& session, Instant now) const;
 
   AccountStore& store_;
   const Clock& clock_;

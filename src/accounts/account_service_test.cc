@@ -70,6 +70,25 @@ TYPED_TEST(Accounts, ASessionEndsWhenIdleAndAtTheLatestAfterTwelveHours) {
   EXPECT_FALSE(a.session_user(busy->token));
 }
 
+TYPED_TEST(Accounts, PeekingAtASessionDoesNotKeepItAlive) {
+  auto& a = this->accounts_;
+  ASSERT_TRUE(a.add_user(kCity, this->new_user(), kSystemActor));
+  const auto in = a.sign_in("li.wei", kPassword, "x");
+  for (int i = 0; i < 30; ++i) {
+    const auto user = a.peek_session(in->token);
+    ASSERT_TRUE(user) << i;
+    EXPECT_EQ(user->login, "li.wei");
+    this->clock_.advance(1min);
+  }
+  this->clock_.advance(1ms);
+  EXPECT_EQ(a.peek_session(in->token).error().code, Errc::unauthenticated);
+  EXPECT_EQ(a.peek_session("").error().code, Errc::unauthenticated);
+  EXPECT_EQ(a.peek_session(std::string(101, 'x')).error().code, Errc::unauthenticated);
+  const auto again = a.sign_in("li.wei", kPassword, "x");
+  ASSERT_TRUE(a.set_active(kCity, "li.wei", false, kSystemActor));
+  EXPECT_FALSE(a.peek_session(again->token));
+}
+
 TYPED_TEST(Accounts, SwitchingAUserOffEndsEverySignIn) {
   auto& a = this->accounts_;
   ASSERT_TRUE(a.add_user(kCity, this->new_user(), kSystemActor));

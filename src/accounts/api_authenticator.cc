@@ -46,6 +46,16 @@ std::string session_cookie(const http::Request& request, std::string_view token,
 }
 
 Result<std::optional<http::Principal>> ApiAuthenticator::identify(const http::Request& request) {
+  return find(request, [this](const std::string& token) { return accounts_.session_user(token); });
+}
+
+Result<std::optional<http::Principal>> ApiAuthenticator::still(const http::Request& request) const {
+  return find(request, [this](const std::string& token) { return accounts_.peek_session(token); });
+}
+
+template <class FindUser>
+Result<std::optional<http::Principal>> ApiAuthenticator::find(const http::Request& request,
+                                                              FindUser find_user) const {
   const auto authorization = request.header("authorization");
   constexpr std::string_view kBearer = "bearer ";
   if (authorization.size() > kBearer.size() &&
@@ -58,7 +68,7 @@ Result<std::optional<http::Principal>> ApiAuthenticator::identify(const http::Re
   }
   const auto token = session_token(request);
   if (!token) return std::optional<http::Principal>{};
-  auto user = accounts_.session_user(*token);
+  auto user = find_user(*token);
   if (!user && user.error().code == Errc::unauthenticated) return std::optional<http::Principal>{};
   if (!user) return tl::unexpected<Error>(user.error());
   auto principal = principal_of(*user);

@@ -11,8 +11,12 @@ class ApiAuthenticator final : public http::Authenticator {
   // Authorization: Bearer tzk_... wins over the cookie.  unauthenticated: the bearer key is unknown or
   // revoked
   Result<std::optional<http::Principal>> identify(const http::Request& request) override;
+  // The same for a request that was answered before, without counting as a use of the session.
+  Result<std::optional<http::Principal>> still(const http::Request& request) const;
 
  private:
+  template <class FindUser>
+  Result<std::optional<http::Principal>> find(const http::Request& request, FindUser find_user) const;
   AccountService& accounts_;
 };
 

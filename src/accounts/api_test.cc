@@ -144,6 +144,25 @@ TEST_F(AccountsApi, SigningOutEndsTheSession) {
   EXPECT_EQ(call(router_, "GET", "/v1/me", {{"Cookie", cookie}}).status, 401);
 }
 
+TEST_F(AccountsApi, LookingWhetherSomeoneIsStillThereIsNoUseOfTheSession) {
+  http::Request before;
+  before.headers.add("cookie", sign_in());
+  for (int i = 0; i < 15; ++i) {
+    const auto still = module_.authenticator.still(before);
+    ASSERT_TRUE(still && *still) << i;
+    EXPECT_EQ((*still)->login, "wang");
+    EXPECT_TRUE((*still)->by_cookie);
+    clock_.advance(std::chrono::minutes(2));
+  }
+  clock_.advance(std::chrono::milliseconds(1));
+  const auto gone = module_.authenticator.still(before);
+  ASSERT_TRUE(gone);
+  EXPECT_FALSE(*gone);
+  http::Request by_key;
+  by_key.headers.add("authorization", "Bearer tzk_none");
+  EXPECT_EQ(module_.authenticator.still(by_key).error().code, Errc::unauthenticated);
+}
+
 TEST_F(AccountsApi, TheSignInPageWorksWithoutScriptsAndLeadsOnlyHome) {
   const auto page = call(router_, "GET", "/login?next=/staff/cases");
   EXPECT_EQ(page.status, 200);

@@ -131,6 +131,9 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
       *app->db_, app->ids_, *app->ledger_, app->planner(), days_from(app->routing_->service),
       [&staff = *app->staff_](JurisdictionId j) { return staff.handlers(j); });
   app->search_ = std::make_unique<search::Module>(*app->db_, *app->ledger_, app->planner());
+  app->live_ = std::make_unique<ledger::LiveFeed>(
+      app->ledger_->events, app->planner(), clock,
+      [&door = app->accounts_->authenticator](const http::Request& request) { return door.still(request); });
   app->watching_ = std::make_unique<callback::WatchingAuthenticator>(app->accounts_->authenticator,
                                                                      app->callback_->marks, clock);
   return app;
@@ -227,6 +230,7 @@ Status Application::build_routes() {
       [this](const ledger::Case& c, std::string_view command) {
         return callback::taken_by_sheet(c, command, planner().policy(c.jurisdiction));
       });
+  ledger::add_live_route(router_, *live_);
   calendar::add_routes(
       router_, calendar_->service,
       [this](JurisdictionId j) -> Result<calendar::RecomputeState> {
@@ -333,6 +337,7 @@ Status Application::build_routes() {
                 line("http_responses_5xx_total", "counter", stats.responses_5xx);
                 line("http_shed_total", "counter", stats.shed);
                 line("http_in_flight", "gauge", stats.in_flight);
+                line("http_streams", "gauge", stats.streams);
                 line("store_queue_depth", "gauge", db_->queue_depth());
                 http::Response response;
                 response.content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -444,6 +449,19 @@ void Application::run_housekeeping(const std::stop_token& stop) {
   }
 }
 
+// Tells those who listen what was sealed. Beside the housekeeping, whose pieces would make them wait.
+void Application::tell_live(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    bool more = false;
+    for (const auto& city : planner().jurisdictions()) {
+      const auto told = live_->run_once(city.id);
+      if (!told) log::warn("live_feed_failed", {{"jurisdiction", static_cast<std::int64_t>(city.id)}});
+      more = more || told.value_or(false);
+    }
+    if (!more) std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  }
+}
+
 Status Application::start() {
   TZ_TRY(key, server_key(settings_.data_dir / "notify.key", random_));
   key_ = key;
@@ -462,6 +480,7 @@ Status Application::start() {
   server_ = std::make_unique<http::Server>(router_, options, clock_, random_);
   TZ_CHECK(server_->start());
   housekeeping_ = std::jthread([this](const std::stop_token& stop) { run_housekeeping(stop); });
+  teller_ = std::jthread([this](const std::stop_token& stop) { tell_live(stop); });
   notifier_->start();
   return {};
 }
@@ -469,10 +488,9 @@ Status Application::start() {
 void Application::stop() {
   if (server_) server_->stop();
   if (notifier_) notifier_->stop();
-  if (housekeeping_.joinable()) {
-    housekeeping_.request_stop();
-    housekeeping_.join();
-  }
+  for (auto* thread : {&housekeeping_, &teller_}) thread->request_stop();
+  for (auto* thread : {&housekeeping_, &teller_})
+    if (thread->joinable()) thread->join();
 }
 
 std::uint16_t Application::port() const { return server_ ? server_->port() : std::uint16_t{0}; }

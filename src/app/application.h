@@ -23,6 +23,7 @@
 #include "http/server.h"
 #include "intake/api_pages.h"
 #include "intake/module.h"
+#include "ledger/api_live.h"
 #include "ledger/module.h"
 #include "notify/module.h"
 #include "pages/page.h"
@@ -108,6 +109,7 @@ class Application {
   bool sweep_media(const std::stop_token& stop);
   bool sweep_dues();
   bool hold_rounds();
+  void tell_live(const std::stop_token& stop);
 
   Settings settings_;
   const Clock& clock_;
@@ -131,10 +133,11 @@ class Application {
   std::unique_ptr<cadence::Module> cadence_;
   std::unique_ptr<search::Module> search_;
   std::unique_ptr<callback::WatchingAuthenticator> watching_;
+  std::unique_ptr<ledger::LiveFeed> live_;
   std::unique_ptr<pages::Shell> shell_;
   http::Router router_;
   std::unique_ptr<http::Server> server_;
-  std::jthread housekeeping_;
+  std::jthread housekeeping_, teller_;
 };
 
 }  // namespace tz::app

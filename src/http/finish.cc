@@ -189,10 +189,11 @@ std::string write_head(const Request& request, const Response& response, std::st
   put(out, "X-Request-Id", request.request_id);
   for (const auto& [key, value] : response.headers) put(out, key, value);
   const bool bodiless_status = response.status < 200 || response.status == 204 || response.status == 304;
-  if (!bodiless_status && !response.stream) {
+  const bool open_ended = response.stream || response.events;
+  if (!bodiless_status && !open_ended) {
     const std::size_t size = response.fixed.empty() ? response.body.size() : response.fixed.size();
     put(out, "Content-Length", std::to_string(size));
-  } else if (response.stream && has_body(request.method, response.status) && chunked) {
+  } else if (open_ended && has_body(request.method, response.status) && chunked) {
     out.append("Transfer-Encoding: chunked\r\n");
   }
   if (!keep_alive) out.append("Connection: close\r\n");

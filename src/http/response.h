@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,8 @@
 #include "base/bytes.h"
 
 namespace tz::http {
+
+class EventStream;
 
 // What a handler answers. Security headers, Date, X-Request-Id, Content-Length, ETag matching (304) and HEAD
 // are the server's work.
@@ -23,6 +26,9 @@ struct Response {
   // If set, called on a worker thread until it returns false, appending to the chunk: a body of any size,
   // sent chunked.
   std::function<bool(std::string& chunk)> stream{};
+  // If set, the answer is server-sent events for as long as the stream lasts; made by ok_events() of
+  // event_stream.h. Shared with whoever pushes the events.
+  std::shared_ptr<EventStream> events{};
   // If not empty, sent instead of `body` without copying (embedded assets); `encoding` is its
   // Content-Encoding or empty.
   std::span<const std::uint8_t> fixed{};

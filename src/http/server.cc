@@ -30,8 +30,10 @@
 #include "base/time.h"
 #include "http/body.h"
 #include "http/chunked.h"
+#include "http/event_stream.h"
 #include "http/finish.h"
 #include "http/head.h"
+#include "http/stream_budget.h"
 #include "http/workers.h"
 
 namespace tz::http {
@@ -59,14 +61,37 @@ constexpr std::size_t kJoinBody =
 constexpr std::size_t kStreamPiece = 32 << 10;
 constexpr std::uint64_t kLingerBytes =
     8 << 20;  // What is still read of a refused request, so that the answer arrives.
+constexpr std::uint64_t kHeardMax = 64 << 10;  // What the reader of an event stream may still say.
 constexpr auto kLinger = std::chrono::seconds(2);
 constexpr auto kSweep = std::chrono::milliseconds(50);  // How late a timeout may be noticed.
+
+// What the coroutine of an event stream waits for. Touched by its loop's thread alone.
+struct Signal {
+  explicit Signal(asio::io_context& context) : timer(context) {}
+  void raise() {
+    raised = true;
+    timer.cancel();
+  }
+  Await<void> wait_until(Steady::time_point at) {
+    if (!raised) {
+      waiting = true;
+      timer.expires_at(at);
+      co_await timer.async_wait(kTuple);
+      waiting = false;
+    }
+    raised = false;
+  }
+  Timer timer;
+  bool raised = false, waiting = false;
+  bool watched = false;  // the reader is there, as far as is known
+};
 
 struct SessionBase {
   Socket* socket = nullptr;
   Steady::time_point deadline = Steady::time_point::max();
   bool timed_out = false;
-  bool idle = false;  // between requests
+  bool idle = false;         // between requests
+  Signal* signal = nullptr;  // of the event stream that is being written
 };
 
 // One thread's share: its event loop and the sessions on it, which only that thread touches.
@@ -159,6 +184,26 @@ Error busy() {
           .rule = "busy"};
 }
 
+Error no_place() {
+  return {.code = Errc::unavailable,
+          .message = "too many live streams are open; ask again later, and meanwhile without one",
+          .rule = "live_places",
+          .retry_after = std::chrono::seconds(60)};
+}
+
+// As HTTP/1.1 sends a piece of a body of unknown length; as it is for HTTP/1.0.
+void frame(std::string& piece, bool chunked, bool last) {
+  if (!chunked) return;
+  if (!piece.empty()) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string size;
+    for (std::size_t n = piece.size(); n > 0; n >>= 4) size.insert(size.begin(), kHex[n & 15]);
+    piece.insert(0, size + "\r\n");
+    piece += "\r\n";
+  }
+  if (last) piece += "0\r\n\r\n";
+}
+
 int select_http11(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* in,
                   unsigned int in_length, void*) {
   static constexpr unsigned char kHttp11[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
@@ -177,7 +222,8 @@ struct Core {
         options(std::move(o)),
         clock(c),
         random(rnd),
-        limits{options.head_bytes_max, options.headers_max, options.target_bytes_max} {}
+        limits{options.head_bytes_max, options.headers_max, options.target_bytes_max},
+        streams(options.streams_max, options.streams_per_person_max) {}
 
   // Counts a connection for as long as it lives.
   class Admission {
@@ -188,6 +234,12 @@ struct Core {
     Admission& operator=(Admission&&) = delete;
     ~Admission() {
       if (core_) core_->leave(key_);
+    }
+    // An event stream has a budget of its own: offices share an address, and must be able to listen and to
+    // ask.
+    void forget_address() {
+      core_->leave_address(key_);
+      key_.clear();
     }
 
    private:
@@ -210,10 +262,15 @@ struct Core {
   }
 
   void leave(const std::string& key) {
+    leave_address(key);
     const std::lock_guard lock(mutex);
-    if (!key.empty())
-      if (const auto found = by_address.find(key); --found->second == 0) by_address.erase(found);
     if (--connections == 0) all_gone.notify_all();
+  }
+
+  void leave_address(const std::string& key) {
+    if (key.empty()) return;
+    const std::lock_guard lock(mutex);
+    if (const auto found = by_address.find(key); --found->second == 0) by_address.erase(found);
   }
 
   bool is_trusted(const asio::ip::address& address) const {
@@ -258,6 +315,7 @@ struct Core {
   const Clock& clock;
   Random& random;
   HeadLimits limits;
+  StreamBudget streams;
   std::vector<asio::ip::address> trusted;
   std::filesystem::path spool_dir;
   std::string id_prefix;
@@ -284,8 +342,8 @@ struct Core {
 template <class Stream>
 class Session : SessionBase {
  public:
-  Session(Core& server, Loop& loop, Stream& stream, asio::ip::address peer)
-      : server_(server), loop_(loop), stream_(stream), peer_(std::move(peer)) {
+  Session(Core& server, Loop& loop, Stream& stream, Core::Admission& admission, asio::ip::address peer)
+      : server_(server), loop_(loop), stream_(stream), admission_(admission), peer_(std::move(peer)) {
     if constexpr (kTls) {
       socket = &stream.next_layer();
     } else {
@@ -397,9 +455,35 @@ class Session : SessionBase {
     exchange.keep_alive =
         head.keep_alive && !body_unread && !server_.stopping && !(response.stream && head.minor_version == 0);
     linger_ = linger_ || body_unread;
+    const bool sent = response.events ? co_await respond_live(exchange, response)
+                                      : co_await respond_once(exchange, response);
+    co_return sent&& exchange.keep_alive;
+  }
+
+  Await<bool> respond_once(Exchange& exchange, Response& response) {
     const bool sent = co_await respond(exchange, response);
     --server_.in_flight;
-    co_return sent&& exchange.keep_alive;
+    co_return sent;
+  }
+
+  // A stream takes its place and is no longer in flight; the connection ends with it.
+  Await<bool> respond_live(Exchange& exchange, Response& response) {
+    const std::shared_ptr<EventStream> events = response.events;
+    struct Leaving {
+      EventStream& events;
+      ~Leaving() { events.leave(); }
+    } const leaving{*events};
+    auto place = server_.streams.take(listener_of(exchange.request));
+    if (!place) {
+      ++server_.shed;
+      response = server_.router.render_error(exchange.request, no_place());
+    }
+    if (!place || !has_body(exchange.request.method, response.status))
+      co_return co_await respond_once(exchange, response);
+    --server_.in_flight;
+    exchange.keep_alive = false;
+    admission_.forget_address();
+    co_return co_await respond(exchange, response);
   }
 
   // Whether the caller may: asked on a worker, because a session lies in the database. False: told, and the
@@ -526,7 +610,10 @@ class Session : SessionBase {
                                  exchange.keep_alive, exchange.minor_version == 1);
     std::uint64_t bytes = 0;
     bool sent = false;
-    if (bodied && response.stream) {
+    if (bodied && response.events) {
+      sent = co_await write(out, {});
+      if (sent) sent = co_await write_events(*response.events, exchange.minor_version == 1, bytes);
+    } else if (bodied && response.stream) {
       sent = co_await write(out, {});
       if (sent) sent = co_await write_stream(response, exchange.minor_version == 1, bytes);
     } else {
@@ -568,17 +655,74 @@ class Session : SessionBase {
         co_return false;
       }
       bytes += piece.size();
-      if (chunked && !piece.empty()) {
-        static constexpr char kHex[] = "0123456789abcdef";
-        std::string size;
-        for (std::size_t n = piece.size(); n > 0; n >>= 4) size.insert(size.begin(), kHex[n & 15]);
-        piece.insert(0, size + "\r\n");
-        piece += "\r\n";
-      }
-      if (chunked && !more) piece += "0\r\n\r\n";
+      frame(piece, chunked, !more);
       if (!piece.empty() && !co_await write(piece, {})) co_return false;
     }
     co_return true;
+  }
+
+  // What is pushed, as it comes, until the reader leaves, the stream ends or the server stops.
+  Await<bool> write_events(EventStream& events, bool chunked, std::uint64_t& bytes) {
+    std::string().swap(input_);
+    const auto executor = loop_.context.get_executor();
+    const auto wait = std::make_shared<Signal>(loop_.context);
+    // The signal outlives the session for a wake that is on its way.
+    events.on_wake([wait, executor] { asio::post(executor, [wait] { wait->raise(); }); });
+    wait->watched = true;
+    asio::co_spawn(executor, watch_reader(wait), asio::detached);
+    signal = wait.get();
+    bool whole = false;
+    try {
+      whole = co_await pump(events, *wait, chunked, bytes);
+    } catch (const std::exception&) {  // Out of memory: the watcher must end before the session does.
+      log::error("stream_threw");
+    }
+    signal = nullptr;
+    boost::system::error_code ignored;
+    deadline = Steady::time_point::max();
+    while (wait->watched) {
+      socket->cancel(ignored);
+      co_await wait->wait_until(Steady::now() + kLinger);
+    }
+    co_return whole;
+  }
+
+  Await<bool> pump(EventStream& events, Signal& wait, bool chunked, std::uint64_t& bytes) {
+    static constexpr std::string_view kBeat =
+        ":\n\n";  // A comment: keeps proxies from closing what is silent.
+    auto beat_at = Steady::now() + server_.options.stream_heartbeat;
+    while (wait.watched) {
+      std::string piece;
+      const bool last = !events.take(piece) || server_.stopping;
+      if (piece.empty() && Steady::now() >= beat_at) piece = kBeat;
+      if (piece.empty() && !last) {
+        deadline = Steady::time_point::max();
+        co_await wait.wait_until(beat_at);
+        continue;
+      }
+      bytes += piece.size();
+      frame(piece, chunked, last);
+      if (!piece.empty() && !co_await write(piece, {})) co_return false;
+      if (last) co_return true;
+      beat_at = Steady::now() + server_.options.stream_heartbeat;
+    }
+    co_return false;
+  }
+
+  // Reads on while events are written, because only so is it seen at once that the reader has left.
+  Await<void> watch_reader(std::shared_ptr<Signal> wait) {
+    std::array<char, 512> said;
+    try {
+      for (std::uint64_t heard = 0; heard < kHeardMax;) {
+        const auto [error, n] = co_await stream_.async_read_some(asio::buffer(said), kTuple);
+        if (error) break;
+        heard += n;
+      }
+    } catch (const std::exception&) {  // Out of memory: the same as if the reader had left.
+      log::error("stream_threw");
+    }
+    wait->watched = false;
+    wait->raise();
   }
 
   // Both views must outlive the call.
@@ -644,6 +788,7 @@ class Session : SessionBase {
   Core& server_;
   Loop& loop_;
   Stream& stream_;
+  Core::Admission& admission_;
   asio::ip::address peer_;
   std::list<SessionBase*>::iterator position_;
   std::string input_;
@@ -651,15 +796,15 @@ class Session : SessionBase {
   bool gone_ = false;
 };
 
-Await<void> hold_connection(Core& server, Loop& loop, Socket socket, Core::Admission,
+Await<void> hold_connection(Core& server, Loop& loop, Socket socket, Core::Admission admission,
                             asio::ip::address peer) {
   try {
     if (server.tls) {
       TlsStream stream(std::move(socket), *server.tls);
-      Session<TlsStream> session(server, loop, stream, peer);
+      Session<TlsStream> session(server, loop, stream, admission, peer);
       co_await session.run();
     } else {
-      Session<Socket> session(server, loop, socket, peer);
+      Session<Socket> session(server, loop, socket, admission, peer);
       co_await session.run();
     }
   } catch (const std::exception& e) {  // Out of memory, most likely: this connection ends, the others go on.
@@ -812,7 +957,11 @@ void Server::stop() {
       asio::post(loop.context, [&loop, all] {
         boost::system::error_code ignored;
         for (SessionBase* session : loop.sessions) {
-          if (!all && !session->idle) continue;
+          if (!all && session->signal && session->signal->waiting) {
+            session->signal->raise();  // Sees that it is to stop, and says its last word.
+            continue;
+          }
+          if (!all && !session->idle && !session->signal) continue;
           session->timed_out = true;
           if (all) {
             session->socket->close(ignored);
@@ -849,7 +998,8 @@ ServerStats Server::stats() const {
                     .responses_4xx = state.responses_4xx,
                     .responses_5xx = state.responses_5xx,
                     .shed = state.shed,
-                    .in_flight = state.in_flight};
+                    .in_flight = state.in_flight,
+                    .streams = state.streams.taken()};
   const std::lock_guard lock(state.mutex);
   stats.connections = state.connections;
   return stats;

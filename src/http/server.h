@@ -30,6 +30,11 @@ struct ServerOptions {
   std::chrono::milliseconds body_grace{5'000};  // afterwards a body must come at body_rate_min or faster
   std::uint64_t body_rate_min = 1024;           // bytes per second
   std::chrono::milliseconds write_timeout{30'000};
+  // Event streams: in all; of one person, so that a browser's few connections are not all taken by its tabs;
+  // and how long one is silent before a comment is sent (docs/sources.md#live-streams).
+  std::size_t streams_max = 1024;
+  std::size_t streams_per_person_max = 4;
+  std::chrono::milliseconds stream_heartbeat{15'000};
   std::chrono::milliseconds drain_timeout{20'000};
   std::filesystem::path spool_dir;           // for uploads; empty: the system's temporary folder
   std::string tls_certificate, tls_key;      // PEM files; both or neither
@@ -37,7 +42,8 @@ struct ServerOptions {
 };
 
 struct ServerStats {
-  std::uint64_t connections = 0, requests = 0, responses_4xx = 0, responses_5xx = 0, shed = 0, in_flight = 0;
+  std::uint64_t connections = 0, requests = 0, responses_4xx = 0, responses_5xx = 0, shed = 0, in_flight = 0,
+                streams = 0;
 };
 
 // Strict framing: anything ambiguous (both Content-Length and Transfer-Encoding, two lengths, a bare CR or
@@ -50,7 +56,8 @@ class Server {
   // Binds and begins to serve.  unavailable: the address is in use or not permitted; invalid_argument: the
   // certificate cannot be read
   Status start();
-  // Accepts nothing new, lets requests in flight finish (at most drain_timeout), then closes.
+  // Accepts nothing new, ends event streams, lets requests in flight finish (at most drain_timeout), then
+  // closes.
   void stop();
   std::uint16_t port() const;
   ServerStats stats() const;

@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "http/certificate.h"
+#include "http/event_stream.h"
 #include "http/testing.h"
 
 namespace tz::http {
@@ -82,6 +83,13 @@ class Client {
     read_until([] { return false; });
     EXPECT_FALSE(impatient_) << "the server did not close; received: " << received_;
     return std::exchange(received_, {});
+  }
+  // The next `n` bytes.
+  std::string take(std::size_t n) {
+    read_until([&] { return received_.size() >= n; });
+    std::string out = received_.substr(0, n);
+    received_.erase(0, n);
+    return out;
   }
   // One response with its body by Content-Length (or none, after HEAD).
   std::string response(bool head_only = false) {
@@ -790,10 +798,19 @@ class TlsClient {
   bool connected() const { return connected_; }
   std::string version() const { return SSL_get_version(ssl_); }
   std::string exchange(std::string_view request) {
-    SSL_write(ssl_, request.data(), static_cast<int>(request.size()));
+    send(request);
     std::string out;
     char piece[16 << 10];
     for (int n = 0; (n = SSL_read(ssl_, piece, sizeof piece)) > 0;)
+      out.append(piece, static_cast<std::size_t>(n));
+    return out;
+  }
+  void send(std::string_view bytes) { SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size())); }
+  // All that comes until `end` does, or nothing more.
+  std::string read_until(std::string_view end) {
+    std::string out;
+    char piece[16 << 10];
+    for (int n = 0; !out.ends_with(end) && (n = SSL_read(ssl_, piece, sizeof piece)) > 0;)
       out.append(piece, static_cast<std::size_t>(n));
     return out;
   }
@@ -875,6 +892,242 @@ TEST_F(ServerTest, ServesManyConnectionsOnSeveralLoops) {
     });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(good, 800);
+}
+
+// Streams that handlers gave out, for tests to push to.
+struct LiveTest : ServerTest {
+  // Whoever the header X-Actor names.
+  struct Named final : Authenticator {
+    Result<std::optional<Principal>> identify(const Request& request) override {
+      const auto number = request.header("x-actor");
+      if (number.empty()) return std::optional<Principal>();
+      Principal one;
+      one.actor = ActorId{std::stoi(std::string(number))};
+      return std::optional(one);
+    }
+  };
+  LiveTest() {
+    router.authenticator(named);
+    router.get("/live", Permission::anyone, [this](const Request&) -> Result<Response> {
+      auto events = std::make_shared<EventStream>();
+      const std::lock_guard lock(mutex);
+      given.push_back(events);
+      return ok_events(events);
+    });
+  }
+  ~LiveTest() override {
+    if (server) server->stop();
+  }
+  static std::string ask(int actor = 1, std::string_view method = "GET", std::string_view version = "1.1") {
+    return std::string(method) + " /live HTTP/" + std::string(version) +
+           "\r\nHost: x\r\nX-Actor: " + std::to_string(actor) + "\r\n\r\n";
+  }
+  // The n-th stream given out, once it is.
+  std::shared_ptr<EventStream> stream(std::size_t n) {
+    await([&] { return count() > n; });
+    const std::lock_guard lock(mutex);
+    return given.at(n);
+  }
+  std::size_t count() {
+    const std::lock_guard lock(mutex);
+    return given.size();
+  }
+  template <class Done>
+  static void await(Done done) {
+    const auto give_up = std::chrono::steady_clock::now() + kPatience;
+    while (!done() && std::chrono::steady_clock::now() < give_up) std::this_thread::yield();
+    EXPECT_TRUE(done());
+  }
+  Named named;
+  std::mutex mutex;
+  std::vector<std::shared_ptr<EventStream>> given;
+};
+
+TEST_F(LiveTest, EventsArriveAsTheyArePushedAndNoWorkerIsHeld) {
+  options.worker_threads = 1;
+  Client client(start());
+  client.send(ask());
+  const std::string head = client.response(true);
+  EXPECT_THAT(head, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(head, HasSubstr("Content-Type: text/event-stream\r\n"));
+  EXPECT_THAT(head, HasSubstr("Cache-Control: no-store, no-transform\r\n"));
+  EXPECT_THAT(head, HasSubstr("X-Accel-Buffering: no\r\n"));
+  EXPECT_THAT(head, HasSubstr("Transfer-Encoding: chunked\r\n"));
+  EXPECT_THAT(head, Not(HasSubstr("Content-Length")));
+  EXPECT_TRUE(stream(0)->push(event_text("case", "7", "{}")));
+  const std::string first = "1c\r\nevent: case\nid: 7\ndata: {}\n\n\r\n";
+  EXPECT_EQ(client.take(first.size()), first);
+  expect_still_serving("the only worker is free");
+  EXPECT_EQ(server->stats().in_flight, 0U);
+  EXPECT_EQ(server->stats().streams, 1U);
+  EXPECT_TRUE(stream(0)->push(event_text("ready", "", "{}")));
+  const std::string second = "17\r\nevent: ready\ndata: {}\n\n\r\n";
+  EXPECT_EQ(client.take(second.size()), second);
+  stream(0)->end();
+  EXPECT_EQ(client.rest(), "0\r\n\r\n");
+  EXPECT_FALSE(stream(0)->push("x"));
+  await([&] { return server->stats().streams == 0; });
+}
+
+TEST_F(LiveTest, SaysNothingInCommentsAndInChunksOnlyToWhoKnowsThem) {
+  options.stream_heartbeat = 20ms;
+  start();
+  Client modern(server->port());
+  modern.send(ask());
+  modern.response(true);
+  EXPECT_EQ(modern.take(16), "3\r\n:\n\n\r\n3\r\n:\n\n\r\n");
+  Client old(server->port());
+  old.send(ask(2, "GET", "1.0"));
+  EXPECT_THAT(old.response(true), Not(HasSubstr("Transfer-Encoding")));
+  EXPECT_EQ(old.take(6), ":\n\n:\n\n");
+}
+
+TEST_F(LiveTest, HeadTellsOfTheStreamAndTakesNoPlace) {
+  Client client(start());
+  client.send(ask(1, "HEAD"));
+  EXPECT_THAT(client.response(true), HasSubstr("text/event-stream"));
+  client.send(kGood);
+  EXPECT_THAT(client.response(), StartsWith("HTTP/1.1 200"));
+  EXPECT_FALSE(stream(0)->is_open());
+  EXPECT_EQ(server->stats().streams, 0U);
+}
+
+TEST_F(LiveTest, RefusesOneMoreStreamOfAPersonAndOneMoreInAll) {
+  options.streams_max = 3;
+  options.streams_per_person_max = 2;
+  start();
+  std::vector<std::unique_ptr<Client>> clients;
+  const auto status = [&](int actor) {
+    clients.push_back(std::make_unique<Client>(server->port()));
+    clients.back()->send(ask(actor));
+    return clients.back()->response(true);
+  };
+  EXPECT_THAT(status(1), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(status(1), StartsWith("HTTP/1.1 200"));
+  const std::string refused = status(1);
+  EXPECT_THAT(refused, StartsWith("HTTP/1.1 503"));
+  EXPECT_THAT(refused, HasSubstr("Retry-After: 60\r\n"));
+  await([&] { return !stream(2)->is_open(); });
+  EXPECT_THAT(status(2), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(status(3), StartsWith("HTTP/1.1 503"));
+  EXPECT_EQ(server->stats().streams, 3U);
+  clients.front().reset();
+  await([&] { return server->stats().streams == 2; });
+  EXPECT_THAT(status(3), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(LiveTest, AReaderThatLeavesFreesItsPlaceAtOnce) {
+  start();
+  {
+    Client client(server->port());
+    client.send(ask());
+    client.response(true);
+    EXPECT_TRUE(stream(0)->is_open());
+  }
+  await([&] { return server->stats().streams == 0 && server->stats().connections == 0; });
+  EXPECT_FALSE(stream(0)->is_open());
+  EXPECT_FALSE(stream(0)->push("x"));
+}
+
+TEST_F(LiveTest, AReaderThatSaysTooMuchIsLeft) {
+  Client client(start());
+  client.send(ask());
+  client.response(true);
+  const auto events = stream(0);
+  while (client.send(std::string(16 << 10, 'x')) && events->is_open()) {
+  }
+  await([&] { return server->stats().streams == 0; });
+  expect_still_serving();
+}
+
+TEST_F(LiveTest, DropsAReaderThatDoesNotReadAndKeepsLittleForIt) {
+  options.write_timeout = 300ms;
+  Client client(start());
+  client.send(ask());
+  client.response(true);
+  const auto events = stream(0);
+  const std::string piece(8 << 10, 'e');
+  // The network takes some; then a write waits, the rest waits here, and then there is an end.
+  std::size_t taken = 0;
+  while (events->push(piece) && taken < (1 << 30)) {
+    taken += piece.size();
+    std::this_thread::yield();
+  }
+  EXPECT_FALSE(events->is_open());
+  std::string waiting;
+  EXPECT_FALSE(events->take(waiting));
+  EXPECT_TRUE(waiting.empty()) << "what waited is let go";
+  await([&] { return server->stats().streams == 0; });
+  expect_still_serving();
+}
+
+TEST_F(LiveTest, StoppingEndsStreamsAtOnceWithTheirLastChunk) {
+  options.drain_timeout = kPatience;
+  Client client(start());
+  client.send(ask());
+  client.response(true);
+  const auto events = stream(0);
+  const auto began = std::chrono::steady_clock::now();
+  server->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, kPatience / 2);
+  EXPECT_EQ(client.rest(), "0\r\n\r\n");
+  EXPECT_FALSE(events->push("x"));
+}
+
+TEST_F(LiveTest, StoppingDoesNotWaitForAReaderThatDoesNotRead) {
+  options.drain_timeout = kPatience;
+  options.write_timeout = 2 * kPatience;
+  Client client(start());
+  client.send(ask());
+  client.response(true);
+  const auto events = stream(0);
+  while (events->push(std::string(8 << 10, 'e'))) std::this_thread::yield();
+  const auto began = std::chrono::steady_clock::now();
+  server->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, kPatience / 2);
+}
+
+TEST_F(LiveTest, ManyStreamsOnSeveralLoopsHearWhatOtherThreadsPush) {
+  options.io_threads = 3;
+  options.streams_per_person_max = 64;
+  start();
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 60; ++i) {
+    clients.push_back(std::make_unique<Client>(server->port()));
+    clients.back()->send(ask());
+    EXPECT_THAT(clients.back()->response(true), StartsWith("HTTP/1.1 200"));
+  }
+  std::vector<std::thread> tellers;
+  for (int t = 0; t < 3; ++t)
+    tellers.emplace_back([&] {
+      for (int n = 0; n < 20; ++n)
+        for (const auto& events : given) events->push(":\n\n");
+    });
+  for (auto& teller : tellers) teller.join();
+  for (const auto& events : given) events->end();
+  for (const auto& client : clients) {
+    const std::string all = client->rest();
+    std::size_t comments = 0;
+    for (std::size_t at = 0; (at = all.find(":\n\n", at)) != std::string::npos; at += 3) ++comments;
+    EXPECT_EQ(comments, 60U);
+  }
+}
+
+TEST_F(LiveTest, GoesThroughTlsAndSeesTheReaderLeave) {
+  const TemporaryFolder folder;
+  options.tls_certificate = (folder.path / "certificate.pem").string();
+  options.tls_key = (folder.path / "key.pem").string();
+  write_certificate(options.tls_certificate, options.tls_key);
+  start();
+  {
+    TlsClient client(server->port(), TLS1_3_VERSION);
+    ASSERT_TRUE(client.connected());
+    client.send(ask());
+    EXPECT_THAT(client.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 200"));
+    EXPECT_TRUE(stream(0)->push(event_text("case", "1", "{}")));
+    EXPECT_THAT(client.read_until("data: {}\n\n"), HasSubstr("event: case\nid: 1\n"));
+  }
+  await([&] { return server->stats().streams == 0; });
 }
 
 }  // namespace

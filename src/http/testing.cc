@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "http/body.h"
+#include "http/event_stream.h"
 #include "http/finish.h"
 
 namespace tz::http::testing {
@@ -67,6 +68,7 @@ Response call(const Router& router, std::string_view method, std::string_view ta
     }
     response.stream = nullptr;
   }
+  if (response.events) response.events->take(response.body);
   if (!has_body(request.method, response.status)) response.body.clear();
   return response;
 }

@@ -14,9 +14,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // `target` is percent-coded with its query, as on the wire: "/v1/cases?status=open". Host is "test" and
 // Accept-Language absent unless given; Content-Length is added. The response is as it would be sent, but for
-// the transport's constant headers: a stream is drained into `body`, a fixed body copied there, 304 and
-// coding on the fly applied. A request that the server would refuse before any handler (framing, limits) gets
-// that refusal. The request id is "test".
+// the transport's constant headers: a stream is drained into `body` (of events, what waits now; `events` goes
+// on), a fixed body copied there, 304 and coding on the fly applied. A request that the server would refuse
+// before any handler (framing, limits) gets that refusal. The request id is "test".
 Response call(const Router& router, std::string_view method, std::string_view target,
               const Headers& headers = {}, std::string_view body = {});
 

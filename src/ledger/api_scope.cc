@@ -161,6 +161,12 @@ bool narrow(const Caller& caller, CaseFilter& filter) {
   return !filter.scope.empty();
 }
 
+bool is_listed(const Caller& caller, const Case& c) {
+  if (is_accused(caller, c)) return false;
+  if (!caller.sees_every_unit) return concerns(caller, c);
+  return caller.sees_tip_offs || c.request_type != RequestType::report;
+}
+
 std::vector<UnitId> own_desks(const Caller& caller) {
   auto desks = caller.units;
   if (caller.rules) desks.push_back(kPanelDesk);

@@ -48,6 +48,8 @@ bool may_see_contact(const Caller& caller, const Case& c);
 
 // Narrows a filter to the caller's scope. False if nothing can be in it.
 bool narrow(const Caller& caller, CaseFilter& filter);
+// The same question of one case: true if a list narrowed so shows it.
+bool is_listed(const Caller& caller, const Case& c);
 // The caller's units, and kPanelDesk for the panel.
 std::vector<UnitId> own_desks(const Caller& caller);
 

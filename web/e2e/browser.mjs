@@ -41,6 +41,7 @@ export async function launch(options = {}) {
     if (!expected.some((pattern) => pattern.test(text))) complaints.push(text);
   };
   const watch = (page) => {
+    count(page);
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") complain(`console: ${message.text()} ${message.location().url ?? ""}`.trimEnd());
     });
@@ -84,10 +85,28 @@ export async function axe(page, name, { disable = [] } = {}) {
   );
 }
 
+// What each page has asked for and not got; the stream of changes is never done, and so is left out ("networkidle" would wait for it).
+const asked = new WeakMap();
+function count(page) {
+  const open = new Set();
+  asked.set(page, open);
+  page.on("request", (request) => request.resourceType() !== "eventsource" && open.add(request));
+  for (const name of ["requestfinished", "requestfailed"]) page.on(name, (request) => open.delete(request));
+}
+/** Waits until the page has asked for nothing for half a second. */
+export async function quiet(page) {
+  await page.waitForLoadState("load");
+  const late = Date.now() + 15_000;
+  for (let since = Date.now(); Date.now() - since < 500 && Date.now() < late; ) {
+    if ((asked.get(page)?.size ?? 0) > 0) since = Date.now();
+    await page.waitForTimeout(50);
+  }
+}
+
 /** A picture of the screen (`full`: of the whole page), after fonts and requests have settled. */
 export async function shot(page, path, { full = false } = {}) {
   mkdirSync(dirname(path), { recursive: true });
-  await page.waitForLoadState("networkidle");
+  await quiet(page);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path, fullPage: full, animations: "disabled" });
 }

@@ -1,6 +1,6 @@
 // Pictures of every staff screen from the mock, with axe on each: node e2e/look.mjs [FOLDER [NAME,NAME...]]
 import { join } from "node:path";
-import { axe, launch, none, report, shot, sideways } from "./browser.mjs";
+import { axe, launch, none, quiet, report, shot, sideways } from "./browser.mjs";
 import { kSealed } from "./fixtures.mjs";
 import { startMock } from "./mock.mjs";
 import { monthAgo } from "./mock_judge.mjs";
@@ -40,6 +40,24 @@ const screens = {
     await fetch(`${mock.origin}/mock/touch/${encodeURIComponent(of("objected"))}`, { method: "POST" });
     await page.click("dialog [type=submit]");
     await page.waitForSelector(".conflict");
+  }],
+  live_shown: [`/staff/case/${of("signed_for")}`, async (page) => {
+    await page.waitForTimeout(500);
+    await fetch(`${mock.origin}/mock/live/${encodeURIComponent(of("signed_for"))}`, { method: "POST" });
+    await page.waitForSelector(".pane-case [role=status] .notice");
+  }],
+  live_waiting: [`/staff/case/${of("signed_for")}`, async (page) => {
+    await page.evaluate(() => document.querySelector(".sheet").append(Object.assign(document.createElement("textarea"), { id: "mine", ariaLabel: "mine" })));
+    await page.fill("#mine", "写到一半");
+    await fetch(`${mock.origin}/mock/live/${encodeURIComponent(of("signed_for"))}`, { method: "POST" });
+    await page.waitForSelector(".pane-case [role=status] .btn");
+    await page.evaluate(() => scrollTo(0, 0));
+  }],
+  live_arrived: ["/staff?queue=to_sign", async (page) => {
+    await page.waitForTimeout(500);
+    const { code } = [...mock.cases.values()].findLast(({ status }) => status === "reopened" || status === "received");
+    await fetch(`${mock.origin}/mock/live/${encodeURIComponent(code)}?status=dispatched`, { method: "POST" });
+    await page.waitForSelector(".case-list > .notice.info .btn");
   }],
   redact: [`/staff/case/${of("triaged")}`, async (page) => {
     await page.click("section[aria-labelledby=said] .btn");
@@ -379,7 +397,7 @@ for (const look of looks) {
       await browser.context.addCookies([{ name: "lang", value: look.lang.slice(0, 2), url: mock.origin }]);
       await page.goto(mock.origin + path);
       await page.waitForSelector(".option, .sheet, .single, table, .call-list, .wide-page", { state: "attached" });
-      await page.waitForLoadState("networkidle");
+      await quiet(page);
       try {
         await act?.(page);
       } catch (error) {

@@ -11,6 +11,7 @@ import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockDesk } from "./mock_desk.mjs";
 import { MockLimits } from "./mock_limits.mjs";
 import { clockAnswer } from "./mock_clocks.mjs";
+import { MockLive } from "./mock_live.mjs";
 import { MockScores } from "./mock_scores.mjs";
 import { head, Rounds } from "./mock_rounds.mjs";
 import { search } from "./mock_search.mjs";
@@ -71,6 +72,7 @@ export async function startMock(port = 0) {
   const judge = new MockJudge(rows.map(({ code }) => code));
   const rounds = new Rounds(rows.map(({ code }) => code));
   const field = new FieldMock();
+  const live = new MockLive();
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
   const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
@@ -82,6 +84,8 @@ export async function startMock(port = 0) {
   };
 
   function list(query) {
+    const codes = query.get("code")?.split(",");
+    if (codes) return { cases: [...cases.values()].filter(({ code }) => codes.includes(code)).map(rowOf), next: null };
     const filters = ["status", "category", "zone", "channel"].filter((name) => query.get(name));
     const fits = kQueueRules[query.get("queue") ?? "all"] ?? (() => true);
     const all = [...cases.values()].filter((c) => fits(c) && filters.every((name) => query.get(name).split(",").includes(c[name])) && (!query.get("unit") || c.lead === query.get("unit")));
@@ -208,21 +212,32 @@ export async function startMock(port = 0) {
     if (path === "/v1/media") return [200, { sha256: "b".repeat(64), type: "image/png", size: 70 }];
     if (path === "/v1/session") return ++field.ended, [204, undefined];
     if (parts[0] === "mock" && parts[1] === "refuse") return [200, { refuse: (refuseNext = Number(parts[2])) }];
+    if (parts[0] === "mock" && parts[1] === "streams") return live.refuse(Number(parts[2])), [204, undefined];
     if (parts[0] === "mock" && parts[1] === "bump") return [200, rounds.actions.filter(({ id }) => id === parts[2]).map((action) => ++action.version)];
     const c = cases.get(parts[0] === "v1" ? parts[2] : parts[2]);
     if (!c) return problem(404, "not found");
     if (parts[1] === "intake") return [200, callerCase(c, parts[3])];
     if (parts[3] === "notices") return [200, { deliveries, next: null }];
     if (parts[3] === "unseal" && request.method === "GET") return [200, { requests: c.confidentiality === "sealed" ? kWaiting : [] }];
-    if (parts[0] === "mock") return [200, append({ ...c, lead: "4" }, { kind: "noted", by: { role: "handler", unit: "4" }, texts: { note: "物业已到现场，先行抽水。" } })];
+    if (parts[0] === "mock" && parts[1] === "gone") {
+      cases.delete(c.code);
+      live.tell({ ...c, version: c.version + 1 });
+      return [204, undefined];
+    }
+    const told = (after) => (parts[1] === "live" && live.tell(after), after);
+    const status = url.searchParams.get("status") ?? c.status;
+    if (parts[0] === "mock") return [200, told(append({ ...c, lead: "4", status }, { kind: "noted", by: { role: "handler", unit: "4" }, texts: { note: "物业已到现场，先行抽水。" } }))];
     if (parts.length === 3) return [200, c];
     if (field.before(request)) return [200, cases.get(c.code)];
     if (field.swept && body.evidence) return problem(400, "wrong", "", [{ field: "evidence[0].sha256", message: "there is no such file; upload it first", rule: "unknown_media" }]);
-    return command(c, parts[3], body, request.headers["if-match"], request.headers["idempotency-key"]);
+    const given = command(c, parts[3], body, request.headers["if-match"], request.headers["idempotency-key"]);
+    if (given[0] === 200) live.tell(cases.get(c.code));
+    return given;
   }
 
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://mock");
+    if (url.pathname === "/v1/live") return void live.listen(request, response, url, { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" });
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk)).on("end", async () => {
       const file = url.pathname.startsWith("/components/") ? await componentsFile(url.pathname) : join(kDist, url.pathname);
@@ -251,7 +266,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, daily, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, daily, live, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

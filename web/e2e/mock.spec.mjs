@@ -8,6 +8,7 @@ import { screensMatrix } from "./matrix.mjs";
 import { limitsChecks } from "./limits_checks.mjs";
 import { clocksChecks } from "./clocks_checks.mjs";
 import { deskChecks } from "./desk_checks.mjs";
+import { liveChecks } from "./live_checks.mjs";
 import { startMock } from "./mock.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
@@ -438,6 +439,7 @@ await report({
   ...limitsChecks({ mock, within }),
   ...clocksChecks({ mock, within }),
   ...deskChecks({ within }),
+  ...liveChecks({ mock, within }),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
     for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026", "/staff/rounds", "/staff/rounds/month/2026-02"]) {
       const page = await visit(browser, path);

@@ -6,10 +6,11 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
-import { axe, launch, none, report, sideways } from "./browser.mjs";
+import { axe, launch, none, quiet, report, sideways } from "./browser.mjs";
 import { blocksOf, photoWithPosition } from "./run_photo.mjs";
 import { deskInTheBinary } from "./real_desk.mjs";
 import { fieldInTheBinary } from "./real_field.mjs";
+import { liveInTheBinary } from "./real_live.mjs";
 import { publicMatrix } from "./matrix.mjs";
 import { residentChecks } from "./real_residents.mjs";
 import { clocksInTheBinary } from "./real_clocks.mjs";
@@ -588,7 +589,7 @@ const access = Object.fromEntries(
       const at = async (path, ready = "main") => {
         await page.goto(origin + path);
         await page.waitForSelector(ready);
-        await page.waitForLoadState("networkidle");
+        await quiet(page);
         found.push(...(await axe(page, path)));
       };
       await fileReport(page, { said: "井盖松动，车过就响。", lang: (look.lang ?? "zh").slice(0, 2) });
@@ -616,6 +617,7 @@ const access = Object.fromEntries(
   ]),
 );
 
+const live = liveInTheBinary({ origin, staff, ask, command });
 const residents = residentChecks({ origin, within, staff, ask, command, chip, kPhone, receipt: () => receipt });
 /** The pages are the same on both engines. */
 const matrix = engine === "sqlite" ? publicMatrix(server, residents.cases) : {};
@@ -633,7 +635,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...live, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

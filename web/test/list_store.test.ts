@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CaseRow } from "../src/api/types.ts";
-import { kNoCases, neighbour, wantsMore, withPage, withRow } from "../src/staff/inbox/list_store.ts";
+import { kNoCases, neighbour, newIn, wantsMore, withFresh, withPage, withRow } from "../src/staff/inbox/list_store.ts";
 
 const row = (code: string, version = 1): CaseRow => ({ code, version }) as CaseRow;
 const codes = (rows: readonly CaseRow[]): string[] => rows.map(({ code }) => code);
@@ -18,6 +18,19 @@ test("a changed case replaces its row only when it is newer", () => {
   assert.equal(withRow(two, row("A", 5)).rows[0]?.version, 5);
   assert.equal(withRow(two, row("B", 1)), two);
   assert.equal(withRow(two, row("Z", 9)), two);
+});
+
+test("rows asked for again are renewed in their places, and those that are gone go", () => {
+  const after = withFresh(two, ["A", "C"], [row("C", 4)]);
+  assert.deepEqual(codes(after.rows), ["B", "C"]);
+  assert.equal(after.rows[1]?.version, 4);
+  assert.equal(withFresh(two, ["B"], [row("B", 1)]).rows[1]?.version, 2, "an older answer changes nothing");
+  assert.equal(withFresh(two, [], []), two);
+});
+
+test("what is new in a first page is what the list does not have", () => {
+  assert.deepEqual(newIn(two, [row("Z"), row("A"), row("Y")]), ["Z", "Y"]);
+  assert.deepEqual(newIn(kNoCases, [row("A")]), ["A"]);
 });
 
 test("another page is wanted near the end, and never after the last", () => {

@@ -43,7 +43,23 @@ async function refusal(answer: Response): Promise<ApiError> {
   return new ApiError(answer.status, problem.title ?? answer.statusText, problem.detail ?? "", errors, problem.request_id ?? "");
 }
 
+let onTheWay = 0;
+let lastSent = -Infinity;
+/** True while something of mine is being sent, and for `ms` after: a change heard of meanwhile may be my own. */
+export const isSending = (ms = 0): boolean => onTheWay > 0 || performance.now() - lastSent < ms;
+
 async function send(method: string, path: string, options: Options): Promise<Response> {
+  if (method === "GET") return exchange(method, path, options);
+  ++onTheWay;
+  try {
+    return await exchange(method, path, options);
+  } finally {
+    --onTheWay;
+    lastSent = performance.now();
+  }
+}
+
+async function exchange(method: string, path: string, options: Options): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (options.ifMatch !== undefined) headers["If-Match"] = `"${options.ifMatch}"`;

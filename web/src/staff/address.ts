@@ -50,7 +50,6 @@ export function parseRoute(path: string, search: string): Route {
   const filtered = kFiltered.some((name) => name === screen.name);
   return { screen, filter: filterOf(filtered ? given : new URLSearchParams()) };
 }
-}
 
 const kAskFields = ["state", "kind", "unit", "from", "blown"] as const;
 

@@ -7,6 +7,7 @@ import { run } from "./bulk/chosen.ts";
 import { Help, helpOpen } from "./help.tsx";
 import { Inbox } from "./inbox/inbox.tsx";
 import { go, route, shown } from "./route.ts";
+import { followLive } from "./live.ts";
 import { listen } from "./shortcuts.ts";
 import { announcement, may, reference, me } from "./state.ts";
 import { Messages } from "./messages/bell.tsx";
@@ -110,6 +111,7 @@ export function App() {
     document.title = [screen.name === "case" ? screen.code : "", say(kTitles[shown()]), city].filter(Boolean).join(" · ");
   });
   useEffect(() => listen({ "?": () => (helpOpen.value = true), "/": startSearch }), []);
+  useEffect(() => (may("case_read") ? followLive() : undefined), []);
   return (
     <>
       <a class="skip" href="#main">{say("nav.skip")}</a>

@@ -16,6 +16,7 @@ import { judgeHref } from "../judge/judge_address.ts";
 import { listen } from "../shortcuts.ts";
 import { ActionBar } from "./action_bar.tsx";
 import { asking, load, opened, openFailure } from "./case_state.ts";
+import { ChangedLine } from "./changed_line.tsx";
 import { Notices } from "./notices.tsx";
 import { Photos } from "./photos.tsx";
 import { PlaceMap } from "./place_map.tsx";
@@ -95,6 +96,7 @@ export function CasePage({ code }: { code: string }) {
       {missing && <div class="notice warn" role="alert"><p>{say("sheet.not_found")}</p></div>}
       {openFailure.value !== null && !missing && <Failure error={openFailure.value} retry={() => void load(code)} />}
       {!c && openFailure.value === null && <Loading />}
+      <ChangedLine />
       {c && <Sheet c={c} />}
     </>
   );

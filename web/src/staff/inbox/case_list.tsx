@@ -4,7 +4,7 @@ import { of, say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { choose, isChosen, jobOf, mayChoose } from "../bulk/chosen.ts";
 import { openCase, route } from "../route.ts";
-import { active, failure, list, loading, more, reload } from "./inbox_state.ts";
+import { active, arrived, failure, list, loading, more, reload } from "./inbox_state.ts";
 import { wantsMore } from "./list_store.ts";
 import { Row } from "./row.tsx";
 import { useVirtualRows, type VirtualRows } from "./virtual.ts";
@@ -73,6 +73,11 @@ export function CaseList() {
     const at = list.value.rows.findIndex(({ code }) => code === active.value);
     if (at >= 0) rows.scrollTo(at);
   }, [active.value]);
+  // The button goes with the line; the list takes the focus.
+  const showNew = (): void => {
+    reload();
+    scroller.current?.focus();
+  };
   const label = `${say("staff.list")}: ${of("queue", route.value.filter.queue)}`;
   const choosing = mayChoose();
   const onSpace = (event: KeyboardEvent): void => {
@@ -83,6 +88,11 @@ export function CaseList() {
   return (
     <div class="case-list">
       {failure.value !== null && <Failure error={failure.value} retry={reload} />}
+      <div role="status" aria-live="polite" class={arrived.value.length > 0 ? "notice info" : undefined}>
+        {arrived.value.length > 0 && (
+          <>{say("live.arrived", { n: arrived.value.length })} <button type="button" class="btn small" onClick={showNew}>{say("live.show")}</button></>
+        )}
+      </div>
       {!list.value.begun && loading.value && <Loading />}
       {list.value.begun && count === 0 && <p class="empty">{say("staff.list_empty")}<br />{say("staff.list_empty_hint")}</p>}
       <div

@@ -24,6 +24,19 @@ export function withRow(list: CaseList, changed: CaseRow): CaseList {
   return stale ? { ...list, rows: list.rows.map((row) => (row.code === changed.code ? { ...row, ...changed } : row)) } : list;
 }
 
+/** The list after asking for some of its rows again: the newer ones take their places, and what is not there any more goes. */
+export function withFresh(list: CaseList, asked: readonly string[], found: readonly CaseRow[]): CaseList {
+  const gone = new Set(asked.filter((code) => !found.some((row) => row.code === code)));
+  const kept = gone.size > 0 ? { ...list, rows: list.rows.filter(({ code }) => !gone.has(code)) } : list;
+  return found.reduce(withRow, kept);
+}
+
+/** The codes of a first page that the list does not have. */
+export const newIn = (list: CaseList, first: readonly CaseRow[]): string[] => {
+  const known = new Set(list.rows.map(({ code }) => code));
+  return first.map(({ code }) => code).filter((code) => !known.has(code));
+};
+
 /** True when the last rows on the screen are near the end and another page is to be asked for. */
 export const wantsMore = (list: CaseList, lastShown: number): boolean => list.next !== null && lastShown >= list.rows.length - 20;
 

@@ -28,9 +28,7 @@ struct User {
 };
 
 // True for who may sign in and is an administrator: a city always has one of them.
-inline bool administers(const User& user) {
-  return user.active && user.roles.contains(Role::administrator);
-}
+inline bool administers(const User& user) { return user.active && user.roles.contains(Role::administrator); }
 
 struct Session {
   Hash256 token_hash{};
@@ -68,7 +66,7 @@ Status check_last_administrator(const User& after, std::span<const ActorId> admi
 // Which entries of the audit are asked for; what is left out narrows nothing.
 struct AuditFilter {
   std::optional<ActorId> actor{};
-  std::string action{};  // the whole word: "user.add"
+  std::string action{};                 // the whole word: "user.add"
   std::optional<Instant> from{}, to{};  // from included, to not; both or neither
 };
 

@@ -19,10 +19,10 @@ Status check_login(std::string_view login) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
   };
   if (login.size() < 2 || login.size() > kLoginMax || !std::ranges::all_of(login, fine))
-    return tl::unexpected<Error>({.code = Errc::invalid_argument,
-                                  .message = "login: 2 to 64 of a-z, 0-9, '.', '_', '-'",
-                                  .field = "login",
-                                  .rule = "login_shape"});
+    return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                       .message = "login: 2 to 64 of a-z, 0-9, '.', '_', '-'",
+                                       .field = "login",
+                                       .rule = "login_shape"});
   return {};
 }
 
@@ -222,15 +222,15 @@ Result<AccountService::NewPassword> AccountService::new_password(JurisdictionId 
   return NewPassword{user, password};
 }
 
-Result<AccountService::NewPassword> AccountService::add_user_with_new_password(JurisdictionId j,
-                                                                               NewUser user, ActorId by) {
+Result<AccountService::NewPassword> AccountService::add_user_with_new_password(JurisdictionId j, NewUser user,
+                                                                               ActorId by) {
   user.password = made_password(random_);
   auto made = add_user(j, user, by);
   if (!made && made.error().code == Errc::conflict)
-    return tl::unexpected<Error>({.code = Errc::invalid_argument,
-                                  .message = "login: it is taken",
-                                  .field = "login",
-                                  .rule = "login_taken"});
+    return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                       .message = "login: it is taken",
+                                       .field = "login",
+                                       .rule = "login_taken"});
   if (!made) return tl::unexpected<Error>(made.error());
   return NewPassword{*made, user.password};
 }

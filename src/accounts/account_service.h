@@ -86,7 +86,8 @@ class AccountService {
   // In how many browsers the user is signed in.
   Result<std::int64_t> open_sessions(JurisdictionId j, ActorId actor) const;
 
-  // A page of at most `limit` (1 to 1000), of those whose login or name has `words` in it. `next` is the cursor of the next one, empty after the last.
+  // A page of at most `limit` (1 to 1000), of those whose login or name has `words` in it. `next` is the
+  // cursor of the next one, empty after the last.
   //   invalid_argument  limit, words longer than 60 characters, or a cursor that is not ours
   struct UserPage {
     std::vector<User> users;

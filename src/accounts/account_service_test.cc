@@ -244,10 +244,11 @@ TYPED_TEST(Accounts, TheAuditIsOnlyAppendedTo) {
       this->db_->write([](store::Transaction& tx) { return tx.query("DELETE FROM accounts_audit"); });
   EXPECT_EQ(removal.error().code, Errc::not_allowed);
   const auto replaced = this->db_->write([&](store::Transaction& tx) {
-    return tx.query(tx.dialect() == store::Dialect::sqlite
-                        ? "REPLACE INTO accounts_audit (jurisdiction_id, audit_id, at, actor_id, action, "
-                          "object) SELECT jurisdiction_id, audit_id, at, 9, action, object FROM accounts_audit"
-                        : "TRUNCATE accounts_audit");
+    return tx.query(
+        tx.dialect() == store::Dialect::sqlite
+            ? "REPLACE INTO accounts_audit (jurisdiction_id, audit_id, at, actor_id, action, "
+              "object) SELECT jurisdiction_id, audit_id, at, 9, action, object FROM accounts_audit"
+            : "TRUNCATE accounts_audit");
   });
   EXPECT_EQ(replaced.error().code, Errc::not_allowed);
   EXPECT_EQ(this->store_.audit(kCity, INT64_MAX, 10, {})->size(), 2U);
@@ -346,8 +347,9 @@ TYPED_TEST(Accounts, ANewPasswordIsShownOnceAndTheOldOneIsNoMore) {
 
 TYPED_TEST(Accounts, PeopleAreFoundByWhatTheyAreCalled) {
   auto& a = this->accounts_;
-  for (const auto& [login, display_name] : {std::pair("zhang", "张三（虚构）"), std::pair("li_100", "Li Na (invented)"),
-                                            std::pair("li-100", "100% (invented)")}) {
+  for (const auto& [login, display_name] :
+       {std::pair("zhang", "张三（虚构）"), std::pair("li_100", "Li Na (invented)"),
+        std::pair("li-100", "100% (invented)")}) {
     auto user = this->new_user(login);
     user.display_name = display_name;
     ASSERT_TRUE(a.add_user(kCity, user, kSystemActor));
@@ -382,9 +384,9 @@ TYPED_TEST(Accounts, TheAuditIsFoundByPersonActionAndDayAndComesInPages) {
   EXPECT_EQ(a.audit(kCity, {.actor = ActorId{42}})->entries.size(), 6U);
   EXPECT_EQ(a.audit(kCity, {.action = "limits.load"})->entries.size(), 6U);
   EXPECT_EQ(a.audit(kCity, {.from = first + 24h, .to = first + 48h})->entries.size(), 3U);
-  EXPECT_EQ(
-      a.audit(kCity, {.actor = ActorId{42}, .action = "webhook.add", .from = first, .to = first + 24h})->entries.size(),
-      1U);
+  EXPECT_EQ(a.audit(kCity, {.actor = ActorId{42}, .action = "webhook.add", .from = first, .to = first + 24h})
+                ->entries.size(),
+            1U);
   EXPECT_EQ(*a.audit_actions(kCity), (std::vector<std::string>{"limits.load", "webhook.add"}));
   std::vector<std::int64_t> ids;
   std::string cursor;

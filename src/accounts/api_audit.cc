@@ -1,6 +1,8 @@
-// Who did what and when, for the administrator: by person, kind of action and day, on the screen and as a file.
+// Who did what and when, for the administrator: by person, kind of action and day, on the screen and as a
+// file.
 #include <map>
 #include <memory>
+#include <stdexcept>
 
 #include "accounts/api_admin.h"
 #include "base/csv.h"

@@ -1,4 +1,5 @@
-// The people of the city, for its administrator: who they are, what they may do, and whether they may sign in.
+// The people of the city, for its administrator: who they are, what they may do, and whether they may sign
+// in.
 #include "accounts/api_admin.h"
 
 namespace tz::accounts {
@@ -119,8 +120,8 @@ Result<Response> change(const Request& request, const AdminParts& parts) {
   TZ_TRY(card, read_card(request, user.jurisdiction, false, parts));
   if (!card.dry_run) {
     TZ_TRY(version, request.if_match());
-    TZ_TRY(after, parts.accounts.change_user(user.jurisdiction, user.actor, version, card.change,
-                                             request.actor()));
+    TZ_TRY(after,
+           parts.accounts.change_user(user.jurisdiction, user.actor, version, card.change, request.actor()));
     return answer(after, parts);
   }
   TZ_CHECK(parts.accounts.check_change(user.jurisdiction, user.actor, card.change));
@@ -136,8 +137,7 @@ Result<Response> change(const Request& request, const AdminParts& parts) {
 Result<Response> turn(const Request& request, const AdminParts& parts, bool active) {
   TZ_TRY(user, asked(request, parts));
   TZ_TRY(version, request.if_match());
-  TZ_TRY(after,
-         parts.accounts.set_active(user.jurisdiction, user.actor, version, active, request.actor()));
+  TZ_TRY(after, parts.accounts.set_active(user.jurisdiction, user.actor, version, active, request.actor()));
   return answer(after, parts);
 }
 
@@ -159,7 +159,8 @@ void add_people_routes(http::Router& router, const AdminParts& parts) {
              [parts](const Request&) -> Result<Response> { return roles(parts); });
   router.get("/v1/admin/people", Permission::administer,
              [parts](const Request& r) { return list(r, parts); });
-  router.post("/v1/admin/people", Permission::administer, [parts](const Request& r) { return add(r, parts); });
+  router.post("/v1/admin/people", Permission::administer,
+              [parts](const Request& r) { return add(r, parts); });
   router.get("/v1/admin/people/{actor}", Permission::administer,
              [parts](const Request& r) -> Result<Response> {
                TZ_TRY(user, asked(r, parts));

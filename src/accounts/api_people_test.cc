@@ -19,21 +19,20 @@ class AdminApi : public testing::Test {
     boss_ = add("boss", {Role::administrator});
     wang_ = add("wang", {Role::handler});
     router_.authenticator(module_.authenticator);
-    const AdminParts parts{
-        .accounts = module_.service,
-        .units = [](JurisdictionId, UnitId unit) -> std::optional<UnitName> {
-          if (unit != UnitId{7}) return std::nullopt;
-          return UnitName{"城管局", "City Administration"};
-        },
-        .check_unit = [](JurisdictionId, UnitId unit) -> Status {
-          if (unit == UnitId{} || unit == UnitId{7}) return {};
-          return fail_field("unit", "unit: there is no such unit");
-        },
-        .city = [](const http::Request& request) -> Result<JurisdictionId> {
-          return request.principal->jurisdiction;
-        },
-        .time_zone = [](JurisdictionId) { return std::string("Asia/Shanghai"); },
-        .channels = {"open311", "hotline"}};
+    const AdminParts parts{.accounts = module_.service,
+                           .units = [](JurisdictionId, UnitId unit) -> std::optional<UnitName> {
+                             if (unit != UnitId{7}) return std::nullopt;
+                             return UnitName{"城管局", "City Administration"};
+                           },
+                           .check_unit = [](JurisdictionId, UnitId unit) -> Status {
+                             if (unit == UnitId{} || unit == UnitId{7}) return {};
+                             return fail_field("unit", "unit: there is no such unit");
+                           },
+                           .city = [](const http::Request& request) -> Result<JurisdictionId> {
+                             return request.principal->jurisdiction;
+                           },
+                           .time_zone = [](JurisdictionId) { return std::string("Asia/Shanghai"); },
+                           .channels = {"open311", "hotline"}};
     add_people_routes(router_, parts);
     add_key_routes(router_, parts);
     add_audit_routes(router_, parts);
@@ -79,8 +78,9 @@ TYPED_TEST(AdminApi, IsForAdministratorsAlone) {
 }
 
 TYPED_TEST(AdminApi, ANewPersonGetsAPasswordThatWorksAndIsToldOnce) {
-  const auto made = this->ask("POST", "/v1/admin/people",
-                              R"({"login":"zhao","display_name":"赵（虚构）","language":"zh","unit":"7","roles":["approver"]})");
+  const auto made = this->ask(
+      "POST", "/v1/admin/people",
+      R"({"login":"zhao","display_name":"赵（虚构）","language":"zh","unit":"7","roles":["approver"]})");
   ASSERT_EQ(made.status, 201) << made.body;
   const auto at = made.body.find(R"("password":")") + 12;
   const auto password = made.body.substr(at, 19);
@@ -89,12 +89,14 @@ TYPED_TEST(AdminApi, ANewPersonGetsAPasswordThatWorksAndIsToldOnce) {
   EXPECT_TRUE(this->has(listed, R"("login":"zhao")")) << listed.body;
   EXPECT_FALSE(this->has(listed, "password")) << listed.body;
   EXPECT_FALSE(this->has(listed, R"("login":"wang")"));
-  const auto taken = this->ask("POST", "/v1/admin/people",
-                               R"({"login":"zhao","display_name":"x","language":"zh","unit":null,"roles":["approver"]})");
+  const auto taken =
+      this->ask("POST", "/v1/admin/people",
+                R"({"login":"zhao","display_name":"x","language":"zh","unit":null,"roles":["approver"]})");
   EXPECT_EQ(taken.status, 400);
   EXPECT_TRUE(this->has(taken, R"("rule":"login_taken")")) << taken.body;
-  const auto nowhere = this->ask("POST", "/v1/admin/people",
-                                 R"({"login":"qian","display_name":"x","language":"zh","unit":"8","roles":["approver"]})");
+  const auto nowhere =
+      this->ask("POST", "/v1/admin/people",
+                R"({"login":"qian","display_name":"x","language":"zh","unit":"8","roles":["approver"]})");
   EXPECT_TRUE(this->has(nowhere, R"("field":"unit")")) << nowhere.body;
   const auto boss = this->ask("POST", "/v1/admin/people",
                               R"({"login":"qian","display_name":"x","language":"zh","roles":["boss"]})");
@@ -104,21 +106,26 @@ TYPED_TEST(AdminApi, ANewPersonGetsAPasswordThatWorksAndIsToldOnce) {
 TYPED_TEST(AdminApi, AChangeIsTriedBeforeItIsMade) {
   const std::string path = this->people(this->wang_, "change");
   const auto tried = this->ask(
-      "POST", path, R"({"display_name":"Wang (invented)","language":"en","unit":"7","roles":["approver"],"dry_run":true})");
+      "POST", path, R"({"display_name":"Wang (invented)","language":"en","unit":"7","roles":["approver"],"dry_run":true
+})");
   ASSERT_EQ(tried.status, 200) << tried.body;
-  EXPECT_TRUE(this->has(tried, R"("gained":["case_approve","whistle_approve"],"lost":[])")) << tried.body;
-  EXPECT_TRUE(this->has(this->ask("GET", this->people(this->wang_)), R"("roles":["handler"])"));
-  const std::string body = R"({"display_name":"Wang (invented)","language":"en","unit":null,"roles":["approver"]})";
+EXPECT_TRUE(this->has(tried, R"("gained":["case_approve","whistle_approve"],"lost":[])")) << tried.body;
+EXPECT_TRUE(this->has(this->ask("GET", this->people(this->wang_)), R"("roles":["handler"])"));
+const std::string body = R"({"display_name":"Wang (invented)",
+                  "language" : "en", "unit" : null, "roles" : ["approver"]
+})";
   EXPECT_EQ(this->ask("POST", path, body).status, 400);  // no If-Match
-  EXPECT_EQ(this->ask("POST", path, body, 2).status, 412);
-  const auto made = this->ask("POST", path, body, 1);
-  ASSERT_EQ(made.status, 200) << made.body;
-  EXPECT_EQ(made.etag, "2");
-  EXPECT_TRUE(this->has(made, R"("unit":null)") && this->has(made, R"("roles":["approver"])")) << made.body;
-  EXPECT_EQ(this->ask("POST", path, body, 1).status, 412);
-  const auto pair = this->ask("POST", path, R"({"display_name":"x","language":"en","roles":["approver","callback"],"dry_run":true})");
-  EXPECT_EQ(pair.status, 400);
-  EXPECT_TRUE(this->has(pair, R"("rule":"roles_apart")")) << pair.body;
+EXPECT_EQ(this->ask("POST", path, body, 2).status, 412);
+const auto made = this -> ask("POST", path, body, 1);
+ASSERT_EQ(made.status, 200) << made.body;
+EXPECT_EQ(made.etag, "2");
+EXPECT_TRUE(this->has(made, R"("unit":null)") && this->has(made, R"("roles":["approver"])")) << made.body;
+EXPECT_EQ(this->ask("POST", path, body, 1).status, 412);
+const auto pair =
+    this -> ask("POST", path,
+                R"({"display_name":"x","language":"en","roles":["approver","callback"],"dry_run":true})");
+EXPECT_EQ(pair.status, 400);
+EXPECT_TRUE(this->has(pair, R"("rule":"roles_apart")")) << pair.body;
 }
 
 TYPED_TEST(AdminApi, NobodyLocksOrDemotesHimselfOutOfTheLastAdministrator) {
@@ -126,8 +133,9 @@ TYPED_TEST(AdminApi, NobodyLocksOrDemotesHimselfOutOfTheLastAdministrator) {
   EXPECT_EQ(locked.status, 409);
   EXPECT_TRUE(this->has(locked, "last_administrator")) << locked.body;
   for (const std::string dry : {"true", "false"}) {
-    const auto demoted = this->ask("POST", this->people(this->boss_, "change"),
-                                   R"({"display_name":"b","language":"en","roles":["supervisor"],"dry_run":)" + dry + "}", 1);
+    const auto demoted =
+        this->ask("POST", this->people(this->boss_, "change"),
+                  R"({"display_name":"b","language":"en","roles":["supervisor"],"dry_run":)" + dry + "}", 1);
     EXPECT_EQ(demoted.status, 409) << demoted.body;
   }
   this->add("second", {Role::administrator});
@@ -153,7 +161,8 @@ TYPED_TEST(AdminApi, LockingUnlockingPasswordAndSessions) {
 }
 
 TYPED_TEST(AdminApi, KeysAreMadeListedAndRevoked) {
-  const auto made = this->ask("POST", "/v1/admin/keys", R"({"name":"bridge","channel":"open311","roles":["open311"]})");
+  const auto made =
+      this->ask("POST", "/v1/admin/keys", R"({"name":"bridge","channel":"open311","roles":["open311"]})");
   ASSERT_EQ(made.status, 201) << made.body;
   const auto at = made.body.find(R"("secret":")") + 10;
   const auto secret = made.body.substr(at, made.body.find('"', at) - at);
@@ -166,7 +175,8 @@ TYPED_TEST(AdminApi, KeysAreMadeListedAndRevoked) {
   EXPECT_EQ(this->ask("POST", "/v1/admin/keys/" + id + "/revoke", "{}").status, 204);
   EXPECT_FALSE(this->module_.service.find_key(secret));
   EXPECT_EQ(this->ask("POST", "/v1/admin/keys/" + id + "/revoke", "{}").status, 404);
-  const auto unknown = this->ask("POST", "/v1/admin/keys", R"({"name":"x","channel":"telex","roles":["open311"]})");
+  const auto unknown =
+      this->ask("POST", "/v1/admin/keys", R"({"name":"x","channel":"telex","roles":["open311"]})");
   EXPECT_TRUE(this->has(unknown, R"("field":"channel")")) << unknown.body;
 }
 

@@ -80,18 +80,18 @@ std::set<http::Permission> permissions_of(const std::set<Role>& roles) {
 
 Status check_roles(const std::set<Role>& roles) {
   if (roles.empty())
-    return tl::unexpected<Error>({.code = Errc::invalid_argument,
-                                  .message = "roles: at least one is needed",
-                                  .field = "roles",
-                                  .rule = "role_missing"});
+    return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                       .message = "roles: at least one is needed",
+                                       .field = "roles",
+                                       .rule = "role_missing"});
   for (const auto& [a, b] : kApart)
     if (roles.contains(a) && roles.contains(b))
-      return tl::unexpected<Error>({.code = Errc::invalid_argument,
-                                    .message = "roles: " + std::string(name(a)) + " and " +
-                                               std::string(name(b)) +
-                                               " may not be one person, because nobody checks himself",
-                                    .field = "roles",
-                                    .rule = "roles_apart"});
+      return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                         .message = "roles: " + std::string(name(a)) + " and " +
+                                                    std::string(name(b)) +
+                                                    " may not be one person, because nobody checks himself",
+                                         .field = "roles",
+                                         .rule = "roles_apart"});
   return {};
 }
 

@@ -89,9 +89,10 @@ Result<Key> key_of(const Row& r) {
 // The question that the filter is. The text is put together of literals only.
 store::Composed audit_question(JurisdictionId j, std::int64_t before_id, std::size_t limit,
                                const AuditFilter& filter) {
-  store::Composed asked{"SELECT jurisdiction_id, audit_id, at, actor_id, action, object FROM accounts_audit "
-                        "WHERE jurisdiction_id = $1 AND audit_id < $2",
-                        {store::to_param(j), before_id}};
+  store::Composed asked{
+      "SELECT jurisdiction_id, audit_id, at, actor_id, action, object FROM accounts_audit "
+      "WHERE jurisdiction_id = $1 AND audit_id < $2",
+      {store::to_param(j), before_id}};
   const auto next = [&asked](const store::Param& value) {
     asked.params.push_back(value);
     return "$" + std::to_string(asked.params.size());
@@ -116,9 +117,9 @@ Result<std::vector<ActorId>> actors_of(const Result<Rows>& rows) {
 // Locks whoever could take the last right at the same time.
 Status check_administrators(Transaction& tx, const User& after) {
   if (administers(after)) return {};
-  TZ_TRY(all, actors_of(tx.query(
-                  tx.dialect() == store::Dialect::postgres ? kLockAdministrators : kAdministrators,
-                  after.jurisdiction)));
+  TZ_TRY(all,
+         actors_of(tx.query(tx.dialect() == store::Dialect::postgres ? kLockAdministrators : kAdministrators,
+                            after.jurisdiction)));
   return check_last_administrator(after, all);
 }
 
@@ -142,14 +143,14 @@ Result<std::optional<User>> first_user(const Rows& rows) {
 
 Status SqlAccountStore::add_user(const User& u, const AuditEntry& audit) {
   return db_.write([&](Transaction& tx) -> Status {
-    TZ_CHECK(
-        tx.execute("INSERT INTO accounts_user (jurisdiction_id, actor_id, login, display_name, unit_id, "
-                   "roles, language, password_hash, "
-                   "active, created_at, changed_at, version, administers) VALUES ($1, $2, $3, $4, $5, $6, $7, "
-                   "$8, $9, $10, $11, $12, $13)",
-                   u.jurisdiction, u.actor, u.login, u.display_name, u.unit, join_roles(u.roles), u.language,
-                   u.password_hash, u.active, to_millis(u.created_at), to_millis(u.changed_at), u.version,
-                   administers(u)));
+    TZ_CHECK(tx.execute(
+        "INSERT INTO accounts_user (jurisdiction_id, actor_id, login, display_name, unit_id, "
+        "roles, language, password_hash, "
+        "active, created_at, changed_at, version, administers) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+        "$8, $9, $10, $11, $12, $13)",
+        u.jurisdiction, u.actor, u.login, u.display_name, u.unit, join_roles(u.roles), u.language,
+        u.password_hash, u.active, to_millis(u.created_at), to_millis(u.changed_at), u.version,
+        administers(u)));
     return audit_row(tx, audit);
   });
 }
@@ -168,8 +169,7 @@ Status SqlAccountStore::change_user(const User& u, bool end_sessions, std::span<
       if (there.empty()) return fail(Errc::not_found, "no such user");
       return fail_rule(Errc::conflict, "version", "somebody changed this user meanwhile: read it again");
     }
-    if (end_sessions)
-      TZ_CHECK(tx.execute(kCloseSessionsOf, u.jurisdiction, u.actor));
+    if (end_sessions) TZ_CHECK(tx.execute(kCloseSessionsOf, u.jurisdiction, u.actor));
     for (const auto& entry : audit) TZ_CHECK(audit_row(tx, entry));
     return {};
   });

@@ -21,20 +21,21 @@ void Application::add_admin_routes() {
         TZ_TRY(units, planner().units(j));
         const auto it = std::ranges::find(units, unit, &ledger::UnitCard::id);
         if (it == units.end() || !it->active)
-          return tl::unexpected<Error>({.code = Errc::invalid_argument,
-                                        .message = "unit: there is no such unit, or it is closed",
-                                        .field = "unit",
-                                        .rule = "inactive_unit"});
+          return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                             .message = "unit: there is no such unit, or it is closed",
+                                             .field = "unit",
+                                             .rule = "inactive_unit"});
         return {};
       },
       .city = [this](const http::Request& request) -> Result<JurisdictionId> {
         TZ_TRY(caller, ledger::caller_of(request, planner()));
         return caller.city.id;
       },
-      .time_zone = [this](JurisdictionId j) {
-        const auto card = planner().jurisdiction(j);
-        return card ? card->time_zone : std::string("UTC");
-      },
+      .time_zone =
+          [this](JurisdictionId j) {
+            const auto card = planner().jurisdiction(j);
+            return card ? card->time_zone : std::string("UTC");
+          },
       .channels = {}};
   for (const auto channel : ledger::all_of<ledger::Channel>()) parts.channels.emplace_back(name(channel));
   accounts::add_people_routes(router_, parts);

@@ -14,7 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPattern = "taizhang-%Y-%m-%dT%H-%M-%SZ.db";
-constexpr std::uint64_t kSpare = std::uint64_t{64} << 20;  // left for what the program itself writes meanwhile
+constexpr std::uint64_t kSpare = std::uint64_t{64}
+                                 << 20;  // left for what the program itself writes meanwhile
 
 std::string name_at(Instant at) {
   std::string text = format_instant(std::chrono::floor<std::chrono::seconds>(at));
@@ -60,6 +61,8 @@ Result<fs::path> Backups::begin() {
     return fail_rule(Errc::not_allowed, "backup_engine",
                      "the database is not SQLite: back it up with pg_dump, as docs/operate.md says");
   std::error_code error;
+  if (!fs::exists(database_, error))
+    return fail(Errc::not_found, "there is no database " + database_ + " yet");
   fs::create_directories(folder_, error);
   if (error) return fail(Errc::unavailable, "cannot make the folder " + folder_.string());
   fs::permissions(folder_, fs::perms::owner_all, error);
@@ -97,7 +100,7 @@ Result<std::string> Backups::start() {
   TZ_TRY(to, begin());
   const std::lock_guard lock(mutex_);
   // The one before has ended, or begin() would have refused; joining it does not wait.
-  copying_ = std::jthread([this, to = to] { static_cast<void>(copy(to)); });
+  copying_ = std::jthread([this, target = to] { static_cast<void>(copy(target)); });
   return to.filename().string();
 }
 

@@ -32,6 +32,7 @@ class Backups {
   // Those that are there, newest first. Files of other names are no backups.
   std::vector<BackupFile> list() const;
   // Makes one, and returns when it is whole, checked and on disk.
+  //   not_found    there is no database yet
   //   not_allowed  rule backup_engine: not SQLite; backup_running; backup_space: the disk has no room for it
   //   and the errors of store::copy_sqlite
   Result<BackupFile> make();

@@ -30,12 +30,12 @@ class Town : public testing::Test {
     settings_.server.port = 0;
     app_ = Application::open(settings_, clock_, random_).value();
     city_ = app_->load_pack(TZ_SOURCE_DIR "/packs/default", {}).value();
-    boss_ = "Bearer " + app_->accounts()
-                            .service
-                            .add_key(city_, "test", "hotline", {accounts::Role::administrator}, UnitId{},
-                                     kSystemActor)
-                            .value()
-                            .secret;
+    boss_ = "Bearer " +
+            app_->accounts()
+                .service
+                .add_key(city_, "test", "hotline", {accounts::Role::administrator}, UnitId{}, kSystemActor)
+                .value()
+                .secret;
     EXPECT_TRUE(app_->start());
   }
   ~Town() override {
@@ -47,17 +47,17 @@ class Town : public testing::Test {
     need.verbatim = words;
     need.category = "roads.pothole";
     return app_->ledger()
-        .service
-        .receive(city_, "YC", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident, {}, {}})
+        .service.receive(city_, "YC", "Asia/Shanghai", need, {kResidentActor, ledger::Role::resident, {}, {}})
         .value()
         .id;
   }
   http::Response ask(std::string_view method, std::string_view target, const std::string& key) {
+    if (method == "GET") return http::testing::call(app_->router(), method, target, {{"Authorization", key}});
     return http::testing::call(app_->router(), method, target,
                                {{"Authorization", key}, {"Content-Type", "application/json"}}, "{}");
   }
-  fs::path folder_ = fs::temp_directory_path() / ("tz-backups-" + std::to_string(getpid()) + "-" +
-                                                  std::string(Backend::kName));
+  fs::path folder_ = fs::temp_directory_path() /
+                     ("tz-backups-" + std::to_string(getpid()) + "-" + std::string(Backend::kName));
   std::unique_ptr<store::testing::Scratch> scratch_;
   Settings settings_;
   ManualClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26}}};
@@ -73,12 +73,13 @@ TYPED_TEST(Town, IsToldHowItIs) {
   const auto told = this->ask("GET", "/v1/admin/health", this->boss_);
   ASSERT_EQ(told.status, 200) << told.body;
   for (const std::string_view part :
-       {R"("code":"zones_schematic")", R"("code":"role_nobody","values":{"city":"yunchuan","role":"hotline"})",
-        R"("accepts_writes":true)", R"("name":"search")", R"("name":"notify")", R"("code":"mail_none")"})
+       {R"("code":"zones_schematic")",
+        R"("code":"role_nobody","values":{"city":"yunchuan","role":"hotline"})", R"("accepts_writes":true)",
+        R"("name":"search")", R"("name":"notify")", R"("code":"mail_none")"})
     EXPECT_NE(told.body.find(part), std::string::npos) << part << "\n" << told.body;
-  EXPECT_NE(told.body.find(std::string(R"("engine":")") +
-                           (TypeParam::kName == "Postgres" ? "postgres" : "sqlite")),
-            std::string::npos);
+  EXPECT_NE(
+      told.body.find(std::string(R"("engine":")") + (TypeParam::kName == "Postgres" ? "postgres" : "sqlite")),
+      std::string::npos);
   EXPECT_EQ(told.body.find("backup_none") == std::string::npos, TypeParam::kName == "Postgres");
   EXPECT_GT(store::applied(this->app_->database())->steps, 10);
   const auto other = "Bearer " + this->app_->accounts()
@@ -162,7 +163,7 @@ TEST_F(BackupsOfAFile, AreListedNewestFirstAndNothingElseIs) {
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].name, "taizhang-2026-11-26T01-00-00Z.db");
   EXPECT_EQ(all[1], *first);
-  EXPECT_EQ(backups.state().last_fault, std::nullopt);
+  EXPECT_FALSE(backups.state().last_fault.has_value());
   struct stat info {};
   ASSERT_EQ(::stat((folder_ / "backups").c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0700U);
@@ -170,6 +171,9 @@ TEST_F(BackupsOfAFile, AreListedNewestFirstAndNothingElseIs) {
 
 TEST_F(BackupsOfAFile, ThatFailSayWhy) {
   Backups backups("sqlite:" + (folder_ / "nothing.db").string(), folder_, clock_);
+  EXPECT_EQ(backups.make().error().code, Errc::not_found);
+  EXPECT_FALSE(fs::exists(folder_ / "backups"));  // nothing is made where there is nothing
+  std::ofstream(folder_ / "nothing.db") << "words, and no database";
   EXPECT_EQ(backups.make().error().code, Errc::unavailable);
   ASSERT_TRUE(backups.state().last_fault);
   EXPECT_FALSE(backups.state().running);

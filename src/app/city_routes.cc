@@ -13,7 +13,7 @@ namespace {
 using http::Request;
 using http::Response;
 
-constexpr std::size_t kNamed = 200;      // codes, and faults of the tiling, that a preview names; all are counted
+constexpr std::size_t kNamed = 200;  // codes, and faults of the tiling, that a preview names; all are counted
 constexpr std::size_t kPropertyMax = 64, kSourceMax = 200;
 
 void put_pack(JsonWriter& out, const std::optional<places::PackRecord>& pack) {
@@ -110,7 +110,9 @@ void put_plan(JsonWriter& out, const places::ZonePlan& plan) {
   out.key("notes").begin_array();
   for (std::size_t i = 0; i < std::min(plan.notes.size(), kNamed); ++i) out.value(plan.notes[i]);
   out.end_array();
-  put_faults(out, "overlaps", plan.tiling.overlaps, [](const auto& one) { return Codes{one.zone_a, one.zone_b}; });
+  put_faults(out, "overlaps", plan.tiling.overlaps, [](const auto& one) {
+    return Codes{one.zone_a, one.zone_b};
+  });
   put_faults(out, "gaps", plan.tiling.gaps,
              [](const auto& one) { return one.within.empty() ? Codes{} : Codes{one.within}; });
   put_faults(out, "overhangs", plan.tiling.overhangs, [](const auto& one) { return Codes{one.zone}; });
@@ -187,9 +189,9 @@ void Application::add_city_routes() {
         }
         TZ_TRY(done, places_->service.import_planned(j, text, how, request.form.get("digest")));
         TZ_TRY(places, places_->service.current(j));
-        TZ_CHECK(accounts_->service.record(
-            j, request.actor(), "zones.load",
-            how.layer + " " + std::to_string(places->layer(how.layer)->version)));
+        TZ_CHECK(
+            accounts_->service.record(j, request.actor(), "zones.load",
+                                      how.layer + " " + std::to_string(places->layer(how.layer)->version)));
         out.field("layer", how.layer).field("zones", static_cast<std::int64_t>(done.layers.front().zones));
         return http::ok_json(out.end_object().take(), 201);
       },

@@ -29,8 +29,10 @@ class CityRoutes : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
   std::string key(accounts::Role role) {
-    return "Bearer " +
-           app_->accounts().service.add_key(city_, "test", "hotline", {role}, UnitId{}, kSystemActor).value().secret;
+    return "Bearer " + app_->accounts()
+                           .service.add_key(city_, "test", "hotline", {role}, UnitId{}, kSystemActor)
+                           .value()
+                           .secret;
   }
   static std::string street(std::string_view code, double west) {
     const auto w = std::to_string(west), e = std::to_string(west + 0.02);
@@ -39,7 +41,8 @@ class CityRoutes : public testing::Test {
            ",30.0],[" + e + ",30.0],[" + e + ",30.1],[" + w + ",30.1],[" + w + ",30.0]]]}}]}";
   }
   http::Response import(const std::string& file, std::vector<Part> more, const std::string& by) {
-    std::vector<Part> parts{{"layer", "street"}, {"crs", "wgs84"}, {"source", "Survey (invented)"}, {"surveyed", "true"}};
+    std::vector<Part> parts{
+        {"layer", "street"}, {"crs", "wgs84"}, {"source", "Survey (invented)"}, {"surveyed", "true"}};
     parts.insert(parts.end(), more.begin(), more.end());
     parts.push_back({"file", file, "street.geojson", "application/geo+json"});
     const auto body = http::testing::multipart(parts);
@@ -51,8 +54,9 @@ class CityRoutes : public testing::Test {
     EXPECT_EQ(shown.status, 200) << shown.body;
     return shown.body;
   }
-  std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
-                                  ("tz-city-routes-" + std::to_string(getpid()) + std::string(Backend::kName));
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() /
+      ("tz-city-routes-" + std::to_string(getpid()) + std::string(Backend::kName));
   std::unique_ptr<store::testing::Scratch> scratch_;
   Settings settings_;
   ManualClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26}}};
@@ -85,7 +89,8 @@ TYPED_TEST(CityRoutes, ZonesAreImportedAsThePreviewShowedThem) {
   const auto at = plan.body.find(R"("digest":")") + 10;
   const auto digest = plan.body.substr(at, 64);
   EXPECT_EQ(this->import(file, {{"dry_run", "false"}, {"digest", "other"}}, by).status, 412);
-  EXPECT_EQ(this->import(this->street("S2", 123.05), {{"dry_run", "false"}, {"digest", digest}}, by).status, 412);
+  EXPECT_EQ(this->import(this->street("S2", 123.05), {{"dry_run", "false"}, {"digest", digest}}, by).status,
+            412);
   const auto done = this->import(file, {{"dry_run", "false"}, {"digest", digest}}, by);
   ASSERT_EQ(done.status, 201) << done.body;
   EXPECT_NE(this->city(by).find("Survey (invented)"), std::string::npos);
@@ -115,8 +120,9 @@ TYPED_TEST(CityRoutes, WhatIsWrongWithAFileIsNamed) {
   EXPECT_EQ(source(200), 200);
   EXPECT_EQ(source(201), 400);
   const auto empty = http::testing::multipart({{"crs", "mercator"}});
-  const auto refused = http::testing::call(this->app_->router(), "POST", "/v1/admin/zones",
-                                           {{"Authorization", by}, {"Content-Type", empty.content_type}}, empty.body);
+  const auto refused =
+      http::testing::call(this->app_->router(), "POST", "/v1/admin/zones",
+                          {{"Authorization", by}, {"Content-Type", empty.content_type}}, empty.body);
   EXPECT_EQ(refused.status, 400);
   for (const std::string_view field : {R"("field":"layer")", R"("field":"crs")"})
     EXPECT_NE(refused.body.find(field), std::string::npos) << refused.body;

@@ -32,11 +32,10 @@ void look_at_outbox(std::vector<Finding>& all, const CityHealth& city) {
     return;
   }
   for (const auto& one : *city.silent)
-    all.push_back({Level::wrong,
-                   "carrier_silent",
-                   {{"city", city.code},
-                    {"carrier", one.carrier},
-                    {"code", one.code.empty() ? "-" : one.code}}});
+    all.push_back(
+        {Level::wrong,
+         "carrier_silent",
+         {{"city", city.code}, {"carrier", one.carrier}, {"code", one.code.empty() ? "-" : one.code}}});
   if (city.dead > 0)
     all.push_back({Level::look,
                    "messages_dead",
@@ -106,8 +105,9 @@ Disk disk_of(const std::filesystem::path& folder) {
 
 std::vector<Finding> look_at(const Disk& disk) {
   if (!disk.reachable) return {{Level::wrong, "disk_unreachable", {}}};
-  const double share =
-      disk.total_bytes == 0 ? 0 : static_cast<double>(disk.free_bytes) / static_cast<double>(disk.total_bytes);
+  const double share = disk.total_bytes == 0
+                           ? 0
+                           : static_cast<double>(disk.free_bytes) / static_cast<double>(disk.total_bytes);
   const std::vector<std::pair<std::string, std::string>> values{
       {"percent", fmt::format("{:.0f}", share * 100)}};
   std::vector<Finding> all;

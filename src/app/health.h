@@ -54,7 +54,7 @@ struct CityHealth {
   std::string code;
   std::size_t zones = 0;
   bool surveyed = false;
-  std::set<accounts::Role> roles;  // that somebody who may sign in has
+  std::set<accounts::Role> roles;    // that somebody who may sign in has
   std::optional<std::int64_t> head;  // last position of the feed
   std::vector<Consumer> consumers;
   std::optional<std::vector<notify::Carrier>> carriers;

@@ -136,13 +136,14 @@ void Application::add_health_routes() {
     return http::ok_json(out.end_object().take());
   });
   // Begun, not done: GET says how far it is.
-  router_.post("/v1/admin/backup", Permission::administer, [this](const Request& request) -> Result<Response> {
-    TZ_TRY(caller, ledger::caller_of(request, planner()));
-    TZ_TRY(name, backups_->start());
-    TZ_CHECK(accounts_->service.record(caller.city.id, request.actor(), "backup.make", name));
-    JsonWriter out;
-    return http::ok_json(out.begin_object().field("name", name).end_object().take(), 202);
-  });
+  router_.post("/v1/admin/backup", Permission::administer,
+               [this](const Request& request) -> Result<Response> {
+                 TZ_TRY(caller, ledger::caller_of(request, planner()));
+                 TZ_TRY(name, backups_->start());
+                 TZ_CHECK(accounts_->service.record(caller.city.id, request.actor(), "backup.make", name));
+                 JsonWriter out;
+                 return http::ok_json(out.begin_object().field("name", name).end_object().take(), 202);
+               });
 }
 
 }  // namespace tz::app

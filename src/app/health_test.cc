@@ -94,7 +94,9 @@ TEST(Health, OfBackupsTurnsAfterTwoDays) {
 TEST(Health, EveryFindingHasItsWordsAndWhatToDo) {
   auto city = well();
   std::vector<Finding> all;
-  const auto add = [&all](const std::vector<Finding>& some) { all.insert(all.end(), some.begin(), some.end()); };
+  const auto add = [&all](const std::vector<Finding>& some) {
+    all.insert(all.end(), some.begin(), some.end());
+  };
   for (const std::uint64_t free : {900U, 100U, 1U}) add(look_at(Disk{true, free > 1, free, 1000}));
   add(look_at(Disk{}));
   add(look_at(city));

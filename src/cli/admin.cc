@@ -187,8 +187,10 @@ class Examination {
     constexpr auto kEnglish = http::Language::en;
     for (const auto& one : findings) {
       if (one.level == app::Finding::Level::well) fine(app::what(one, kEnglish));
-      if (one.level == app::Finding::Level::look) warn(app::what(one, kEnglish), app::next_step(one, kEnglish));
-      if (one.level == app::Finding::Level::wrong) bad(app::what(one, kEnglish), app::next_step(one, kEnglish));
+      if (one.level == app::Finding::Level::look)
+        warn(app::what(one, kEnglish), app::next_step(one, kEnglish));
+      if (one.level == app::Finding::Level::wrong)
+        bad(app::what(one, kEnglish), app::next_step(one, kEnglish));
     }
   }
   int finish() const {

@@ -18,8 +18,8 @@ int backup(const Common& common) {
   }
   const auto made = backups.make();
   if (!made) return report(made.error());
-  fmt::print("made {} ({} bytes), checked\n",
-             (common.settings.data_dir / "backups" / made->name).string(), made->bytes);
+  fmt::print("made {} ({} bytes), checked\n", (common.settings.data_dir / "backups" / made->name).string(),
+             made->bytes);
   fmt::print("Keep notify.key with it, and take both off this machine.\n");
   return 0;
 }

@@ -79,10 +79,10 @@ Status check_imported(const Places& places, const std::vector<Zone>& zones) {
 }
 
 std::string digest_of(const Layer& layer, std::string_view geojson, const GeojsonOptions& options) {
-  const std::string how = fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", layer.code, layer.version, static_cast<int>(options.crs),
-      options.code_property, options.name_zh_property, options.name_en_property, options.unit_property,
-      options.surveyed, options.source);
+  const std::string how =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", layer.code, layer.version,
+                  static_cast<int>(options.crs), options.code_property, options.name_zh_property,
+                  options.name_en_property, options.unit_property, options.surveyed, options.source);
   return to_hex(sha256(as_bytes(how + to_hex(sha256(as_bytes(geojson))))));
 }
 
@@ -147,8 +147,8 @@ Result<LoadReport> PlaceService::load_pack(JurisdictionId id, const Pack& pack) 
   return report;
 }
 
-Result<PlaceService::Planned> PlaceService::plan(JurisdictionId id, std::string_view geojson,
-                                                 GeojsonOptions options) {
+Result<PlaceService::Planned> PlaceService::make_plan(JurisdictionId id, std::string_view geojson,
+                                                      GeojsonOptions options) {
   TZ_TRY(places, current(id));
   const Layer* layer = places->layer(options.layer);
   if (layer == nullptr)
@@ -187,20 +187,20 @@ Result<LoadReport> PlaceService::apply(JurisdictionId id, Planned planned) {
 
 Result<LoadReport> PlaceService::import_zones(JurisdictionId id, std::string_view geojson,
                                               GeojsonOptions options) {
-  TZ_TRY(planned, plan(id, geojson, std::move(options)));
+  TZ_TRY(planned, make_plan(id, geojson, std::move(options)));
   return apply(id, std::move(planned));
 }
 
 Result<ZonePlan> PlaceService::plan_zones(JurisdictionId id, std::string_view geojson,
                                           GeojsonOptions options) {
-  TZ_TRY(planned, plan(id, geojson, std::move(options)));
+  TZ_TRY(planned, make_plan(id, geojson, std::move(options)));
   return std::move(planned.plan);
 }
 
 Result<LoadReport> PlaceService::import_planned(JurisdictionId id, std::string_view geojson,
                                                 GeojsonOptions options, std::string_view digest) {
   const std::lock_guard lock(importing_);
-  TZ_TRY(planned, plan(id, geojson, std::move(options)));
+  TZ_TRY(planned, make_plan(id, geojson, std::move(options)));
   if (planned.plan.digest != digest)
     return fail_rule(Errc::conflict, "digest", "the file or the layer are not those of the preview");
   return apply(id, std::move(planned));

@@ -72,7 +72,7 @@ class PlaceService {
     ZonePlan plan{};
     std::vector<Zone> zones{};
   };
-  Result<Planned> plan(JurisdictionId id, std::string_view geojson, GeojsonOptions options);
+  Result<Planned> make_plan(JurisdictionId id, std::string_view geojson, GeojsonOptions options);
   Result<LoadReport> apply(JurisdictionId id, Planned planned);
   Result<PlacesPtr> reload(JurisdictionId id);
   PlaceStore& store_;

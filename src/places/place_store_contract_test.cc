@@ -242,7 +242,8 @@ TYPED_TEST(PlaceServiceContract, TellsWhatAnImportWouldChangeAndChangesNothing) 
   ASSERT_TRUE(this->service_.load_pack(kTown, this->pack("default")).has_value());
   const GeojsonOptions how{.layer = "street"};
   ASSERT_TRUE(this->service_.import_zones(
-      kTown, streets(street("A", "甲", 123.0) + "," + street("B", "乙", 123.02) + "," + street("C", "丙", 123.04)),
+      kTown,
+      streets(street("A", "甲", 123.0) + "," + street("B", "乙", 123.02) + "," + street("C", "丙", 123.04)),
       how));
   const PlacesPtr before = *this->service_.current(kTown);
   const auto text =
@@ -276,7 +277,8 @@ TYPED_TEST(PlaceServiceContract, TellsWhatAnImportWouldChangeAndChangesNothing) 
 TYPED_TEST(PlaceServiceContract, APlanNamesEachBrokenFeatureAndWhatWasConverted) {
   ASSERT_TRUE(this->service_.load_pack(kTown, this->pack("default")).has_value());
   const auto broken = this->service_.plan_zones(
-      kTown, streets(street("A", "甲", 123.0) + "," + street("", "乙", 123.02) + "," + street("C", "", 123.04)),
+      kTown,
+      streets(street("A", "甲", 123.0) + "," + street("", "乙", 123.02) + "," + street("C", "", 123.04)),
       {.layer = "street"});
   ASSERT_FALSE(broken);
   std::set<std::string> named{broken.error().field};
@@ -293,9 +295,10 @@ TYPED_TEST(PlaceServiceContract, APlanNamesEachBrokenFeatureAndWhatWasConverted)
 TYPED_TEST(PlaceStoreContract, KeepsWhichPackWasLoadedLast) {
   EXPECT_FALSE(this->store_.last_pack(kTown)->has_value());
   const auto first = record_of({.name = "town", .texts = {{"pack.json", "{}"}}}, kNow);
-  const auto second = record_of(
-      {.name = "town", .texts = {{"units.csv", "a"}, {"pack.json", "{ }"}}, .shown = {{"units.csv", "default/units.csv"}}},
-      kNow + std::chrono::hours(1));
+  const auto second = record_of({.name = "town",
+                                 .texts = {{"units.csv", "a"}, {"pack.json", "{ }"}},
+                                 .shown = {{"units.csv", "default/units.csv"}}},
+                                kNow + std::chrono::hours(1));
   ASSERT_TRUE(this->store_.keep_pack(kTown, first));
   ASSERT_TRUE(this->store_.keep_pack(kTown, second));
   ASSERT_TRUE(this->store_.keep_pack(kTown, second));  // the same load

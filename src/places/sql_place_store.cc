@@ -225,9 +225,10 @@ Status SqlPlaceStore::keep_pack(JurisdictionId id, const PackRecord& record) {
                           id, at, record.name));
     if (made.empty()) return {};
     for (const PackFile& file : record.files)
-      TZ_CHECK(tx.execute("INSERT INTO places_pack_file (jurisdiction_id, loaded_at, path, bytes, sha256) "
-                          "VALUES ($1, $2, $3, $4, $5)",
-                          id, at, file.path, file.bytes, ByteSpan(file.sha256)));
+      TZ_CHECK(
+          tx.execute("INSERT INTO places_pack_file (jurisdiction_id, loaded_at, path, bytes, sha256) "
+                     "VALUES ($1, $2, $3, $4, $5)",
+                     id, at, file.path, file.bytes, ByteSpan(file.sha256)));
     return {};
   });
 }

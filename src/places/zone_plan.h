@@ -11,7 +11,8 @@ namespace tz::places {
 
 struct ZonePlan {
   std::string layer{};
-  std::vector<std::string> added{}, changed{}, removed{};  // codes, sorted; changed: outline, name, unit or source
+  std::vector<std::string> added{}, changed{},
+      removed{};  // codes, sorted; changed: outline, name, unit or source
   std::size_t same = 0;
   bool converted_from_gcj02 = false;
   double moved_m_mean = 0;           // by the conversion

@@ -30,10 +30,11 @@ class Backup : public ::testing::Test {
   }
   static std::int64_t count(const std::string& file) {
     const auto copy = open("sqlite:" + file, {.read_only = true}).value();
-    return copy->read([](Transaction& tx) -> Result<std::int64_t> {
-             TZ_TRY(rows, tx.query("SELECT COUNT(*) FROM pair"));
-             return rows[0].i64(0);
-           })
+    return copy
+        ->read([](Transaction& tx) -> Result<std::int64_t> {
+          TZ_TRY(rows, tx.query("SELECT COUNT(*) FROM pair"));
+          return rows[0].i64(0);
+        })
         .value();
   }
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
@@ -72,8 +73,9 @@ TEST_F(Backup, IsWholeWhileOthersWrite) {
 
 TEST_F(Backup, ThatIsStoppedLeavesNothing) {
   const auto filled = db_->write([](Transaction& tx) {
-    return tx.execute("INSERT INTO pair (id, twin) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 "
-                      "FROM n WHERE i < 999999) SELECT i, i FROM n");
+    return tx.execute(
+        "INSERT INTO pair (id, twin) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 "
+        "FROM n WHERE i < 999999) SELECT i, i FROM n");
   });
   ASSERT_TRUE(filled);
   int asked = 0;
@@ -90,8 +92,9 @@ TEST_F(Backup, ThatIsStoppedLeavesNothing) {
 
 TEST_F(Backup, OfADamagedDatabaseIsRefused) {
   const auto filled = db_->write([](Transaction& tx) {
-    return tx.execute("INSERT INTO pair (id, twin) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 "
-                      "FROM n WHERE i < 99999) SELECT i, i FROM n");
+    return tx.execute(
+        "INSERT INTO pair (id, twin) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 "
+        "FROM n WHERE i < 99999) SELECT i, i FROM n");
   });
   ASSERT_TRUE(filled);
   db_.reset();  // everything is in the file

@@ -34,7 +34,7 @@ function Units({ city }: { city: City }) {
   return (
     <details class="more" data-units>
       <summary>{say("city.units", { n: tree.length })}</summary>
-      <ul class="tree">{tree.map((one) => <li key={one.value} class={`depth-${Math.min(one.depth, 3)}`}>{one.label} <span class="hint">{of("unit_kind", kinds.get(one.value) ?? "")}{one.path && ` · ${one.path}`}</span></li>)}</ul>
+      <ul>{tree.map((one) => <li key={one.value} class={`depth-${Math.min(one.depth, 3)}`}>{one.label} <span class="hint">{of("unit_kind", kinds.get(one.value) ?? "")}{one.path && ` · ${one.path}`}</span></li>)}</ul>
       {closed.length > 0 && <p class="hint">{say("city.closed_units", { n: closed.length })}</p>}
     </details>
   );

@@ -27,8 +27,8 @@ function FaultList({ what, told }: { what: "overlaps" | "gaps" | "overhangs"; to
 /** A zone that is new, changed or gone has a thick broken line; what stays a thin one. */
 function Map({ title, sketch, marked }: { title: Key; sketch: Sketch; marked: ReadonlySet<string> }) {
   return (
-    <figure>
-      <figcaption>{say(title, { n: sketch.shapes.length })}</figcaption>
+    <div class="part">
+      <p><b>{say(title, { n: sketch.shapes.length })}</b></p>
       <svg viewBox={`-4 -4 ${sketch.width + 8} ${sketch.height + 8}`} role="img" aria-label={say(title, { n: sketch.shapes.length })} width="100%" height="320">
         {sketch.shapes.map(({ code, path }) => (
           <path key={code} d={path} data-zone={code} fill={marked.has(code) ? "currentColor" : "none"} fill-opacity="0.12" stroke="currentColor" stroke-width={marked.has(code) ? 3 : 1} stroke-dasharray={marked.has(code) ? "6 3" : undefined}>
@@ -36,7 +36,7 @@ function Map({ title, sketch, marked }: { title: Key; sketch: Sketch; marked: Re
           </path>
         ))}
       </svg>
-    </figure>
+    </div>
   );
 }
 

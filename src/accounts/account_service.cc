@@ -186,6 +186,7 @@ Result<User> AccountService::change_user(JurisdictionId j, ActorId actor, std::i
   check_card(faults, change.display_name, change.language, change.roles);
   TZ_CHECK(all_of(std::move(faults)));
   TZ_TRY(user, find_user(j, actor));
+  const bool is_as_seen = user.version == version;
   user.version = version;
   const std::string id = id_text(actor);
   Actions actions;
@@ -194,6 +195,7 @@ Result<User> AccountService::change_user(JurisdictionId j, ActorId actor, std::i
   if (user.unit != change.unit)
     actions.emplace_back("user.unit", id + ":" + std::to_string(static_cast<std::int64_t>(change.unit)));
   if (user.roles != change.roles) actions.emplace_back("user.roles", id + ":" + join_roles(change.roles));
+  if (actions.empty() && is_as_seen) return user;
   user.display_name = change.display_name;
   user.language = change.language;
   user.unit = change.unit;

@@ -69,6 +69,7 @@ class AccountService {
     std::set<Role> roles;
   };
   Result<User> find_user(JurisdictionId j, ActorId actor) const;
+  // What is so already changes nothing and is not audited.
   Result<User> change_user(JurisdictionId j, ActorId actor, std::int64_t version, const Change& change,
                            ActorId by);
   // Refuses what change_user would, and changes nothing.

@@ -315,6 +315,9 @@ TYPED_TEST(Accounts, AChangeQuotesTheVersionThatWasSeenAndIsAudited) {
   EXPECT_EQ(a.change_user(kCity, made->actor, 1, change, ActorId{42}).error().code, Errc::conflict);
   EXPECT_EQ(a.change_user(kCity, ActorId{1234}, 1, change, ActorId{42}).error().code, Errc::not_found);
   EXPECT_EQ(a.find_user(JurisdictionId{2}, made->actor).error().code, Errc::not_found);
+  const auto same = a.change_user(kCity, made->actor, 2, change, ActorId{42});
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->version, 2);  // nothing was changed, and nothing is told
   const auto log = a.audit(kCity, {.actor = ActorId{42}});
   ASSERT_EQ(log->entries.size(), 3U);
   EXPECT_EQ(log->entries[0].action, "user.roles");

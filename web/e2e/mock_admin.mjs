@@ -102,7 +102,7 @@ export class MockAdmin {
   onAudit(query) {
     const fits = (entry) => ["actor", "action"].every((name) => !query.get(name) || entry[name] === query.get(name)) && (!query.get("day") || entry.at.startsWith(query.get("day")));
     const found = this.audit.filter(fits), from = Number(query.get("cursor") || 0);
-    return [200, { entries: found.slice(from, from + 6), actions: [...new Set(this.audit.map(({ action }) => action))].sort(), next: found.length > from + 6 ? String(from + 6) : null }];
+    return [200, { entries: found.slice(from, from + 40), actions: [...new Set(this.audit.map(({ action }) => action))].sort(), next: found.length > from + 40 ? String(from + 40) : null }];
   }
 
   onHealth() {

@@ -42,8 +42,8 @@ function Actions({ one, onAsk }: { one: WholePerson; onAsk: (what: "change" | De
       <button type="button" class="btn small" data-do="password" onClick={() => onAsk("password")}>{say("admin.password")}</button>
       {one.sessions > 0 && <button type="button" class="btn small" data-do="end_sessions" onClick={() => onAsk("end_sessions")}>{say("admin.end_sessions")}</button>}
       {one.active
-        ? <button type="button" class="btn small danger" data-do="lock" onClick={() => onAsk("lock")}>{say("admin.lock")}</button>
-        : <button type="button" class="btn small" data-do="unlock" onClick={() => onAsk("unlock")}>{say("admin.unlock")}</button>}
+        ? <button type="button" key="lock" class="btn small danger" data-do="lock" onClick={() => onAsk("lock")}>{say("admin.lock")}</button>
+        : <button type="button" key="unlock" class="btn small" data-do="unlock" onClick={() => onAsk("unlock")}>{say("admin.unlock")}</button>}
       <a class="btn small" href={adminHref({ name: "audit", ask: { actor: one.actor } })}>{say("admin.their_audit")}</a>
     </div>
   );

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "accounts/module.h"
 #include "store/testing.h"
 
@@ -221,14 +224,24 @@ TYPED_TEST(Accounts, NoListReadsAWholeTable) {
   store::testing::Recorder recorder(*this->db_);
   const SqlAccountStore store(recorder);
   const auto hash = sha256(as_bytes(std::string("7")));
-  ASSERT_TRUE(store.users(kCity, "user-3", 20));
+  ASSERT_TRUE(store.users(kCity, "user-3", 20, ""));
+  ASSERT_TRUE(store.users(kCity, "user-3", 20, "body"));
+  ASSERT_TRUE(store.administrators(kCity));
   ASSERT_TRUE(store.keys(kCity, 30, 5));
-  ASSERT_TRUE(store.audit(kCity, 3000, 20));
+  const Instant day{};
+  for (const auto& filter :
+       {AuditFilter{}, AuditFilter{.actor = ActorId{1}}, AuditFilter{.action = "user.off"},
+        AuditFilter{.from = day, .to = day + 24h}, AuditFilter{.actor = ActorId{1}, .action = "user.off"},
+        AuditFilter{.action = "user.off", .from = day, .to = day + 24h}})
+    ASSERT_TRUE(store.audit(kCity, 3000, 20, filter));
+  ASSERT_TRUE(store.audit_actions(kCity));
+  ASSERT_TRUE(store.count_sessions(kCity, ActorId{11}, day, day));
+  ASSERT_TRUE(store.find_key(kCity, 11));
   ASSERT_TRUE(store.find_login("user-7"));
   ASSERT_TRUE(store.find_actor(kCity, ActorId{11}));
   ASSERT_TRUE(store.find_session(hash));
   ASSERT_TRUE(store.find_key(hash));
-  ASSERT_EQ(recorder.seen().size(), 7U);
+  ASSERT_GE(recorder.seen().size(), 17U);
   for (const auto& seen : recorder.seen()) {
     const auto plan = store::testing::explain(*this->db_, seen.sql, seen.params);
     ASSERT_TRUE(plan) << plan.error().message;
@@ -239,7 +252,7 @@ TYPED_TEST(Accounts, NoListReadsAWholeTable) {
 TYPED_TEST(Accounts, TheAuditIsOnlyAppendedTo) {
   ASSERT_TRUE(this->accounts_.add_user(kCity, this->new_user(), kSystemActor));
   ASSERT_TRUE(this->accounts_.sign_in("li.wei", kPassword, "x"));
-  const auto log = this->store_.audit(kCity, INT64_MAX, 10);
+  const auto log = this->store_.audit(kCity, INT64_MAX, 10, {});
   ASSERT_EQ(log->size(), 2U);
   EXPECT_EQ((*log)[0].action, "session.open");
   EXPECT_EQ((*log)[1].action, "user.add");
@@ -249,6 +262,179 @@ TYPED_TEST(Accounts, TheAuditIsOnlyAppendedTo) {
   const auto removal =
       this->db_->write([](store::Transaction& tx) { return tx.query("DELETE FROM accounts_audit"); });
   EXPECT_EQ(removal.error().code, Errc::not_allowed);
+  const auto replaced = this->db_->write([&](store::Transaction& tx) {
+    return tx.query(
+        tx.dialect() == store::Dialect::sqlite
+            ? "REPLACE INTO accounts_audit (jurisdiction_id, audit_id, at, actor_id, action, "
+              "object) SELECT jurisdiction_id, audit_id, at, 9, action, object FROM accounts_audit"
+            : "TRUNCATE accounts_audit");
+  });
+  EXPECT_EQ(replaced.error().code, Errc::not_allowed);
+  EXPECT_EQ(this->store_.audit(kCity, INT64_MAX, 10, {})->size(), 2U);
+}
+
+TYPED_TEST(Accounts, TheLastAdministratorIsNeitherLockedNorDemoted) {
+  auto& a = this->accounts_;
+  auto boss = this->new_user("boss");
+  boss.roles = {Role::administrator};
+  const auto first = a.add_user(kCity, boss, kSystemActor);
+  ASSERT_TRUE(first);
+  const AccountService::Change demoted{first->display_name, "zh", UnitId{}, {Role::supervisor}};
+  EXPECT_EQ(a.set_active(kCity, first->actor, 1, false, first->actor).error().rule, "last_administrator");
+  EXPECT_EQ(a.change_user(kCity, first->actor, 1, demoted, first->actor).error().rule, "last_administrator");
+  EXPECT_EQ(a.check_change(kCity, first->actor, demoted).error().rule, "last_administrator");
+  EXPECT_EQ(a.set_active(kCity, "boss", false, kSystemActor).error().rule, "last_administrator");
+  EXPECT_EQ(a.set_roles(kCity, "boss", {Role::supervisor}, kSystemActor).error().rule, "last_administrator");
+  EXPECT_EQ(a.find_user(kCity, first->actor)->version, 1);  // and nothing is changed
+
+  // Neither one of another city, nor one who is locked, counts as another.
+  boss.login = "elsewhere";
+  ASSERT_TRUE(a.add_user(JurisdictionId{2}, boss, kSystemActor));
+  boss.login = "second";
+  const auto second = a.add_user(kCity, boss, kSystemActor);
+  ASSERT_TRUE(a.set_active(kCity, second->actor, 1, false, first->actor));
+  EXPECT_EQ(a.set_active(kCity, first->actor, 1, false, first->actor).error().rule, "last_administrator");
+
+  ASSERT_TRUE(a.set_active(kCity, second->actor, 2, true, first->actor));
+  EXPECT_TRUE(a.check_change(kCity, first->actor, demoted));
+  ASSERT_TRUE(a.change_user(kCity, first->actor, 1, demoted, first->actor));
+  EXPECT_EQ(a.set_active(kCity, second->actor, 3, false, second->actor).error().rule, "last_administrator");
+}
+
+TYPED_TEST(Accounts, OfTwoAdministratorsWhoDemoteEachOtherOneStays) {
+  auto& a = this->accounts_;
+  std::vector<ActorId> both;
+  for (const std::string login : {"one", "two"}) {
+    auto user = this->new_user(login);
+    user.roles = {Role::administrator};
+    both.push_back(a.add_user(kCity, user, kSystemActor).value().actor);
+  }
+  std::vector<Status> told(2);
+  {
+    std::vector<std::jthread> at_once;
+    for (std::size_t i = 0; i < 2; ++i)
+      at_once.emplace_back([&, i] {
+        const auto after = a.set_active(kCity, both[i], 1, false, both[1 - i]);
+        if (!after) told[i] = tl::unexpected<Error>(after.error());
+      });
+  }
+  EXPECT_NE(told[0].has_value(), told[1].has_value());
+  EXPECT_EQ(this->store_.administrators(kCity)->size(), 1U);
+}
+
+TYPED_TEST(Accounts, AChangeQuotesTheVersionThatWasSeenAndIsAudited) {
+  auto& a = this->accounts_;
+  const auto made = a.add_user(kCity, this->new_user(), kSystemActor);
+  ASSERT_TRUE(made);
+  const AccountService::Change change{"Li Wei (invented)", "en", UnitId{8}, {Role::callback}};
+  const auto after = a.change_user(kCity, made->actor, 1, change, ActorId{42});
+  ASSERT_TRUE(after) << after.error().message;
+  EXPECT_EQ(after->version, 2);
+  EXPECT_EQ(*a.find_user(kCity, made->actor)->roles.begin(), Role::callback);
+  EXPECT_EQ(a.change_user(kCity, made->actor, 1, change, ActorId{42}).error().code, Errc::conflict);
+  EXPECT_EQ(a.change_user(kCity, ActorId{1234}, 1, change, ActorId{42}).error().code, Errc::not_found);
+  EXPECT_EQ(a.find_user(JurisdictionId{2}, made->actor).error().code, Errc::not_found);
+  const auto same = a.change_user(kCity, made->actor, 2, change, ActorId{42});
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->version, 2);  // nothing was changed, and nothing is told
+  const auto log = a.audit(kCity, {.actor = ActorId{42}});
+  ASSERT_EQ(log->entries.size(), 3U);
+  EXPECT_EQ(log->entries[0].action, "user.roles");
+  EXPECT_EQ(log->entries[1].action, "user.unit");
+  EXPECT_EQ(log->entries[2].action, "user.card");
+}
+
+TYPED_TEST(Accounts, ANewPasswordIsShownOnceAndTheOldOneIsNoMore) {
+  auto& a = this->accounts_;
+  auto user = this->new_user();
+  user.password.clear();
+  const auto made = a.add_user_with_new_password(kCity, user, kSystemActor);
+  ASSERT_TRUE(made) << made.error().message;
+  const auto in = a.sign_in("li.wei", made->password, "x");
+  ASSERT_TRUE(in);
+  EXPECT_EQ(*a.open_sessions(kCity, made->user.actor), 1);
+  EXPECT_EQ(a.add_user_with_new_password(kCity, user, kSystemActor).error().rule, "login_taken");
+  const auto again = a.new_password(kCity, made->user.actor, 1, ActorId{42});
+  ASSERT_TRUE(again);
+  EXPECT_NE(again->password, made->password);
+  EXPECT_FALSE(a.session_user(in->token));
+  EXPECT_FALSE(a.sign_in("li.wei", made->password, "x"));
+  const auto back = a.sign_in("li.wei", again->password, "x");
+  ASSERT_TRUE(back);
+  ASSERT_TRUE(a.end_sessions(kCity, made->user.actor, ActorId{42}));
+  EXPECT_FALSE(a.session_user(back->token));
+  EXPECT_EQ(*a.open_sessions(kCity, made->user.actor), 0);
+  EXPECT_EQ(a.audit(kCity, {.action = "session.end"})->entries.size(), 1U);
+}
+
+TYPED_TEST(Accounts, PeopleAreFoundByWhatTheyAreCalled) {
+  auto& a = this->accounts_;
+  for (const auto& [login, display_name] :
+       {std::pair("zhang", "张三（虚构）"), std::pair("li_100", "Li Na (invented)"),
+        std::pair("li-100", "100% (invented)")}) {
+    auto user = this->new_user(login);
+    user.display_name = display_name;
+    ASSERT_TRUE(a.add_user(kCity, user, kSystemActor));
+  }
+  const auto found = [&](std::string_view words) {
+    std::vector<std::string> logins;
+    for (const auto& user : a.users(kCity, "", 10, words)->users) logins.push_back(user.login);
+    return logins;
+  };
+  using Logins = std::vector<std::string>;
+  EXPECT_EQ(found("张三"), (Logins{"zhang"}));
+  EXPECT_EQ(found("LI N"), (Logins{"li_100"}));
+  EXPECT_EQ(found("i_1"), (Logins{"li_100"}));  // no sign of a pattern is one here
+  EXPECT_EQ(found("0%"), (Logins{"li-100"}));
+  EXPECT_EQ(found("!"), Logins{});
+  EXPECT_EQ(found("invented").size(), 2U);
+  EXPECT_TRUE(a.users(kCity, "", 10, std::string(60, 'a')));
+  EXPECT_EQ(a.users(kCity, "", 10, std::string(61, 'a')).error().field, "q");
+}
+
+TYPED_TEST(Accounts, TheAuditIsFoundByPersonActionAndDayAndComesInPages) {
+  auto& a = this->accounts_;
+  const Instant first = this->clock_.now();
+  for (int day = 0; day < 3; ++day) {
+    ASSERT_TRUE(a.record(kCity, ActorId{42}, "limits.load", "limits 1"));
+    ASSERT_TRUE(a.record(kCity, ActorId{43}, "limits.load", "limits 2"));
+    ASSERT_TRUE(a.record(kCity, ActorId{42}, "webhook.add", "8"));
+    this->clock_.advance(24h);
+  }
+  ASSERT_TRUE(a.record(JurisdictionId{2}, ActorId{42}, "other.city", "1"));
+  EXPECT_EQ(a.audit(kCity, {})->entries.size(), 9U);
+  EXPECT_EQ(a.audit(kCity, {.actor = ActorId{42}})->entries.size(), 6U);
+  EXPECT_EQ(a.audit(kCity, {.action = "limits.load"})->entries.size(), 6U);
+  EXPECT_EQ(a.audit(kCity, {.from = first + 24h, .to = first + 48h})->entries.size(), 3U);
+  EXPECT_EQ(a.audit(kCity, {.actor = ActorId{42}, .action = "webhook.add", .from = first, .to = first + 24h})
+                ->entries.size(),
+            1U);
+  EXPECT_EQ(*a.audit_actions(kCity), (std::vector<std::string>{"limits.load", "webhook.add"}));
+  std::vector<std::int64_t> ids;
+  std::string cursor;
+  do {
+    const auto page = a.audit(kCity, {}, cursor, 2);
+    ASSERT_TRUE(page);
+    EXPECT_LE(page->entries.size(), 2U);
+    for (const auto& entry : page->entries) ids.push_back(entry.audit_id);
+    cursor = page->next;
+  } while (!cursor.empty());
+  EXPECT_EQ(ids.size(), 9U);
+  EXPECT_TRUE(std::ranges::is_sorted(ids, std::greater()));
+  EXPECT_EQ(a.audit(kCity, {}, "seven").error().field, "cursor");
+  EXPECT_EQ(a.audit(kCity, {}, "", 1001).error().field, "limit");
+}
+
+TEST(Roles, AChangeTellsWhatIsGainedLostAndKept) {
+  using http::Permission;
+  const auto effect = effect_of({Role::handler}, {Role::approver, Role::administrator});
+  EXPECT_EQ(effect.gained, (std::set{Permission::case_approve, Permission::whistle_approve,
+                                     Permission::configure, Permission::administer}));
+  EXPECT_TRUE(effect.lost.empty());
+  EXPECT_TRUE(effect.kept.contains(Permission::case_handle));
+  EXPECT_EQ(effect_of({Role::approver}, {Role::handler}).lost,
+            (std::set{Permission::case_approve, Permission::whistle_approve}));
+  for (const auto& [a, b] : apart()) EXPECT_FALSE(check_roles({a, b}));
 }
 
 TEST(Roles, NobodyChecksHimself) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 
+#include "base/id.h"
 #include "base/text.h"
 
 namespace tz::accounts {
@@ -50,6 +51,12 @@ Status check_password(std::string_view password, std::string_view login) {
   if (!login.empty() && lower.find(to_lower_ascii(login)) != std::string::npos)
     return fail_field("password", "password: must not contain the login");
   return {};
+}
+
+std::string made_password(Random& random) {
+  std::string made = random_code(random, 4);
+  for (int group = 1; group < 4; ++group) made += "-" + random_code(random, 4);
+  return made;
 }
 
 Result<std::string> PasswordHasher::hash(std::string_view password) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/random.h"
 #include "base/result.h"
 
 namespace tz::accounts {
@@ -20,6 +21,9 @@ struct PasswordCost {
 // SP 800-63B).
 //   invalid_argument (field password)
 Status check_password(std::string_view password, std::string_view login);
+
+// A password for somebody to be given: 16 random characters (80 bits) in groups of four.
+std::string made_password(Random& random);
 
 // Hashes at most two at a time; a third waits up to 5 s (so that sign-ins cannot exhaust the machine).
 // Safe to call from any thread.

@@ -79,13 +79,32 @@ std::set<http::Permission> permissions_of(const std::set<Role>& roles) {
 }
 
 Status check_roles(const std::set<Role>& roles) {
-  if (roles.empty()) return fail_field("roles", "roles: at least one is needed");
+  if (roles.empty())
+    return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                       .message = "roles: at least one is needed",
+                                       .field = "roles",
+                                       .rule = "role_missing"});
   for (const auto& [a, b] : kApart)
     if (roles.contains(a) && roles.contains(b))
-      return fail_field("roles", "roles: " + std::string(name(a)) + " and " + std::string(name(b)) +
-                                     " may not be one person, because nobody checks himself");
+      return tl::unexpected<Error>(Error{.code = Errc::invalid_argument,
+                                         .message = "roles: " + std::string(name(a)) + " and " +
+                                                    std::string(name(b)) +
+                                                    " may not be one person, because nobody checks himself",
+                                         .field = "roles",
+                                         .rule = "roles_apart"});
   return {};
 }
+
+Effect effect_of(const std::set<Role>& before, const std::set<Role>& after) {
+  const auto was = permissions_of(before), will = permissions_of(after);
+  Effect effect;
+  for (const P one : will) (was.contains(one) ? effect.kept : effect.gained).insert(one);
+  for (const P one : was)
+    if (!will.contains(one)) effect.lost.insert(one);
+  return effect;
+}
+
+std::span<const std::pair<Role, Role>> apart() noexcept { return kApart; }
 
 std::string join_roles(const std::set<Role>& roles) {
   std::vector<std::string> names;

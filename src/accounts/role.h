@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -39,6 +40,14 @@ std::set<http::Permission> permissions_of(const std::set<Role>& roles);
 // panel, callback or contractor; contractor with hotline or panel.
 //   invalid_argument (field roles)  empty, or such a pair
 Status check_roles(const std::set<Role>& roles);
+
+// What somebody may do after a change of roles, beside before.
+struct Effect {
+  std::set<http::Permission> gained, lost, kept;
+};
+Effect effect_of(const std::set<Role>& before, const std::set<Role>& after);
+// The pairs that check_roles refuses.
+std::span<const std::pair<Role, Role>> apart() noexcept;
 
 std::string join_roles(const std::set<Role>& roles);  // "handler,approver", in the order of the enumeration
 //   invalid_argument (field roles)  an unknown word; the message lists the known ones

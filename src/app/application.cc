@@ -108,6 +108,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
           Errc::not_allowed, "schema_behind",
           "the database needs " + std::to_string(behind.size()) + " schema steps: run \"taizhang migrate\"");
   }
+  app->backups_ = std::make_unique<Backups>(database_url(settings), settings.data_dir, clock);
   app->places_ = std::make_unique<places::Module>(*app->db_, app->ids_, clock);
   app->calendar_ = std::make_unique<calendar::Module>(*app->db_, clock);
   app->routing_ =
@@ -176,6 +177,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_CHECK(callback_->score_pack.save(id, scores));
   TZ_CHECK(cadence_->settings.save(id, rounds));
   TZ_CHECK(search_->store.save(id, searching));
+  TZ_CHECK(places_->service.keep_pack(id, files));
   return id;
 }
 
@@ -281,6 +283,9 @@ Status Application::build_routes() {
                   return callback::answer_origin(request, callback_->calls, callback_->marks, home, id);
                 }});
   add_notify_routes(home);
+  add_admin_routes();
+  add_health_routes();
+  add_city_routes();
   // The staff's application: one document, whatever screen of it the address names.
   const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {
     if (!request.principal) return http::see_other("/login?next=" + request.path);
@@ -488,6 +493,7 @@ Status Application::start() {
 void Application::stop() {
   if (server_) server_->stop();
   if (notifier_) notifier_->stop();
+  if (backups_) backups_->stop();
   for (auto* thread : {&housekeeping_, &teller_}) thread->request_stop();
   for (auto* thread : {&housekeeping_, &teller_})
     if (thread->joinable()) thread->join();

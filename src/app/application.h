@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "accounts/module.h"
+#include "app/backups.h"
 #include "app/notifier.h"
 #include "app/staff_book.h"
 #include "base/clock.h"
@@ -92,6 +93,7 @@ class Application {
   cadence::Module& cadence() { return *cadence_; }
   search::Module& search() { return *search_; }
   places::Module& places() { return *places_; }
+  routing::SqlPrecedentStore& precedents() { return routing_->precedents; }
   calendar::Module& calendar() { return *calendar_; }
   routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
   routing::whistle::WhistleService& whistles() { return whistles_->service; }
@@ -105,6 +107,9 @@ class Application {
       : settings_(settings), clock_(clock), random_(random), ids_(clock, random) {}
   Status build_routes();
   void add_notify_routes(JurisdictionId home);
+  void add_admin_routes();  // admin_routes.cc
+  void add_health_routes();
+  void add_city_routes();
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);
   bool sweep_dues();
@@ -116,6 +121,7 @@ class Application {
   Random& random_;
   IdMaker ids_;
   std::unique_ptr<store::Database> db_;
+  std::unique_ptr<Backups> backups_;
   std::unique_ptr<places::Module> places_;
   std::unique_ptr<calendar::Module> calendar_;
   std::unique_ptr<routing::Module> routing_;

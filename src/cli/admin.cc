@@ -1,11 +1,11 @@
 // user, key, pack, zones, migrate, doctor.
 #include <fmt/core.h>
-#include <sys/statvfs.h>
 
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
+#include "app/health.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "cli/commands.h"
@@ -37,11 +37,7 @@ struct Password {
 
 // The password of a file or of standard input; without either a made one.
 Result<Password> password_of(const std::string& file, Random& random) {
-  if (file.empty()) {
-    std::string made = random_code(random, 4);
-    for (int group = 1; group < 4; ++group) made += "-" + random_code(random, 4);
-    return Password{made, true};
-  }
+  if (file.empty()) return Password{accounts::made_password(random), true};
   std::string password;
   if (file == "-") {
     std::getline(std::cin, password);
@@ -187,6 +183,16 @@ class Examination {
       if (one.kind == Finding::Kind::bad) bad(one.what, one.remedy);
     }
   }
+  void tell(const std::vector<app::Finding>& findings) {
+    constexpr auto kEnglish = http::Language::en;
+    for (const auto& one : findings) {
+      if (one.level == app::Finding::Level::well) fine(app::what(one, kEnglish));
+      if (one.level == app::Finding::Level::look)
+        warn(app::what(one, kEnglish), app::next_step(one, kEnglish));
+      if (one.level == app::Finding::Level::wrong)
+        bad(app::what(one, kEnglish), app::next_step(one, kEnglish));
+    }
+  }
   int finish() const {
     fmt::print("\n{} faults, {} things to look at\n", faults_, warnings_);
     return faults_ == 0 ? 0 : 1;
@@ -211,46 +217,6 @@ bool examine_folder(Examination& e, const std::filesystem::path& folder) {
     e.bad("--data names a file: " + folder.string(),
           "Name the folder that holds it; a database of another name is given with --db sqlite:FILE.");
   return false;
-}
-
-void examine_disk(Examination& e, const std::filesystem::path& folder) {
-  struct statvfs disk {};
-  if (statvfs(folder.c_str(), &disk) != 0)
-    return e.bad("the data folder " + folder.string() + " cannot be reached",
-                 "Give the user that runs taizhang the right to enter it.");
-  const double share =
-      disk.f_blocks == 0 ? 0 : static_cast<double>(disk.f_bavail) / static_cast<double>(disk.f_blocks);
-  const auto words = fmt::format("{:.0f} % of the disk is free", share * 100);
-  if (share < 0.03)
-    e.bad(words, "Make room at once: below this no request can be kept safely.");
-  else if (share < 0.2)
-    e.warn(words, "Make room soon.");
-  else
-    e.fine(words);
-  const auto probe = folder / ".doctor";
-  std::ofstream out(probe);
-  if (out << "x")
-    e.fine("the data folder can be written");
-  else
-    e.bad("the data folder cannot be written",
-          "Give the user that runs taizhang the right to write " + folder.string() + ".");
-  out.close();
-  std::error_code ignored;
-  std::filesystem::remove(probe, ignored);
-}
-
-// The roles that somebody who may sign in has.
-std::set<accounts::Role> roles_taken(app::Application& application, JurisdictionId city) {
-  std::set<accounts::Role> taken;
-  std::string cursor;
-  do {
-    const auto page = application.accounts().service.users(city, cursor);
-    if (!page) break;
-    for (const auto& user : page->users)
-      if (user.active) taken.insert(user.roles.begin(), user.roles.end());
-    cursor = page->next;
-  } while (!cursor.empty());
-  return taken;
 }
 
 // Of a SQLite database, before it is opened: is there one? False: there is nothing further to look at.
@@ -298,28 +264,8 @@ void examine_city(Examination& e, app::Application& application) {
   const auto cities = application.planner().jurisdictions();
   if (cities.empty())
     return e.bad("there is no city yet", "Run: taizhang pack load default   (or another pack)");
-  for (const auto& city : cities) {
-    const auto zones = application.planner().zone_names(city.id);
-    if (zones.empty())
-      e.warn("the city " + city.code + " has no zones", "Run: taizhang zones import FILE --layer LAYER");
-    else if (!city.surveyed)
-      e.warn("the outlines of " + city.code + " are schematic",
-             "Import surveyed zones: taizhang zones import FILE --layer LAYER");
-    else
-      e.fine("zones of " + city.code, std::to_string(zones.size()));
-    e.tell(examine_outbox(application, city.id, city.code, application.clock().now()));
-    const auto taken = roles_taken(application, city.id);
-    for (const auto role : {accounts::Role::hotline, accounts::Role::handler, accounts::Role::callback,
-                            accounts::Role::administrator})
-      if (!taken.contains(role))
-        e.warn(fmt::format("nobody in {} has the role {}", city.code, name(role)),
-               fmt::format("Run: taizhang user add LOGIN --name NAME --roles {}", name(role)));
-    const auto head = application.ledger().events.head(city.id);
-    if (head)
-      e.fine(fmt::format("the feed of {} can be read", city.code), std::to_string(*head) + " events");
-    else
-      e.bad("the feed of " + city.code + " cannot be read", head.error().message);
-  }
+  for (const auto& city : cities)
+    e.tell(app::look_at(app::health_of(application, city.id, application.clock().now())));
 }
 
 }  // namespace
@@ -434,8 +380,11 @@ int doctor(const Common& common) {
   Examination e;
   fmt::print("taizhang doctor\n");
   if (examine_folder(e, common.settings.data_dir)) {
-    examine_disk(e, common.settings.data_dir);
+    e.tell(app::look_at(app::disk_of(common.settings.data_dir)));
     examine_database(e, common.settings);
+    const SystemClock clock;
+    const app::Backups backups(app::database_url(common.settings), common.settings.data_dir, clock);
+    if (backups.are_possible()) e.tell(app::look_at_backups(backups.list(), clock.now()));
   }
   examine_tls(e, common.settings.server, SystemClock().now());
   e.tell(examine_notify(common));

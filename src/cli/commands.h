@@ -89,6 +89,8 @@ int search_rebuild(const Common& common);
 
 int migrate(const Common& common, bool dry_run);
 int doctor(const Common& common);
+// A copy of a SQLite database into the data folder; beside a server too.
+int backup(const Common& common);
 
 // Prints the error and what to do about it; returns 1.
 int report(const Error& error);

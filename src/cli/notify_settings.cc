@@ -125,32 +125,4 @@ std::vector<Finding> examine_notify(const Common& given) {
   return all;
 }
 
-std::vector<Finding> examine_outbox(app::Application& application, JurisdictionId city, std::string_view code,
-                                    Instant now) {
-  constexpr std::size_t kDeadShown = 100;
-  std::vector<Finding> all;
-  auto& outbox = application.notify().outbox;
-  const auto dead = outbox.dead(city, notify::DeliveryId{0}, kDeadShown);
-  const auto silent = outbox.silent(city, now - std::chrono::hours(2));
-  if (!dead || !silent)
-    return {{Finding::Kind::bad, "the outbox cannot be read",
-             "Run the command again; then look at the database."}};
-  for (const auto& one : *silent)
-    all.push_back(
-        {Finding::Kind::bad,
-         fmt::format("{}: {} has taken no message for two hours although some wait ({})", code, one.carrier,
-                     one.code.empty() ? "not tried" : one.code),
-         "Look at what is named; what waits goes by itself once it answers. Try: taizhang notify test"});
-  if (!dead->empty())
-    all.push_back({Finding::Kind::look,
-                   fmt::format("{}: {}{} messages were given up, the first by {} ({})", code, dead->size(),
-                               dead->size() >= kDeadShown ? " or more" : "", name(dead->front().channel),
-                               dead->front().code),
-                   "An administrator sees them at /v1/outbox and sends them again."});
-  if (all.empty())
-    all.push_back(
-        {Finding::Kind::fine, fmt::format("{}: no message was given up or waits too long", code), ""});
-  return all;
-}
-
 }  // namespace tz::cli

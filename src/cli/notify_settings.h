@@ -17,8 +17,5 @@ struct Finding {
 Status read_notify_files(const NotifyFiles& files, notify::Settings& settings);
 // The settings, and whether the mail server answers.
 std::vector<Finding> examine_notify(const Common& common);
-// What a city's outbox has that a person should look at.
-std::vector<Finding> examine_outbox(app::Application& application, JurisdictionId city, std::string_view code,
-                                    Instant now);
 
 }  // namespace tz::cli

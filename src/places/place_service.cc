@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/bytes.h"
 #include "base/json.h"
 
 namespace tz::places {
@@ -77,6 +78,33 @@ Status check_imported(const Places& places, const std::vector<Zone>& zones) {
   return {};
 }
 
+std::string digest_of(const Layer& layer, std::string_view geojson, const GeojsonOptions& options) {
+  const std::string how =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", layer.code, layer.version,
+                  static_cast<int>(options.crs), options.code_property, options.name_zh_property,
+                  options.name_en_property, options.unit_property, options.surveyed, options.source);
+  return to_hex(sha256(as_bytes(how + to_hex(sha256(as_bytes(geojson))))));
+}
+
+void compare(ZonePlan& plan, const std::vector<const Zone*>& before, const std::vector<Zone>& after) {
+  std::map<std::string_view, const Zone*> known;
+  for (const Zone* zone : before) known.emplace(zone->code, zone);
+  for (const Zone& zone : after) {
+    const auto at = known.find(zone.code);
+    if (at == known.end()) {
+      plan.added.push_back(zone.code);
+      continue;
+    }
+    if (*at->second == zone)
+      ++plan.same;
+    else
+      plan.changed.push_back(zone.code);
+    known.erase(at);
+  }
+  for (const auto& [code, zone] : known) plan.removed.emplace_back(code);
+  for (auto* codes : {&plan.added, &plan.changed}) std::ranges::sort(*codes);
+}
+
 }  // namespace
 
 std::vector<std::string> lines_of(const LoadReport& report) {
@@ -119,8 +147,8 @@ Result<LoadReport> PlaceService::load_pack(JurisdictionId id, const Pack& pack) 
   return report;
 }
 
-Result<LoadReport> PlaceService::import_zones(JurisdictionId id, std::string_view geojson,
-                                              GeojsonOptions options) {
+Result<PlaceService::Planned> PlaceService::make_plan(JurisdictionId id, std::string_view geojson,
+                                                      GeojsonOptions options) {
   TZ_TRY(places, current(id));
   const Layer* layer = places->layer(options.layer);
   if (layer == nullptr)
@@ -128,13 +156,58 @@ Result<LoadReport> PlaceService::import_zones(JurisdictionId id, std::string_vie
   options.level = layer->level;
   TZ_TRY(read, parse_geojson(geojson, options));
   TZ_CHECK(check_imported(*places, read.zones));
-  LoadReport report{.layers = {{.layer = layer->code, .replaced = true}}, .notes = read.notes};
-  PlaceChange change{.jurisdiction = places->jurisdiction, .layers = places->layers};
-  change.zones.emplace(layer->code, std::move(read.zones));
+  ZonePlan plan{.layer = layer->code,
+                .converted_from_gcj02 = read.converted_from_gcj02,
+                .moved_m_mean = read.moved_m_mean,
+                .notes = std::move(read.notes),
+                .digest = digest_of(*layer, geojson, options),
+                .before = places};
+  compare(plan, places->zones_of(layer->code), read.zones);
+  std::vector<Zone> all;
+  for (const Layer& other : places->layers)
+    if (other.code != layer->code)
+      for (const Zone* zone : places->zones_of(other.code)) all.push_back(*zone);
+  all.insert(all.end(), read.zones.begin(), read.zones.end());
+  TZ_TRY(after, make_places(places->jurisdiction, places->layers, places->units.units(), std::move(all)));
+  plan.tiling = after->check(layer->code);
+  plan.after = after;
+  return Planned{std::move(plan), std::move(read.zones)};
+}
+
+Result<LoadReport> PlaceService::apply(JurisdictionId id, Planned planned) {
+  const ZonePlan& plan = planned.plan;
+  LoadReport report{.layers = {{.layer = plan.layer, .replaced = true}}, .notes = plan.notes};
+  PlaceChange change{.jurisdiction = plan.before->jurisdiction, .layers = plan.before->layers};
+  change.zones.emplace(plan.layer, std::move(planned.zones));
   TZ_CHECK(store_.apply(change, clock_.now()));
   TZ_TRY(after, reload(id));
   report_tiling(report, *after);
   return report;
+}
+
+Result<LoadReport> PlaceService::import_zones(JurisdictionId id, std::string_view geojson,
+                                              GeojsonOptions options) {
+  TZ_TRY(planned, make_plan(id, geojson, std::move(options)));
+  return apply(id, std::move(planned));
+}
+
+Result<ZonePlan> PlaceService::plan_zones(JurisdictionId id, std::string_view geojson,
+                                          GeojsonOptions options) {
+  TZ_TRY(planned, make_plan(id, geojson, std::move(options)));
+  return std::move(planned.plan);
+}
+
+Result<LoadReport> PlaceService::import_planned(JurisdictionId id, std::string_view geojson,
+                                                GeojsonOptions options, std::string_view digest) {
+  const std::lock_guard lock(importing_);
+  TZ_TRY(planned, make_plan(id, geojson, std::move(options)));
+  if (planned.plan.digest != digest)
+    return fail_rule(Errc::conflict, "digest", "the file or the layer are not those of the preview");
+  return apply(id, std::move(planned));
+}
+
+Status PlaceService::keep_pack(JurisdictionId id, const PackFiles& files) {
+  return store_.keep_pack(id, record_of(files, clock_.now()));
 }
 
 Result<PlacesPtr> PlaceService::current(JurisdictionId id) {

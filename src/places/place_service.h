@@ -13,6 +13,7 @@
 #include "places/pack.h"
 #include "places/place_store.h"
 #include "places/places.h"
+#include "places/zone_plan.h"
 
 namespace tz::places {
 
@@ -52,17 +53,33 @@ class PlaceService {
   //   invalid_argument  as parse_geojson; or unknown_unit, outside_area, duplicate_code (used in another
   //   layer)
   Result<LoadReport> import_zones(JurisdictionId id, std::string_view geojson, GeojsonOptions options);
+  // What that would change; nothing is written. The same refusals.
+  Result<ZonePlan> plan_zones(JurisdictionId id, std::string_view geojson, GeojsonOptions options);
+  // Imports what plan_zones showed.
+  //   conflict  rule "digest": the file, how it is read or the layer are not those of the preview
+  Result<LoadReport> import_planned(JurisdictionId id, std::string_view geojson, GeojsonOptions options,
+                                    std::string_view digest);
+  // Remembers which pack the city was made from, and answers it.
+  Status keep_pack(JurisdictionId id, const PackFiles& files);
+  Result<std::optional<PackRecord>> last_pack(JurisdictionId id) const { return store_.last_pack(id); }
   // From memory once read.  not_found
   Result<PlacesPtr> current(JurisdictionId id);
   // By id. From memory once read.
   Result<std::vector<Jurisdiction>> jurisdictions();
 
  private:
+  struct Planned {
+    ZonePlan plan{};
+    std::vector<Zone> zones{};
+  };
+  Result<Planned> make_plan(JurisdictionId id, std::string_view geojson, GeojsonOptions options);
+  Result<LoadReport> apply(JurisdictionId id, Planned planned);
   Result<PlacesPtr> reload(JurisdictionId id);
   PlaceStore& store_;
   IdMaker& ids_;
   const Clock& clock_;
-  std::mutex mutex_;  // guards what follows
+  std::mutex importing_;  // one planned import at a time: the layer stays what its digest says
+  std::mutex mutex_;      // guards what follows
   std::map<JurisdictionId, PlacesPtr> current_;
   std::optional<std::vector<Jurisdiction>> jurisdictions_;
 };

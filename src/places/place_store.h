@@ -1,6 +1,7 @@
 #pragma once
 // Where the places of every jurisdiction are kept.
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "places/jurisdiction.h"
+#include "places/pack_record.h"
 #include "places/unit.h"
 #include "places/zone.h"
 
@@ -40,6 +42,10 @@ class PlaceStore {
   virtual Result<PlaceRecords> load(JurisdictionId id) const = 0;
   // All or nothing.  conflict: a code is used by another jurisdiction or unit
   virtual Status apply(const PlaceChange& change, Instant at) = 0;
+  // Adds a load to those that were. The same moment twice keeps the first.
+  virtual Status keep_pack(JurisdictionId id, const PackRecord& record) = 0;
+  // The load that was last; nothing of a city that was loaded before loads were kept.
+  virtual Result<std::optional<PackRecord>> last_pack(JurisdictionId id) const = 0;
 };
 
 }  // namespace tz::places

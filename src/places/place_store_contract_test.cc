@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "base/random.h"
 #include "places/module.h"
 #include "store/testing.h"
@@ -223,6 +225,88 @@ TYPED_TEST(PlaceServiceContract, ImportsZonesIntoALayerAndSaysWhatDoesNotTile) {
   EXPECT_EQ(import(collection(feature("S1", "nobody", 123.05))).error().rule, "unknown_unit");
   EXPECT_EQ(import(collection(feature("S1", "YC-E1", 122.05))).error().rule, "outside_area");
   EXPECT_EQ((*this->service_.current(kTown))->zones_of("street").size(), 1U);
+}
+
+// Two squares of a street layer in the pack's own units, and what a file of them says.
+std::string street(std::string_view code, std::string_view name, double west) {
+  const auto w = std::to_string(west), e = std::to_string(west + 0.02);
+  return R"({"type":"Feature","properties":{"code":")" + std::string(code) + R"(","name_zh":")" +
+         std::string(name) + R"(","unit":"YC-E1"},"geometry":{"type":"Polygon","coordinates":[[[)" + w +
+         ",30.0],[" + e + ",30.0],[" + e + ",30.1],[" + w + ",30.1],[" + w + ",30.0]]]}}";
+}
+std::string streets(const std::string& features) {
+  return R"({"type":"FeatureCollection","features":[)" + features + "]}";
+}
+
+TYPED_TEST(PlaceServiceContract, TellsWhatAnImportWouldChangeAndChangesNothing) {
+  ASSERT_TRUE(this->service_.load_pack(kTown, this->pack("default")).has_value());
+  const GeojsonOptions how{.layer = "street"};
+  ASSERT_TRUE(this->service_.import_zones(
+      kTown,
+      streets(street("A", "甲", 123.0) + "," + street("B", "乙", 123.02) + "," + street("C", "丙", 123.04)),
+      how));
+  const PlacesPtr before = *this->service_.current(kTown);
+  const auto text =
+      streets(street("A", "甲", 123.0) + "," + street("B", "新乙", 123.02) + "," + street("D", "丁", 123.05));
+  const auto plan = this->service_.plan_zones(kTown, text, how);
+  ASSERT_TRUE(plan) << plan.error().message;
+  EXPECT_THAT(plan->added, testing::ElementsAre("D"));
+  EXPECT_THAT(plan->changed, testing::ElementsAre("B"));
+  EXPECT_THAT(plan->removed, testing::ElementsAre("C"));
+  EXPECT_EQ(plan->same, 1U);
+  EXPECT_FALSE(plan->tiling.gaps.empty());
+  EXPECT_EQ(plan->before->zones_of("street").size(), 3U);
+  EXPECT_NE(plan->after->zones.find_code("D"), nullptr);
+  EXPECT_NE(plan->after->zones.find_code("YC-E"), nullptr);  // the other layers stand
+  EXPECT_EQ(*this->service_.current(kTown), before);
+
+  EXPECT_EQ(this->service_.import_planned(kTown, text + " ", how, plan->digest).error().rule, "digest");
+  EXPECT_EQ(this->service_.import_planned(kTown, text, {.layer = "street", .surveyed = false}, plan->digest)
+                .error()
+                .rule,
+            "digest");
+  const auto done = this->service_.import_planned(kTown, text, how, plan->digest);
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(done->layers[0].zones, 3U);
+  EXPECT_EQ(done->layers[0].tiling.gaps.size(), plan->tiling.gaps.size());
+  EXPECT_EQ((*this->service_.current(kTown))->zones.find_code("C"), nullptr);
+  // The layer is another one now: the same preview loads nothing twice.
+  EXPECT_EQ(this->service_.import_planned(kTown, text, how, plan->digest).error().rule, "digest");
+}
+
+TYPED_TEST(PlaceServiceContract, APlanNamesEachBrokenFeatureAndWhatWasConverted) {
+  ASSERT_TRUE(this->service_.load_pack(kTown, this->pack("default")).has_value());
+  const auto broken = this->service_.plan_zones(
+      kTown,
+      streets(street("A", "甲", 123.0) + "," + street("", "乙", 123.02) + "," + street("C", "", 123.04)),
+      {.layer = "street"});
+  ASSERT_FALSE(broken);
+  std::set<std::string> named{broken.error().field};
+  for (const auto& more : broken.error().more) named.insert(more.field);
+  EXPECT_THAT(named, testing::ElementsAre("features[1]", "features[2]"));
+  const auto moved = this->service_.plan_zones(kTown, streets(street("A", "甲", 123.05)),
+                                               {.layer = "street", .crs = CoordinateSystem::gcj02});
+  ASSERT_TRUE(moved) << moved.error().message;
+  EXPECT_TRUE(moved->converted_from_gcj02);
+  EXPECT_GT(moved->moved_m_mean, 10);
+  EXPECT_EQ(this->service_.plan_zones(kTown, streets(""), {.layer = "ward"}).error().code, Errc::not_found);
+}
+
+TYPED_TEST(PlaceStoreContract, KeepsWhichPackWasLoadedLast) {
+  EXPECT_FALSE(this->store_.last_pack(kTown)->has_value());
+  const auto first = record_of({.name = "town", .texts = {{"pack.json", "{}"}}}, kNow);
+  const auto second = record_of({.name = "town",
+                                 .texts = {{"units.csv", "a"}, {"pack.json", "{ }"}},
+                                 .shown = {{"units.csv", "default/units.csv"}}},
+                                kNow + std::chrono::hours(1));
+  ASSERT_TRUE(this->store_.keep_pack(kTown, first));
+  ASSERT_TRUE(this->store_.keep_pack(kTown, second));
+  ASSERT_TRUE(this->store_.keep_pack(kTown, second));  // the same load
+  EXPECT_EQ(*this->store_.last_pack(kTown), second);
+  EXPECT_EQ(second.files.size(), 2U);
+  EXPECT_EQ(second.files[0].path, "default/units.csv");
+  EXPECT_NE(first.files[0].sha256, second.files[1].sha256);
+  EXPECT_FALSE(this->store_.last_pack(kOther)->has_value());
 }
 
 TEST(LoadReport, TellsEveryFaultWithItsZonesAndAPointInIt) {

@@ -217,4 +217,42 @@ Status SqlPlaceStore::apply(const PlaceChange& change, Instant at) {
   });
 }
 
+Status SqlPlaceStore::keep_pack(JurisdictionId id, const PackRecord& record) {
+  return db_.write([&](Transaction& tx) -> Status {
+    const auto at = to_millis(record.loaded_at);
+    TZ_TRY(made, tx.query("INSERT INTO places_pack (jurisdiction_id, loaded_at, name) VALUES ($1, $2, $3) ON "
+                          "CONFLICT DO NOTHING RETURNING loaded_at",
+                          id, at, record.name));
+    if (made.empty()) return {};
+    for (const PackFile& file : record.files)
+      TZ_CHECK(
+          tx.execute("INSERT INTO places_pack_file (jurisdiction_id, loaded_at, path, bytes, sha256) "
+                     "VALUES ($1, $2, $3, $4, $5)",
+                     id, at, file.path, file.bytes, ByteSpan(file.sha256)));
+    return {};
+  });
+}
+
+Result<std::optional<PackRecord>> SqlPlaceStore::last_pack(JurisdictionId id) const {
+  return db_.read([id](Transaction& tx) -> Result<std::optional<PackRecord>> {
+    TZ_TRY(packs, tx.query("SELECT loaded_at, name FROM places_pack WHERE jurisdiction_id = $1 ORDER BY "
+                           "loaded_at DESC LIMIT 1",
+                           id));
+    if (packs.empty()) return std::optional<PackRecord>();
+    PackRecord record{.name = packs[0].text(1), .loaded_at = from_millis(packs[0].i64(0)), .files = {}};
+    TZ_TRY(rows, tx.query("SELECT path, bytes, sha256 FROM places_pack_file WHERE jurisdiction_id = $1 AND "
+                          "loaded_at = $2 ORDER BY path",
+                          id, packs[0].i64(0)));
+    for (const auto& row : rows) {
+      PackFile file{.path = row.text(0), .bytes = static_cast<std::uint64_t>(row.i64(1)), .sha256 = {}};
+      if (row.bytes(2).size() != file.sha256.size())
+        return fail(Errc::corrupted, "a stored hash is not 32 bytes long");
+      std::ranges::copy(row.bytes(2), file.sha256.begin());
+      record.files.push_back(std::move(file));
+    }
+    std::ranges::sort(record.files, {}, &PackFile::path);  // The engines collate differently.
+    return std::optional(record);
+  });
+}
+
 }  // namespace tz::places

@@ -11,6 +11,8 @@ class SqlPlaceStore final : public PlaceStore {
   Result<std::vector<Jurisdiction>> jurisdictions() const override;
   Result<PlaceRecords> load(JurisdictionId id) const override;
   Status apply(const PlaceChange& change, Instant at) override;
+  Status keep_pack(JurisdictionId id, const PackRecord& record) override;
+  Result<std::optional<PackRecord>> last_pack(JurisdictionId id) const override;
 
  private:
   store::Database& db_;

@@ -294,6 +294,61 @@ const screens = {
     await page.click("dialog [type=submit]");
     await page.waitForSelector("[data-secret]");
   }],
+  people: ["/staff/admin/people", (page) => page.waitForSelector("[data-person]")],
+  people_add: ["/staff/admin/people", async (page) => {
+    await page.click("[data-do=add]");
+    await page.fill("#f-login", "qian");
+    await page.check("#f-role_handler");
+    await page.check("#f-role_callback");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("dialog .error-summary");
+  }],
+  people_secret: ["/staff/admin/people/43", async (page) => {
+    await page.click("[data-do=password]");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector("[data-secret]");
+  }],
+  person: ["/staff/admin/people/43", (page) => page.waitForSelector("[data-rights]")],
+  person_change: ["/staff/admin/people/43", async (page) => {
+    await page.click("[data-do=change]");
+    await page.uncheck("#f-role_handler");
+    await page.check("#f-role_supervisor");
+    await page.waitForSelector("[data-effect] li");
+    await page.locator("[data-effect]").evaluate((part) => part.scrollIntoView());
+  }],
+  keys: ["/staff/admin/keys", (page) => page.waitForSelector("[data-key]")],
+  city: ["/staff/admin/city", async (page) => {
+    await page.waitForSelector("[data-layer]");
+    for (const part of ["units", "categories", "pack"]) await page.click(`[data-${part}] summary`);
+  }],
+  city_plan: ["/staff/admin/city", async (page) => {
+    await page.selectOption("#f-layer", "street");
+    await page.setInputFiles("#f-file", { name: "street.geojson", mimeType: "application/geo+json", buffer: Buffer.from("{}") });
+    await page.selectOption("#f-crs", "gcj02");
+    await page.fill("#f-source", "测绘院 2026（虚构）");
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector("[data-plan]");
+    await page.locator("[data-plan]").evaluate((part) => part.scrollIntoView());
+  }],
+  city_broken: ["/staff/admin/city", async (page) => {
+    await page.selectOption("#f-layer", "street");
+    await page.setInputFiles("#f-file", { name: "street.geojson", mimeType: "application/geo+json", buffer: Buffer.from("{}") });
+    await page.selectOption("#f-crs", "wgs84");
+    await page.fill("#f-source", "坏");
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector(".refusals");
+    await page.locator("#import").evaluate((part) => part.scrollIntoView());
+  }],
+  health: ["/staff/admin/health", (page) => page.waitForSelector("[data-backup]")],
+  health_backup: ["/staff/admin/health", async (page) => {
+    await page.click("[data-do=backup]");
+    await page.waitForSelector("dialog");
+  }],
+  health_numbers: ["/staff/admin/health", async (page) => {
+    await page.waitForSelector("#numbers");
+    await page.locator("#numbers").evaluate((part) => part.scrollIntoView());
+  }],
+  audit: ["/staff/admin/audit", (page) => page.waitForSelector("[data-entry]")],
   field: ["/field", (page) => page.waitForSelector(".task")],
   field_task: [`/field/case/${encodeURIComponent(fieldTask)}`, (page) => page.waitForSelector(".sheet .action-row")],
   field_contact: [`/field/case/${encodeURIComponent(fieldTask)}/record_contact`, (page) => page.waitForSelector(".field-form")],

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
+import { MockAdmin } from "./mock_admin.mjs";
 import { MockJudge } from "./mock_judge.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockDesk } from "./mock_desk.mjs";
@@ -70,6 +71,7 @@ export async function startMock(port = 0) {
   const daily = new MockDesk();
   const scores = new MockScores(rows.map(({ code }) => code));
   const judge = new MockJudge(rows.map(({ code }) => code));
+  const admin = new MockAdmin(reference.units, reference.services);
   const rounds = new Rounds(rows.map(({ code }) => code));
   const field = new FieldMock();
   const live = new MockLive();
@@ -179,11 +181,13 @@ export async function startMock(port = 0) {
     return parts.length === 3 ? [200, callFile(parts[2])] : onCall(parts[2], parts[3], body, request.headers["if-match"]);
   }
 
-  async function answer(request, url, body) {
+  async function answer(request, url, body, form) {
     const parts = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
     const path = url.pathname;
     const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body) ?? (parts[0] === "v1" ? rounds.answer(request.method, parts, url.searchParams, body, request.headers) : null);
     if (special) return special;
+    const administered = admin.answer(request.method, parts, url.searchParams, body, request.headers, form);
+    if (administered) return administered;
     const judged = judge.answer(request.method, parts, url.searchParams, body, request.headers);
     if (judged) return judged;
     const limited = limits.answer(parts, url.searchParams, body);
@@ -255,7 +259,7 @@ export async function startMock(port = 0) {
       const sends = request.method === "POST" && /^\/v1\/(intake$|cases\/)/.test(url.pathname);
       if (sends && field.deaf) return request.socket.destroy();
       const repeated = field.before(request) !== null;
-      const [status, value, tag] = url.pathname === "/v1/media" && request.headers["content-type"]?.startsWith("multipart") && !field.signedOut ? field.upload(Buffer.concat(chunks)) : await answer(request, url, json);
+      const [status, value, tag] = url.pathname === "/v1/media" && request.headers["content-type"]?.startsWith("multipart") && !field.signedOut ? field.upload(Buffer.concat(chunks)) : await answer(request, url, json, text);
       if (sends && status < 300 && !repeated) field.note(request, url.pathname.split("/").pop(), value.code, json, [status, value]);
       if (sends && field.lose > 0) return --field.lose, request.socket.destroy();
       response.writeHead(status, { ...head, "Content-Type": "application/json", ...(tag ? { ETag: tag } : {}) }).end(value === undefined ? "" : JSON.stringify(value));

@@ -6,6 +6,7 @@ import { judgeChecks } from "./judge_checks.mjs";
 import { fieldChecks } from "./field_checks.mjs";
 import { screensMatrix } from "./matrix.mjs";
 import { limitsChecks } from "./limits_checks.mjs";
+import { adminChecks } from "./admin_checks.mjs";
 import { clocksChecks } from "./clocks_checks.mjs";
 import { deskChecks } from "./desk_checks.mjs";
 import { liveChecks } from "./live_checks.mjs";
@@ -440,6 +441,7 @@ await report({
   ...clocksChecks({ mock, within }),
   ...deskChecks({ within }),
   ...liveChecks({ mock, within }),
+  ...adminChecks({ mock, within }),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
     for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026", "/staff/rounds", "/staff/rounds/month/2026-02"]) {
       const page = await visit(browser, path);

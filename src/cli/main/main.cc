@@ -243,6 +243,10 @@ auto dry_run = std::make_shared<bool>(false);
 migrate_command->add_flag("--dry-run", *dry_run, "Only say what would be done");
 migrate_command->callback([&common, dry_run, &code] { code = migrate(common, *dry_run); });
 
+auto* backup_command = app.add_subcommand(
+    "backup", "Copy the database into the folder backups of the data folder, while a server runs too");
+backup_command->callback([&common, &code] { code = backup(common); });
+
 auto* doctor_command = app.add_subcommand("doctor", "Say in plain words what is wrong with this set-up");
 add_server(doctor_command, common.settings.server);
 add_notify_options(doctor_command, common);

@@ -5,6 +5,7 @@ import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
 import type { SearchAsk } from "../api/search.ts";
 import type { WhistleAsk } from "../api/whistles.ts";
+import { adminHref, adminOf, isAdmin, type AdminScreen } from "./admin/admin_address.ts";
 import { overviewHref, overviewOf, type OverviewScreen } from "./overview/overview_address.ts";
 import { isJudge, judgeHref, judgeOf, type JudgeScreen } from "./judge/judge_address.ts";
 import { limitsHref, limitsOf, type LimitScreen } from "./limits/limit_address.ts";
@@ -17,7 +18,7 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen | LimitScreen | ClockScreen | { name: "search"; ask: SearchAsk };
+  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen | LimitScreen | ClockScreen | AdminScreen | { name: "search"; ask: SearchAsk };
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -101,6 +102,7 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "limits") return limitsOf(given, code);
   if (name === "rounds") return roundsOf(code, more);
+  if (name === "admin") return adminOf(given, code, more);
   if (name === "new") return { name: "new" };
   const judged = judgeOf(name, given, code, more);
   if (judged) return judged;
@@ -122,6 +124,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "limits") return limitsHref(screen);
   if (screen.name === "rounds") return roundsPath(screen);
   if (isJudge(screen)) return judgeHref(screen);
+  if (isAdmin(screen)) return adminHref(screen);
   const path = { inbox: "/staff", case: "/staff/case/", new: "/staff/new", figures: "/staff/figures", callback: "/staff/callback" }[screen.name];
   if (screen.name === "callback")
     return (screen.lane === "recall" ? "/staff/recall" : path) + (screen.code ? `/${encodeURIComponent(screen.code)}` : "");

@@ -33,6 +33,11 @@ const PressurePage = later(() => import("./judge/pressure_page.tsx").then((file)
 const RemarksPage = later(() => import("./remarks/remarks_page.tsx").then((file) => file.RemarksPage));
 const OutboxPage = later(() => import("./outbox/outbox_page.tsx").then((file) => file.OutboxPage));
 const WebhooksPage = later(() => import("./outbox/webhooks_page.tsx").then((file) => file.WebhooksPage));
+const PeoplePage = later(() => import("./admin/people_page.tsx").then((file) => file.PeoplePage));
+const KeysPage = later(() => import("./admin/keys_page.tsx").then((file) => file.KeysPage));
+const CityPage = later(() => import("./admin/city_page.tsx").then((file) => file.CityPage));
+const HealthPage = later(() => import("./admin/health_page.tsx").then((file) => file.HealthPage));
+const AuditPage = later(() => import("./admin/audit_page.tsx").then((file) => file.AuditPage));
 
 function Desk() {
   const { screen } = route.value;
@@ -90,6 +95,16 @@ function Screen() {
       return <OutboxPage />;
     case "webhooks":
       return <WebhooksPage />;
+    case "people":
+      return <PeoplePage />;
+    case "keys":
+      return <KeysPage />;
+    case "city":
+      return <CityPage />;
+    case "health":
+      return <HealthPage />;
+    case "audit":
+      return <AuditPage />;
   }
 }
 
@@ -97,6 +112,7 @@ const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", f
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
   scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title",
   exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title",
+  people: "admin.people", keys: "admin.keys", audit: "audit.title", health: "healthpage.title", city: "city.title",
   limits: "limits.title", clocks: "clocks.title", search: "search.staff_title" } as const;
 
 // Screens with a search box of their own listen before this does.

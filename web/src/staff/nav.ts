@@ -2,7 +2,7 @@
 import type { Key } from "../words/say.ts";
 import type { Screen } from "./address.ts";
 
-export const kNavGroups = ["handling", "judging", "rules", "messages"] as const;
+export const kNavGroups = ["handling", "judging", "rules", "messages", "admin"] as const;
 export type NavGroup = (typeof kNavGroups)[number];
 export interface NavItem {
   group: NavGroup;
@@ -35,6 +35,11 @@ export const kNav: readonly NavItem[] = [
   { group: "rules", label: "calendar.title", screen: { name: "calendar" }, may: ["configure"] },
   { group: "messages", label: "outbox.title", screen: { name: "outbox" }, may: ["administer"] },
   { group: "messages", label: "webhooks.title", screen: { name: "webhooks" }, may: ["administer"] },
+  { group: "admin", label: "admin.people", screen: { name: "people" }, may: ["administer"] },
+  { group: "admin", label: "admin.keys", screen: { name: "keys" }, may: ["administer"] },
+  { group: "admin", label: "city.title", screen: { name: "city" }, may: ["configure"] },
+  { group: "admin", label: "healthpage.title", screen: { name: "health" }, may: ["administer"] },
+  { group: "admin", label: "audit.title", screen: { name: "audit", ask: {} }, may: ["administer"] },
 ];
 
 /** As many links as fit on one line of a desk's screen, in both languages. */

@@ -253,7 +253,7 @@ Status Application::build_routes() {
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   cadence::add_routes(router_, *cadence_, *ledger_, planner(),
-                       [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
+                      [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
   search::add_routes(router_, *search_, *ledger_, planner(), *shell_, home);
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);

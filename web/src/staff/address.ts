@@ -26,10 +26,10 @@ export interface Route {
 const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", "received_from", "received_to",
   "lead", "finest_zone", "without", "open"] as const;
 
-/** Pure: from path and query to where one is. Anything unknown is the inbox. */
 /** The screens whose addresses carry the inbox's filter. */
 const kFiltered = ["inbox", "case", "new", "figures", "callback"] as const;
 
+/** Pure: from path and query to where one is. Anything unknown is the inbox. */
 export function parseRoute(path: string, search: string): Route {
   const given = new URLSearchParams(search);
   const filter: CaseFilter = {

@@ -27,7 +27,10 @@ std::optional<Keys> read_keys(std::string_view cursor) {
   const char* at = cursor.data();
   const char* const end = at + cursor.size();
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (i > 0 && (at == end || *at++ != '.')) return std::nullopt;
+    if (i > 0) {
+      if (at == end || *at != '.') return std::nullopt;
+      ++at;
+    }
     const auto [next, error] = std::from_chars(at, end, keys[i]);
     if (error != std::errc() || next == at) return std::nullopt;
     at = next;

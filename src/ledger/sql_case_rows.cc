@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/json.h"
+#include "ledger/case_units.h"
 #include "ledger/sql_clock_rows.h"
 #include "ledger/sql_payload.h"
 

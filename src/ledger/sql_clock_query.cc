@@ -186,7 +186,7 @@ Result<ClockPage> SqlClockQuery::list(JurisdictionId j, const ClockFilter& filte
                                .paused_until = instant_at(row, 3)}};
     if (const auto at = asked.find({entry.case_id, filter.unit}); at != asked.end())
       entry.clock.since = at->second;
-    page.entries.push_back(std::move(entry));
+    page.entries.push_back(entry);
   }
   if (rows.size() > limit)
     page.next = make_cursor(tag, {.due = rows[limit - 1].i64(0), .case_id = rows[limit - 1].i64(1)});

@@ -45,15 +45,6 @@ bool is_published(const Case& c) {
   return c.publish && c.confidentiality == Confidentiality::none && c.request_type != RequestType::report;
 }
 
-std::vector<UnitId> units_of(const Case& c) {
-  std::set<UnitId> units;
-  if (c.lead) units.insert(*c.lead);
-  if (c.proposed_lead) units.insert(*c.proposed_lead);
-  for (const auto& assist : c.assists) units.insert(assist.unit);
-  if (c.status == CaseStatus::objected || c.pending_landing) units.insert(kPanelDesk);
-  return {units.begin(), units.end()};
-}
-
 std::vector<ViolationRow> violation_rows(const Case& c) {
   // violations() is the one place that says what a violation is. It is asked at every moment at which its
   // answer for this case can change, of which there are few.

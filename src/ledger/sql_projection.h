@@ -22,10 +22,6 @@ std::int64_t due_key(const Case& c);
 // (docs/sources.md). Sensitive categories are configuration, so the query leaves them out when it is asked.
 bool is_published(const Case& c);
 
-// Units that have to do with the case: lead, proposed lead, assisting, and kPanelDesk while it waits for the
-// panel; each once, ascending.
-std::vector<UnitId> units_of(const Case& c);
-
 // A rule that the case violates from `since` on if nothing happens to it; of no_owner, from Policy's
 // owner_within later on.
 struct ViolationRow {

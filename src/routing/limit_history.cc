@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <ranges>
 
 namespace tz::routing {
 
@@ -16,8 +17,8 @@ Result<LimitHistory> LimitHistory::build(const std::vector<LimitRecord>& records
 }
 
 const LimitHistory::Entry& LimitHistory::at(Instant moment) const {
-  for (auto entry = versions_.rbegin(); entry != versions_.rend(); ++entry)
-    if (entry->about.effective_from <= moment) return *entry;
+  for (const Entry& entry : std::ranges::reverse_view(versions_))
+    if (entry.about.effective_from <= moment) return entry;
   return versions_.front();
 }
 
@@ -29,8 +30,8 @@ const LimitHistory::Entry* LimitHistory::find(std::int64_t version) const {
 
 const LimitRule* LimitHistory::rule_of(std::string_view id, Instant moment) const {
   if (const LimitRule* rule = at(moment).book.find(id)) return rule;
-  for (auto entry = versions_.rbegin(); entry != versions_.rend(); ++entry)
-    if (const LimitRule* rule = entry->book.find(id)) return rule;
+  for (const Entry& entry : std::ranges::reverse_view(versions_))
+    if (const LimitRule* rule = entry.book.find(id)) return rule;
   return nullptr;
 }
 

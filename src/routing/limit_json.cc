@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -186,7 +187,7 @@ void put_limits(JsonWriter& out, const City& city, const LimitHistory::Entry& sh
       .key("versions")
       .begin_array();
   const auto& versions = city.limit_history.versions();
-  for (auto entry = versions.rbegin(); entry != versions.rend(); ++entry) put_version(out, *entry);
+  for (const auto& entry : std::ranges::reverse_view(versions)) put_version(out, entry);
   out.end_array().key("profiles").begin_array();
   for (const std::string& profile : profiles_of(shown.book)) {
     out.begin_object()

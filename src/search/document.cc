@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
-#include "ledger/sql_projection.h"
+#include "ledger/case_units.h"
 
 namespace tz::search {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/case_units.h"
 #include "ledger/handler_view.h"
-#include "ledger/sql_projection.h"
 
 namespace tz::search {
 namespace {

@@ -86,6 +86,18 @@ Kind kind_of(std::uint32_t c) {
   return word ? Kind::word : Kind::divides;
 }
 
+// What is nothing within a word of a text is nothing within one of a query, where a byte order mark would
+// pass for white space.
+std::string without_nothing(std::string_view text) {
+  std::string kept;
+  while (!text.empty()) {
+    const auto [c, bytes] = decode(text);
+    if (kind_of(c) != Kind::nothing) kept += text.substr(0, bytes);
+    text.remove_prefix(bytes);
+  }
+  return kept;
+}
+
 bool has_only_letters(std::string_view word) {
   return std::ranges::none_of(word, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -247,7 +259,7 @@ Result<Query> parse_query(std::string_view text) {
   if (count_code_points(text) > kQueryMax)
     return refuse("search_long", fmt::format("q: has more than {} characters", kQueryMax));
   Query query;
-  std::string folded = tz::fold(text);
+  std::string folded = tz::fold(without_nothing(text));
   std::ranges::replace(folded, kFieldBreak, ' ');
   for (const std::string_view chunk : split(folded, ' ')) add_terms(chunk, query.terms);
   if (query.terms.empty()) return refuse("search_empty", "q: needs a word or a character to look for");

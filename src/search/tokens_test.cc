@@ -106,6 +106,8 @@ TEST(SearchQuery, FindsWhatATextHolds) {
       {"和平路的路灯不亮", "路灯亮", false},
       {"路灯，灯不亮", "路灯不亮", false},
       {"路灯不亮", "灯", true},
+      {"L\uFEFFL6", "L\uFEFFL6", true},
+      {"路\u200B灯不亮", "路灯", true},
       {"路灯LED坏了", "led", true},
       {"路灯LED坏了", "灯LED坏", true},
       {"路灯OLED坏了", "LED坏", false},

@@ -120,7 +120,7 @@ const kGone = /browser has been closed|Failed to open a new tab|Target crashed|T
 /**
  * Runs named checks one after the other and ends with "N passed, N failed"; the exit status says the same.
  *   await report({ "a clerk signs in": async () => {...}, ... });
- * TZ_ONLY, a pattern, runs those that it fits.
+ * TZ_ONLY, a pattern, runs those that it fits; where none ran, that is a failure.
  */
 export async function report(checks) {
   let passed = 0;
@@ -143,7 +143,7 @@ export async function report(checks) {
     }
   }
   console.log(`${passed} passed, ${failed.length} failed`);
-  process.exitCode = failed.length ? 1 : 0;
+  process.exitCode = failed.length || passed === 0 ? 1 : 0;
 }
 
 /** Throws unless `found` is empty, listing what was found. */

@@ -14,6 +14,7 @@ export function clocksChecks({ mock, within }) {
   return {
     "clocks: one's own unit first, each number opens exactly its rows, soonest first": within({}, async (browser) => {
       const page = await visit(browser, "/staff", ".option", { as: "head" });
+      await page.click(".menu-button");
       await page.click('.bar-nav a:has-text("本单位时限")');
       await page.waitForSelector(".unit-clocks");
       assert.match(await page.textContent(".unit-clocks caption"), /青云街道办事处的时限/);

@@ -378,7 +378,8 @@ TYPED_TEST(Accounts, PeopleAreFoundByWhatTheyAreCalled) {
   }
   const auto found = [&](std::string_view words) {
     std::vector<std::string> logins;
-    for (const auto& user : a.users(kCity, "", 10, words)->users) logins.push_back(user.login);
+    const auto page = a.users(kCity, "", 10, words);
+    for (const auto& user : page->users) logins.push_back(user.login);
     return logins;
   };
   using Logins = std::vector<std::string>;

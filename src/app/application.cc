@@ -286,6 +286,7 @@ Status Application::build_routes() {
   add_admin_routes();
   add_health_routes();
   add_city_routes();
+  add_map_routes();
   // The staff's application: one document, whatever screen of it the address names.
   const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {
     if (!request.principal) return http::see_other("/login?next=" + request.path);
@@ -474,8 +475,11 @@ Status Application::start() {
                                   {*notify_, *ledger_, planner(), callback_->files, callback_->calls,
                                    cadence_->round_store, *staff_, clock_, random_, key_}));
   notifier_ = std::move(notifier);
+  TZ_TRY(base_map, places::open_base_map(settings_.map));
+  base_map_ = std::move(base_map);
   TZ_CHECK(build_routes());
   auto options = settings_.server;
+  options.image_origin = base_map_.origin;
   if (options.spool_dir.empty()) options.spool_dir = settings_.data_dir / "spool";
   std::error_code error;
   std::filesystem::create_directories(options.spool_dir, error);

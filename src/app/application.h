@@ -28,6 +28,7 @@
 #include "ledger/module.h"
 #include "notify/module.h"
 #include "pages/page.h"
+#include "places/base_map.h"
 #include "places/module.h"
 #include "routing/module.h"
 #include "search/module.h"
@@ -44,6 +45,7 @@ struct Settings {
   http::ServerOptions server;
   store::Options store;
   accounts::PasswordCost password_cost;
+  places::BaseMapSettings map;
   notify::Settings notify;
   NotifierOptions notifier;
 };
@@ -110,6 +112,7 @@ class Application {
   void add_admin_routes();  // admin_routes.cc
   void add_health_routes();
   void add_city_routes();
+  void add_map_routes();
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);
   bool sweep_dues();
@@ -122,6 +125,7 @@ class Application {
   IdMaker ids_;
   std::unique_ptr<store::Database> db_;
   std::unique_ptr<Backups> backups_;
+  places::BaseMap base_map_;
   std::unique_ptr<places::Module> places_;
   std::unique_ptr<calendar::Module> calendar_;
   std::unique_ptr<routing::Module> routing_;

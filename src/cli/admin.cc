@@ -260,6 +260,19 @@ void examine_tls(Examination& e, const http::ServerOptions& server, Instant now)
     e.fine("the TLS certificate and its key fit; valid until " + day);
 }
 
+void examine_map(Examination& e, const places::BaseMapSettings& settings) {
+  const auto map = places::open_base_map(settings);
+  if (!map)
+    return e.bad("the map under the zones: " + map.error().message,
+                 "Mend --tiles, --tiles-credit, --tiles-crs or --tiles-zoom, or leave them out: serve will "
+                 "not start with them.");
+  if (map->address.empty()) return e.fine("maps show the zones' outlines alone, without a network");
+  if (map->file)
+    return e.fine(
+        fmt::format("maps are drawn on {}, zoom {} to {}", settings.tiles, map->zoom_min, map->zoom_max));
+  e.fine("maps are drawn on pictures of " + map->origin + ": residents' browsers must reach it");
+}
+
 void examine_city(Examination& e, app::Application& application) {
   const auto cities = application.planner().jurisdictions();
   if (cities.empty())
@@ -387,6 +400,7 @@ int doctor(const Common& common) {
     if (backups.are_possible()) e.tell(app::look_at_backups(backups.list(), clock.now()));
   }
   examine_tls(e, common.settings.server, SystemClock().now());
+  examine_map(e, common.settings.map);
   e.tell(examine_notify(common));
   return e.finish();
 }

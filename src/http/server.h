@@ -36,7 +36,9 @@ struct ServerOptions {
   std::size_t streams_per_person_max = 4;
   std::chrono::milliseconds stream_heartbeat{15'000};
   std::chrono::milliseconds drain_timeout{20'000};
-  std::filesystem::path spool_dir;           // for uploads; empty: the system's temporary folder
+  std::filesystem::path spool_dir;  // for uploads; empty: the system's temporary folder
+  std::string
+      image_origin;  // another server whose pictures pages may show: "https://tiles.example"; empty: none
   std::string tls_certificate, tls_key;      // PEM files; both or neither
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For / -Proto are believed
 };

@@ -246,6 +246,13 @@ TEST_F(ServerTest, AnswersWithSecurityHeadersAndKeepsTheConnection) {
   EXPECT_EQ(server->stats().requests, 3U);
 }
 
+TEST_F(ServerTest, PagesMayShowPicturesOfOneOtherServerIfItIsNamed) {
+  options.image_origin = "https://tiles.example:8443";
+  Client client(start());
+  client.send(kGood);
+  EXPECT_THAT(client.response(), HasSubstr("; img-src 'self' https://tiles.example:8443 data: blob:; "));
+}
+
 TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   Client client(start());
   std::string many;

@@ -33,6 +33,26 @@ void add_server(CLI::App* command, tz::http::ServerOptions& server) {
       ->envname("TAIZHANG_TLS_KEY");
 }
 
+// What lies under the zones on every map.
+void add_map_options(CLI::App* command, Common& common) {
+  auto& map = common.settings.map;
+  command
+      ->add_option("--tiles", map.tiles,
+                   "Map under the zones: https://HOST/{z}/{x}/{y}.png, or a PMTiles file of pictures "
+                   "(default: the zones' outlines alone)")
+      ->envname("TAIZHANG_TILES");
+  command->add_option("--tiles-credit", map.credit, "Who made that map; shown on it")
+      ->envname("TAIZHANG_TILES_CREDIT");
+  command
+      ->add_option("--tiles-crs", map.crs,
+                   "Its coordinates: wgs84, or gcj02 as Chinese tile servers have them")
+      ->envname("TAIZHANG_TILES_CRS")
+      ->capture_default_str();
+  command->add_option("--tiles-zoom", map.zoom_max, "Finest zoom of the tile server (a file says its own)")
+      ->envname("TAIZHANG_TILES_ZOOM")
+      ->capture_default_str();
+}
+
 // How the server reaches the world; what is secret is in files.
 void add_notify_options(CLI::App* command, Common& common) {
   auto& notify = common.settings.notify;
@@ -81,6 +101,7 @@ void add_serve(CLI::App& app, Common& common, int& code) {
       ->envname("TAIZHANG_LISTEN")
       ->capture_default_str();
   add_server(command, server);
+  add_map_options(command, common);
   add_notify_options(command, common);
   command
       ->add_option("--trusted-proxy", server.trusted_proxies,
@@ -97,6 +118,7 @@ void add_demo(CLI::App& app, Common& common, int& code) {
       app.add_subcommand("demo", "Make the demonstration city of Liaoyuan if it is not there, and serve it");
   auto arguments = std::make_shared<DemoArguments>();
   command->add_option("--listen", arguments->listen, "Address and port")->capture_default_str();
+  add_map_options(command, common);
   command->add_option("--needs", arguments->needs, "How many invented needs")
       ->capture_default_str()
       ->check(CLI::Range(1, 100'000));
@@ -249,6 +271,7 @@ backup_command->callback([&common, &code] { code = backup(common); });
 
 auto* doctor_command = app.add_subcommand("doctor", "Say in plain words what is wrong with this set-up");
 add_server(doctor_command, common.settings.server);
+add_map_options(doctor_command, common);
 add_notify_options(doctor_command, common);
 doctor_command->callback([&common, &code] { code = doctor(common); });
 }  // namespace

@@ -1,11 +1,14 @@
 /**
- * A map whose base layer is the city's own zone outlines: no tiles, works offline. Loaded only where a page shows a map.
+ * A map of the city's own zone outlines, on the operator's base map if there is one (base.ts); without it no tiles are needed, and it
+ * works offline. Loaded only where a page shows a map.
  * <div data-map="street" data-points='[{"lat":..,"long":..,"label":"..","href":".."}]' data-pick="lat long"
  *      data-note="outlines are schematic">: points are shown; with data-pick a tap sets the two named fields.
  */
 import "leaflet/dist/leaflet.css";
+import "./map.css";
 import * as L from "leaflet";
 import type { GeoJsonObject } from "geojson";
+import { addBase } from "./base.ts";
 
 export interface MapPoint {
   lat: number;
@@ -30,11 +33,11 @@ function marker(point: MapPoint): L.CircleMarker {
   return dot.bindPopup(label);
 }
 
-async function addZones(map: L.Map, layer: string): Promise<L.LatLngBounds | null> {
+async function addZones(map: L.Map, layer: string, above: boolean): Promise<L.LatLngBounds | null> {
   const answer = await fetch(`/v1/zones?layer=${encodeURIComponent(layer)}`);
   if (!answer.ok) return null;
   const zones = L.geoJSON((await answer.json()) as GeoJsonObject, {
-    style: { color: css("--field"), weight: 1, dashArray: "4 3", fillColor: css("--brand-soft"), fillOpacity: 0.6 },
+    style: { color: css("--field"), weight: 1, dashArray: "4 3", fillColor: css("--brand-soft"), fillOpacity: above ? 0.1 : 0.6 },
     onEachFeature: (feature, shape) => {
       // The name as text, never as HTML.
       const name = document.createElement("span");
@@ -49,7 +52,7 @@ async function addZones(map: L.Map, layer: string): Promise<L.LatLngBounds | nul
 export async function drawZones(element: HTMLElement, points: readonly MapPoint[], layer = "street"): Promise<L.Map> {
   const map = L.map(element, { attributionControl: false, zoomSnap: 0.25, minZoom: 5, maxZoom: 18 });
   map.setView([points[0]?.lat ?? 0, points[0]?.long ?? 0], 13);
-  const bounds = await addZones(map, layer);
+  const bounds = await addZones(map, layer, await addBase(map));
   for (const point of points) marker(point).addTo(map);
   if (points.length === 1 && points[0]) map.setView([points[0].lat, points[0].long], 12);
   else if (bounds) map.fitBounds(bounds);

@@ -61,6 +61,12 @@ const script = {
   causes: [{ code: "unlawful", name_zh: "诉求不合法", name_en: "Not lawful" }],
 };
 
+/** None, unless the cookie "base" names its coordinates. */
+function baseMap(request) {
+  const crs = /base=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
+  return { tiles: crs ? { address: "/tiles/{z}/{x}/{y}", credit: "Invented Maps <b>审图号</b>", crs, zoom_min: 3, zoom_max: 16, bounds: [[29, 109], [31, 112]] } : null };
+}
+
 export async function startMock(port = 0) {
   const cases = new Map(rows.map((row) => [row.code, caseOf(row)]));
   let refuseNext = 0;
@@ -207,6 +213,7 @@ export async function startMock(port = 0) {
     if (parts[1] === "inbox") return messages.filter(({ id }) => id === parts[2]).forEach(readAt), [204, undefined];
     if (path === "/v1/queues") return [200, Object.fromEntries(Object.entries(kQueueRules).map(([name, fits]) => [name, [...cases.values()].filter(fits).length]))];
     if (path === "/v1/zones") return [200, geojson];
+    if (path === "/v1/map") return [200, baseMap(request)];
     if (path === "/v1/cases") return [200, list(url.searchParams)];
     if (path === "/v1/search") return search([...cases.values()].map(rowOf), url.searchParams);
     if (path === "/v1/figures") return [200, figures(url.searchParams)];
@@ -246,7 +253,7 @@ export async function startMock(port = 0) {
     request.on("data", (chunk) => chunks.push(chunk)).on("end", async () => {
       const file = url.pathname.startsWith("/components/") ? await componentsFile(url.pathname) : join(kDist, url.pathname);
       const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
-      if (url.pathname.startsWith("/media/")) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
+      if (/^\/(media|tiles)\//.test(url.pathname)) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
       if ((/^\/(assets\/|components\/|icon)/.test(url.pathname) || kFieldFiles.test(url.pathname)) && existsSync(file))
         return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(url.pathname === "/sw.js" ? `${readFileSync(file)}// ${field.version}` : readFileSync(file));
       if (/^\/(staff|field|login)/.test(url.pathname)) {

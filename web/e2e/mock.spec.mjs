@@ -8,6 +8,7 @@ import { screensMatrix } from "./matrix.mjs";
 import { limitsChecks } from "./limits_checks.mjs";
 import { adminChecks } from "./admin_checks.mjs";
 import { clocksChecks } from "./clocks_checks.mjs";
+import { coverChecks } from "./cover_checks.mjs";
 import { deskChecks } from "./desk_checks.mjs";
 import { liveChecks } from "./live_checks.mjs";
 import { startMock } from "./mock.mjs";
@@ -439,6 +440,7 @@ await report({
   ...screensMatrix(mock),
   ...limitsChecks({ mock, within }),
   ...clocksChecks({ mock, within }),
+  ...coverChecks({ mock, within }),
   ...deskChecks({ within }),
   ...liveChecks({ mock, within }),
   ...adminChecks({ mock, within }),

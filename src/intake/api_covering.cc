@@ -1,5 +1,6 @@
 // Covering parts of pictures: GET /v1/cases/{code}/coverings; GET and PUT .../media/{sha256}/covering, POST
-// .../media/{sha256}/uncover, GET .../media/{sha256}/original. What everybody else sees is GET /media/{sha256}.
+// .../media/{sha256}/uncover, GET .../media/{sha256}/original. What everybody else sees is GET
+// /media/{sha256}.
 #include <algorithm>
 #include <set>
 
@@ -15,8 +16,9 @@ namespace {
 using http::Permission;
 
 constexpr std::size_t kEntriesShown = 50;
-constexpr std::int64_t kFarOff = 1'000'000;  // numbers beyond this are none of a picture's; the rule says which are
-constexpr std::size_t kHashShown = 12;       // of a picture, where a person reads which one it was
+constexpr std::int64_t kFarOff =
+    1'000'000;  // numbers beyond this are none of a picture's; the rule says which are
+constexpr std::size_t kHashShown = 12;  // of a picture, where a person reads which one it was
 
 auto no_such_picture() { return fail_rule(Errc::not_found, "no_such_picture", "there is no such picture"); }
 
@@ -89,8 +91,7 @@ Result<http::Response> render(const CoveringParts& parts, const Subject& subject
       .field("width", picture->width)
       .field("height", picture->height)
       .field("url", "/media/" + subject.sha256 + "?case=" + percent_encode(code))
-      .field("original_url",
-             "/v1/cases/" + percent_encode(code) + "/media/" + subject.sha256 + "/original");
+      .field("original_url", "/v1/cases/" + percent_encode(code) + "/media/" + subject.sha256 + "/original");
   write_areas(out, latest.covering);
   out.key("entries").begin_array();
   for (const auto& entry : entries) {

@@ -29,16 +29,15 @@ class CoveringApi : public ::testing::Test {
     hotline_ = key("hotline", accounts::Role::hotline, testing::kHotlineUnit);
     supervisor_ = key("supervisor", accounts::Role::supervisor, testing::kHotlineUnit);
     handler_ = key("handler", accounts::Role::handler, kRoadsUnit);
-    add_covering_routes(city_.router,
-                        {city_.module.coverings, city_.ledger.service, city_.cities,
-                         [](JurisdictionId /*j*/, ActorId /*actor*/) -> Result<std::string> {
-                           return std::string("示例员");  // an invented name
-                         },
-                         [this](JurisdictionId /*j*/, ActorId /*actor*/, std::string action,
-                                const std::string& object) -> Status {
-                           audit_.push_back(std::move(action) + " " + object);
-                           return {};
-                         }});
+    add_covering_routes(city_.router, {city_.module.coverings, city_.ledger.service, city_.cities,
+                                       [](JurisdictionId /*j*/, ActorId /*actor*/) -> Result<std::string> {
+                                         return std::string("示例员");  // an invented name
+                                       },
+                                       [this](JurisdictionId /*j*/, ActorId /*actor*/, std::string action,
+                                              const std::string& object) -> Status {
+                                         audit_.push_back(std::move(action) + " " + object);
+                                         return {};
+                                       }});
   }
   std::string key(const std::string& name, accounts::Role role, UnitId unit) {
     return must(city_.accounts.service.add_key(kHill, name, "hotline", {role}, unit, kSystemActor)).secret;
@@ -173,7 +172,8 @@ TYPED_TEST(CoveringApi, WhoIsLaterIsToldAndOverwritesNothing) {
   const auto notes = must(this->city_.ledger.service.history(kHill, receipt.id)).events.size();
   const auto shown = this->city_.get(this->picture_url(receipt)).body;
   for (const std::int64_t version : {0, 2}) {
-    const auto late = this->cover(receipt, version, R"({"areas":[{"left":0,"top":0,"width":10,"height":10}]})");
+    const auto late =
+        this->cover(receipt, version, R"({"areas":[{"left":0,"top":0,"width":10,"height":10}]})");
     EXPECT_EQ(late.status, 412);
     EXPECT_THAT(late.body, HasSubstr("version"));
     EXPECT_EQ(this->uncover(receipt, version).status, 412);

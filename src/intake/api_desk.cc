@@ -284,7 +284,8 @@ Result<http::Response> post_suggest(const http::Request& request, const DeskPart
 }
 
 // A picture is seen through the case that shows it, /media/HASH?case=CODE: a cleared one by everybody, any by
-// whoever of the staff may read the case. Where parts are covered, covered (api_covering.cc has the original).
+// whoever of the staff may read the case. Where parts are covered, covered (api_covering.cc has the
+// original).
 Result<bool> may_see(const http::Request& request, const DeskParts& parts, JurisdictionId j,
                      const std::string& sha256) {
   const auto code = request.query.get("case");
@@ -319,8 +320,8 @@ Result<http::Response> get_media(const http::Request& request, const DeskParts& 
     http::Response response;
     response.content_type = picture->type;
     response.body = as_text(picture->bytes);
-    // Of the bytes that are sent: covered, a picture is another. It may be covered or withdrawn at any time, so
-    // that a copy is shown only after asking.
+    // Of the bytes that are sent: covered, a picture is another. It may be covered or withdrawn at any time,
+    // so that a copy is shown only after asking.
     response.etag = to_hex(tz::sha256(picture->bytes)).substr(0, 32);
     response.cache_control = "private, no-cache";
     return response;

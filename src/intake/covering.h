@@ -21,12 +21,13 @@ using Covering = std::vector<CoverArea>;
 
 // Source of the numbers: docs/sources.md#covering.
 inline constexpr std::size_t kCoverAreasMax = 40;
-inline constexpr int kCoverWhole = 1000;    // thousandths of a side
-inline constexpr int kCoverSideMin = 10;    // thousandths: what is smaller is a slip of the finger
+inline constexpr int kCoverWhole = 1000;     // thousandths of a side
+inline constexpr int kCoverSideMin = 10;     // thousandths: what is smaller is a slip of the finger
 inline constexpr int kCoverGridPixels = 16;  // a JPEG mixes the colours of its blocks of this size
 
 // The areas in order, without those that lie within another.
-//   invalid_argument  rule cover_areas (field areas): none, or more than kCoverAreasMax; rule cover_area (field
+//   invalid_argument  rule cover_areas (field areas): none, or more than kCoverAreasMax; rule cover_area
+//   (field
 //                     areas[i].left, .top, .width or .height; all of them are told): beyond the picture, or
 //                     smaller than kCoverSideMin
 Result<Covering> make_covering(std::vector<CoverArea> areas);

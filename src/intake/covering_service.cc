@@ -23,8 +23,8 @@ std::string words_of(std::size_t number, const CoveringEntry& entry) {
   const std::string zh = number == 0 ? "他人补充的照片" : "照片" + n;
   const std::string en = number == 0 ? "A picture that others sent" : "Photo " + n;
   if (entry.covering.empty()) return zh + "：取消遮盖。" + en + ": uncovered.";
-  return zh + "：遮盖" + areas + "处。" + en + ": " + areas + (entry.covering.size() == 1 ? " area" : " areas") +
-         " covered.";
+  return zh + "：遮盖" + areas + "处。" + en + ": " + areas +
+         (entry.covering.size() == 1 ? " area" : " areas") + " covered.";
 }
 
 }  // namespace
@@ -39,9 +39,8 @@ bool case_shows(const ledger::CaseHistory& history, std::string_view sha256) {
 }
 
 Status CoveringService::note(const CoveringTarget& target, const CoveringEntry& entry, const ledger::By& by) {
-  const auto noted =
-      cases_.handle_latest(target.j, entry.case_id,
-                           ledger::Note{words_of(number_of(target.history, target.sha256), entry)}, by);
+  const auto noted = cases_.handle_latest(
+      target.j, entry.case_id, ledger::Note{words_of(number_of(target.history, target.sha256), entry)}, by);
   if (!noted) return tl::unexpected<Error>(noted.error());
   return {};
 }

@@ -78,7 +78,8 @@ TEST(MakeCovering, PutsTheAreasInOrderAndDropsWhatLiesWithinAnother) {
 }
 
 TEST(Covering, IsReadBackAsItWasWritten) {
-  for (const auto& covering : {Covering{}, Covering{{0, 0, 10, 10}}, Covering{{1, 2, 30, 40}, {5, 6, 70, 80}}})
+  for (const auto& covering :
+       {Covering{}, Covering{{0, 0, 10, 10}}, Covering{{1, 2, 30, 40}, {5, 6, 70, 80}}})
     EXPECT_EQ(read_covering(write_covering(covering)).value(), covering);
   for (const auto* bad : {"", "{}", "[1]", "[[1,2,3]]", "[[1,2,3,4,5]]", "[[1,2,3,\"4\"]]", "[[1,2,3,-4]]",
                           "[[1,2,3,1001]]", "[[1,2,3,4.5]]"})
@@ -106,9 +107,7 @@ TEST(Painted, GrowsToWholeBlocksAndStaysInThePicture) {
 struct Pixels {
   int width = 0, height = 0, channels = 3;
   Bytes data;
-  int at(int x, int y, int c) const {
-    return data[static_cast<std::size_t>((y * width + x) * channels + c)];
-  }
+  int at(int x, int y, int c) const { return data[static_cast<std::size_t>((y * width + x) * channels + c)]; }
 };
 
 Bytes png_of(const Pixels& pixels) {
@@ -148,8 +147,8 @@ Pixels read_jpeg(const Bytes& bytes) {
   Pixels out{static_cast<int>(info.output_width), static_cast<int>(info.output_height), 3, {}};
   out.data.resize(static_cast<std::size_t>(out.width * out.height * 3));
   while (info.output_scanline < info.output_height) {
-    JSAMPROW line = out.data.data() + static_cast<std::size_t>(info.output_scanline) *
-                                          static_cast<std::size_t>(out.width * 3);
+    JSAMPROW line = out.data.data() +
+                    static_cast<std::size_t>(info.output_scanline) * static_cast<std::size_t>(out.width * 3);
     jpeg_read_scanlines(&info, &line, 1);
   }
   jpeg_destroy_decompress(&info);
@@ -171,7 +170,8 @@ class CoverPicture : public ::testing::Test {
     std::vector<CoverArea> areas;
     for (int n = 1 + up_to(4); n > 0; --n) {
       const int left = up_to(990), top = up_to(990);
-      areas.push_back({left, top, std::min(10 + up_to(300), 1000 - left), std::min(10 + up_to(300), 1000 - top)});
+      areas.push_back(
+          {left, top, std::min(10 + up_to(300), 1000 - left), std::min(10 + up_to(300), 1000 - top)});
     }
     return make_covering(areas).value();
   }
@@ -181,7 +181,8 @@ class CoverPicture : public ::testing::Test {
     for (int y = 0; y < height; ++y)
       for (int x = 0; x < width; ++x)
         for (int c = 0; c < channels; ++c)
-          out.data.push_back(static_cast<std::uint8_t>(60 + (x * (c + 1) + y * (3 - c)) % 120 / 2 + up_to(8)));
+          out.data.push_back(
+              static_cast<std::uint8_t>(60 + (x * (c + 1) + y * (3 - c)) % 120 / 2 + up_to(8)));
     return out;
   }
   std::mt19937 engine_{20261126};  // the same at every run

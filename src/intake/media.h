@@ -37,9 +37,9 @@ struct Picture {
 //   invalid_argument  neither JPEG nor PNG, or broken
 Result<Picture> clean_picture(ByteSpan upload, const MediaLimits& limits = {});
 
-// A kept picture as the public sees it: the painted() pixels of each area black and opaque, the others as they
-// were but for the encoding, which is done anew from these pixels alone. Two pictures that differ only within
-// the areas give the same bytes. The size stays.
+// A kept picture as the public sees it: the painted() pixels of each area black and opaque, the others as
+// they were but for the encoding, which is done anew from these pixels alone. Two pictures that differ only
+// within the areas give the same bytes. The size stays.
 //   corrupted  what is kept is no picture
 Result<Picture> cover_picture(const Picture& original, const Covering& covering,
                               const MediaLimits& limits = {});

@@ -11,7 +11,8 @@ constexpr std::string_view kLatestVersion =
     "SELECT version FROM intake_covering WHERE jurisdiction_id = $1 AND sha256 = $2 "
     "ORDER BY version DESC LIMIT 1";
 constexpr std::string_view kInsert =
-    "INSERT INTO intake_covering (jurisdiction_id, sha256, version, case_id, actor_id, at, areas, type, width, "
+    "INSERT INTO intake_covering (jurisdiction_id, sha256, version, case_id, actor_id, at, areas, type, "
+    "width, "
     "height, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING "
     "version";
 constexpr std::string_view kCovered =

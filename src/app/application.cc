@@ -276,6 +276,15 @@ Status Application::build_routes() {
                                 {search_->store, ledger_->query, ledger_->service, planner()}, j, text,
                                 limit);
                           });
+  intake::add_covering_routes(
+      router_, {intake_->coverings, ledger_->service, planner(),
+                [this](JurisdictionId j, ActorId actor) -> Result<std::string> {
+                  TZ_TRY(name, staff_->name(j, actor));
+                  return name ? name->name : std::string{};
+                },
+                [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                }});
   intake::add_page_routes(
       router_, {ledger_->service, ledger_->query, planner(), intake_->reports, intake_->media, *shell_,
                 random_, home, &intake_->remarks, home_rates(*callback_, card, clock_),

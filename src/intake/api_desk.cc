@@ -283,18 +283,9 @@ Result<http::Response> post_suggest(const http::Request& request, const DeskPart
   return http::ok_json(json.end_array().end_object().take());
 }
 
-// True if an event of the case names the picture.
-bool shows(const ledger::CaseHistory& history, const std::string& sha256) {
-  return std::ranges::any_of(history.events, [&](const auto& event) {
-    return std::ranges::any_of(event.texts, [&](const auto& text) {
-      const auto named = pictures_named(text);
-      return std::ranges::find(named, sha256) != named.end();
-    });
-  });
-}
-
 // A picture is seen through the case that shows it, /media/HASH?case=CODE: a cleared one by everybody, any by
-// whoever of the staff may read the case.
+// whoever of the staff may read the case. Where parts are covered, covered (api_covering.cc has the
+// original).
 Result<bool> may_see(const http::Request& request, const DeskParts& parts, JurisdictionId j,
                      const std::string& sha256) {
   const auto code = request.query.get("case");
@@ -306,7 +297,7 @@ Result<bool> may_see(const http::Request& request, const DeskParts& parts, Juris
     TZ_TRY(caller, ledger::caller_of(request, parts.planner));
     const auto history = parts.cases.history(j, *id);
     if (!history && history.error().code == Errc::unavailable) return tl::unexpected<Error>(history.error());
-    if (history && ledger::may_read(caller, history->current) && shows(*history, sha256)) return true;
+    if (history && ledger::may_read(caller, history->current) && case_shows(*history, sha256)) return true;
   }
   const auto row = parts.query.get(j, *id, true);
   if (!row && row.error().code == Errc::unavailable) return tl::unexpected<Error>(row.error());
@@ -324,13 +315,15 @@ Result<http::Response> get_media(const http::Request& request, const DeskParts& 
   for (const auto& city : parts.planner.jurisdictions()) {
     TZ_TRY(may, may_see(request, parts, city.id, sha256));
     if (!may) continue;
-    TZ_TRY(picture, parts.module.media.get(city.id, sha256));
+    TZ_TRY(picture, parts.module.coverings.shown(city.id, sha256));
     if (!picture) continue;
     http::Response response;
     response.content_type = picture->type;
     response.body = as_text(picture->bytes);
-    response.etag = sha256.substr(0, 32);
-    response.cache_control = "private, max-age=86400";  // private: a picture may be withdrawn from the public
+    // Of the bytes that are sent: covered, a picture is another. It may be covered or withdrawn at any time,
+    // so that a copy is shown only after asking.
+    response.etag = to_hex(tz::sha256(picture->bytes)).substr(0, 32);
+    response.cache_control = "private, no-cache";
     return response;
   }
   return missing();

@@ -81,8 +81,12 @@ struct JpegError {
 void jpeg_fail(j_common_ptr info) { std::longjmp(reinterpret_cast<JpegError*>(info->err)->jump, 1); }
 void jpeg_quiet(j_common_ptr) {}
 
+// How the colours, of which a JPEG keeps fewer, become pixels: across the edges of blocks, or each block by
+// itself.
+enum class Chroma : std::uint8_t { smooth, by_block };
+
 // Two functions hold what libjpeg's longjmp may skip: no object with a destructor lives in them.
-bool jpeg_decode(ByteSpan in, const MediaLimits& limits, Raster& out, bool& too_many) {
+bool jpeg_decode(ByteSpan in, const MediaLimits& limits, Chroma chroma, Raster& out, bool& too_many) {
   jpeg_decompress_struct info;
   JpegError error;
   info.err = jpeg_std_error(&error.manager);
@@ -102,6 +106,7 @@ bool jpeg_decode(ByteSpan in, const MediaLimits& limits, Raster& out, bool& too_
     return false;
   }
   info.out_color_space = JCS_RGB;
+  info.do_fancy_upsampling = chroma == Chroma::smooth ? TRUE : FALSE;
   // Decode small at once where the picture is far larger than what is kept.
   const auto longest = std::max(info.image_width, info.image_height);
   info.scale_num = 1;
@@ -150,10 +155,10 @@ bool jpeg_encode(Raster& in, int quality, unsigned char** buffer, unsigned long*
   return true;
 }
 
-Result<Raster> decode_jpeg(ByteSpan in, const MediaLimits& limits) {
+Result<Raster> decode_jpeg(ByteSpan in, const MediaLimits& limits, Chroma chroma) {
   Raster out;
   bool too_many = false;
-  if (!jpeg_decode(in, limits, out, too_many)) {
+  if (!jpeg_decode(in, limits, chroma, out, too_many)) {
     if (too_many) return fail(Errc::too_large, "media: too many pixels, or none");
     return broken();
   }
@@ -247,6 +252,13 @@ Result<Picture> encode(Raster raster, const MediaLimits& limits) {
   return out;
 }
 
+void fill(Raster& raster, const PixelBox& box) {
+  for (int y = box.top; y < box.bottom; ++y)
+    for (int x = box.left; x < box.right; ++x)
+      for (int c = 0; c < raster.channels; ++c)
+        raster.row(y)[x * raster.channels + c] = c == 3 ? 0xFF : 0;  // the fourth is opacity
+}
+
 }  // namespace
 
 Result<Picture> clean_picture(ByteSpan upload, const MediaLimits& limits) {
@@ -254,7 +266,7 @@ Result<Picture> clean_picture(ByteSpan upload, const MediaLimits& limits) {
     return fail(Errc::too_large, "media: more than " + std::to_string(limits.bytes_max >> 20) + " MiB");
   constexpr std::uint8_t kPng[] = {0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A};
   if (upload.size() > 3 && upload[0] == 0xFF && upload[1] == 0xD8 && upload[2] == 0xFF) {
-    TZ_TRY(raster, decode_jpeg(upload, limits));
+    TZ_TRY(raster, decode_jpeg(upload, limits, Chroma::smooth));
     return encode(turn(shrink(raster, limits.side_max), orientation_of(upload)), limits);
   }
   if (upload.size() > sizeof kPng && std::equal(std::begin(kPng), std::end(kPng), upload.begin())) {
@@ -262,6 +274,17 @@ Result<Picture> clean_picture(ByteSpan upload, const MediaLimits& limits) {
     return encode(shrink(raster, limits.side_max), limits);
   }
   return fail_field("media", "media: only JPEG and PNG pictures are taken");
+}
+
+Result<Picture> cover_picture(const Picture& original, const Covering& covering, const MediaLimits& limits) {
+  MediaLimits whole = limits;  // a kept picture keeps its size, whatever the limits are by now
+  whole.side_max = std::max({original.width, original.height, 1});
+  whole.pixels_max = std::uint64_t{1} << 32;
+  auto raster = original.type == "image/png" ? decode_png(original.bytes, whole)
+                                             : decode_jpeg(original.bytes, whole, Chroma::by_block);
+  if (!raster) return fail(Errc::corrupted, "a picture that is kept cannot be read");
+  for (const auto& area : covering) fill(*raster, painted(area, raster->width, raster->height));
+  return encode(*std::move(raster), limits);
 }
 
 Result<CleanMedia> MediaService::clean(ByteSpan upload) const {

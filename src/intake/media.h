@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/result.h"
+#include "intake/covering.h"
 #include "ledger/command.h"
 #include "ledger/event_store.h"
 
@@ -35,6 +36,13 @@ struct Picture {
 //   too_large         bytes_max or pixels_max
 //   invalid_argument  neither JPEG nor PNG, or broken
 Result<Picture> clean_picture(ByteSpan upload, const MediaLimits& limits = {});
+
+// A kept picture as the public sees it: the painted() pixels of each area black and opaque, the others as
+// they were but for the encoding, which is done anew from these pixels alone. Two pictures that differ only
+// within the areas give the same bytes. The size stays.
+//   corrupted  what is kept is no picture
+Result<Picture> cover_picture(const Picture& original, const Covering& covering,
+                              const MediaLimits& limits = {});
 
 // A picture that no case has shown after this time is swept: a form given up, a post refused late.
 inline constexpr std::chrono::hours kLooseMediaKept{24};

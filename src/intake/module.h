@@ -1,11 +1,14 @@
 #pragma once
 // Builds the module from what it is given, and adds its routes.
+#include <functional>
 #include <span>
+#include <string>
 
 #include "accounts/account_service.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "http/router.h"
+#include "intake/covering_service.h"
 #include "intake/import.h"
 #include "intake/inquiry_book.h"
 #include "intake/media.h"
@@ -14,6 +17,7 @@
 #include "intake/remark_service.h"
 #include "intake/report.h"
 #include "intake/similar.h"
+#include "intake/sql_covering_store.h"
 #include "intake/sql_inquiry_store.h"
 #include "intake/sql_media_store.h"
 #include "intake/sql_remark_store.h"
@@ -40,6 +44,8 @@ struct Module {
         events(the_events),
         media_store(db),
         media(media_store, the_clock, limits),
+        covering_store(db),
+        coverings(covering_store, media, cases),
         reports(cases, planner),
         imports(cases, the_events, planner),
         tokens(db),
@@ -54,6 +60,8 @@ struct Module {
   ledger::EventStore& events;
   SqlMediaStore media_store;
   MediaService media;
+  SqlCoveringStore covering_store;
+  CoveringService coverings;
   ReportService reports;
   ImportService imports;
   SqlTokenStore tokens;
@@ -77,5 +85,19 @@ void add_open311_routes(http::Router& router, Module& module, ledger::CaseServic
 void add_desk_routes(http::Router& router, Module& module, ledger::CaseService& cases,
                      const ledger::CaseQuery& query, const ledger::Planner& planner,
                      SimilarWords similar = {});
+
+// What covering pictures needs; everything outlives the router.
+struct CoveringParts {
+  CoveringService& coverings;
+  ledger::CaseService& cases;
+  const ledger::Planner& planner;
+  // What the staff call that person; empty for who has no name. unavailable: it could not be asked
+  std::function<Result<std::string>(JurisdictionId, ActorId)> name_of;
+  // Writes a line of the audit: who, what, about what.
+  std::function<Status(JurisdictionId, ActorId, std::string action, std::string object)> record;
+};
+// GET /v1/cases/{code}/coverings; GET and PUT /v1/cases/{code}/media/{sha256}/covering, POST .../uncover and
+// GET .../original.
+void add_covering_routes(http::Router& router, CoveringParts parts);
 
 }  // namespace tz::intake

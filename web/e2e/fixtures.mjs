@@ -138,7 +138,7 @@ export function caseOf(row) {
     answered_by_resident: false, unreached: false, landing_detail: row.landing ? { code: row.landing, unit: row.lead, at: row.landed_at, next_review: null, legal_route: "", duplicate_of: null, remedy_until: null, emergency_line: "" } : null,
     absorbed: [], linked: row.status === "landed" ? [rows[1].code] : [], split_from: null, verbatim: kSaid, demand: "疏通下水道，清理污水。",
     place: { address: row.address }, contact: { name: "张*", phone: "138****0000", email: "" }, attributes: row.category === "heating" ? [{ code: "room_temperature", value: "14" }] : [],
-    media: [{ sha256: "a".repeat(64), type: "image/png", url: `/media/${"a".repeat(64)}`, cleared: false }],
+    media: [{ sha256: "a".repeat(64), type: "image/png", url: `/media/${"a".repeat(64)}?case=${row.code}`, cleared: false }],
     reply: filed ? "已疏通管道 60 米，清运淤泥 2 车，并列入下月管网改造。" : "", timeline,
     offers: [
       ...allowed.filter((name) => !(kRefused[row.status] ?? []).some(([refused]) => refused === name)).map((command) => ({ command, allowed: true, reason: null })),

@@ -20,6 +20,23 @@ const screens = {
   overdue: ["/staff?queue=overdue", null],
   case: [`/staff/case/${of("in_hand")}`, null],
   photos: [`/staff/case/${of("in_hand")}`, (page) => page.locator("#photos").evaluate((heading) => heading.scrollIntoView())],
+  cover: [`/staff/case/${of("in_hand")}`, async (page) => {
+    await page.click("[data-cover='1']");
+    await page.waitForSelector(".cover-pad");
+    await page.click("[data-do=add]");
+    await page.click("[data-do=add]");
+    await page.fill("#f-cover-left", "600");
+    await page.fill("#f-cover-top", "630");
+    await page.fill("#f-cover-height", "100");
+    await page.locator("#f-cover-height").blur();
+    await page.locator("dialog").evaluate((dialog) => (dialog.scrollTop = 0));
+  }],
+  cover_shown: [`/staff/case/${of("in_hand")}`, async (page) => {
+    mock.cover.add("a".repeat(64), [{ left: 600, top: 630, width: 200, height: 100 }, { left: 160, top: 320, width: 110, height: 60 }]);
+    await page.reload();
+    await page.waitForSelector(".shots .badge");
+    await page.locator("#photos").evaluate((heading) => heading.scrollIntoView());
+  }],
   landed: [`/staff/case/${of("landed")}`, null],
   dispatch: [`/staff/case/${of("triaged")}`, (page) => page.keyboard.press("d")],
   reply: [`/staff/case/${of("rework")}`, async (page) => {

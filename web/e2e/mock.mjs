@@ -9,6 +9,7 @@ import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, ro
 import { MockAdmin } from "./mock_admin.mjs";
 import { MockJudge } from "./mock_judge.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
+import { MockCover } from "./mock_cover.mjs";
 import { MockDesk } from "./mock_desk.mjs";
 import { MockLimits } from "./mock_limits.mjs";
 import { clockAnswer } from "./mock_clocks.mjs";
@@ -81,6 +82,7 @@ export async function startMock(port = 0) {
   const rounds = new Rounds(rows.map(({ code }) => code));
   const field = new FieldMock();
   const live = new MockLive();
+  const cover = new MockCover();
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
   const rowOf = (c) => Object.fromEntries(Object.keys(rows[0]).map((key) => [key, c[key]]));
@@ -196,6 +198,8 @@ export async function startMock(port = 0) {
     if (administered) return administered;
     const judged = judge.answer(request.method, parts, url.searchParams, body, request.headers);
     if (judged) return judged;
+    const hidden = cover.answer(request, parts, body, cases, (c, words) => append(c, { kind: "noted", by: { role: "hotline", unit: "1" }, texts: { note: words } }));
+    if (hidden) return hidden;
     const limited = limits.answer(parts, url.searchParams, body);
     if (limited) return limited;
     const played = daily.answer(request, url, cases, body);
@@ -253,6 +257,8 @@ export async function startMock(port = 0) {
     request.on("data", (chunk) => chunks.push(chunk)).on("end", async () => {
       const file = url.pathname.startsWith("/components/") ? await componentsFile(url.pathname) : join(kDist, url.pathname);
       const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
+      const covered = cover.picture(url.pathname);
+      if (covered) return response.writeHead(200, { ...head, "Content-Type": "image/svg+xml" }).end(covered);
       if (/^\/(media|tiles)\//.test(url.pathname)) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
       if ((/^\/(assets\/|components\/|icon)/.test(url.pathname) || kFieldFiles.test(url.pathname)) && existsSync(file))
         return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(url.pathname === "/sw.js" ? `${readFileSync(file)}// ${field.version}` : readFileSync(file));
@@ -277,7 +283,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, daily, live, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, daily, live, cover, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

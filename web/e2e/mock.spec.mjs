@@ -8,6 +8,7 @@ import { screensMatrix } from "./matrix.mjs";
 import { limitsChecks } from "./limits_checks.mjs";
 import { adminChecks } from "./admin_checks.mjs";
 import { clocksChecks } from "./clocks_checks.mjs";
+import { coverChecks } from "./cover_checks.mjs";
 import { deskChecks } from "./desk_checks.mjs";
 import { liveChecks } from "./live_checks.mjs";
 import { mapChecks } from "./map_checks.mjs";
@@ -97,7 +98,7 @@ await report({
   }),
   "a picture is shown to the public, and taken back": within({}, async (browser) => {
     const page = await visit(browser, `/staff/case/${of("triaged")}`);
-    const button = page.locator(".shots button");
+    const button = page.locator(".shots button:not([data-cover])");
     for (const shown of [true, false]) {
       const before = await page.locator(".shots .hint").textContent();
       await button.click();
@@ -440,6 +441,7 @@ await report({
   ...screensMatrix(mock),
   ...limitsChecks({ mock, within }),
   ...clocksChecks({ mock, within }),
+  ...coverChecks({ mock, within }),
   ...deskChecks({ within }),
   ...liveChecks({ mock, within }),
   ...mapChecks({ mock, within }),

@@ -8,6 +8,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { axe, launch, none, quiet, report, sideways } from "./browser.mjs";
 import { blocksOf, photoWithPosition } from "./run_photo.mjs";
+import { coverInTheBinary } from "./real_cover.mjs";
 import { deskInTheBinary } from "./real_desk.mjs";
 import { fieldInTheBinary } from "./real_field.mjs";
 import { liveInTheBinary } from "./real_live.mjs";
@@ -617,6 +618,7 @@ const access = Object.fromEntries(
   ]),
 );
 
+const cover = coverInTheBinary({ origin, within, staff, ask, kPhone });
 const live = liveInTheBinary({ origin, staff, ask, command });
 const residents = residentChecks({ origin, within, staff, ask, command, chip, kPhone, receipt: () => receipt });
 /** The pages are the same on both engines. */
@@ -635,7 +637,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...live, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...cover, ...live, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

@@ -18,7 +18,6 @@ import { ActionBar } from "./action_bar.tsx";
 import { asking, load, opened, openFailure } from "./case_state.ts";
 import { ChangedLine } from "./changed_line.tsx";
 import { Notices } from "./notices.tsx";
-import { Photos } from "./photos.tsx";
 import { PlaceMap } from "./place_map.tsx";
 import { Basics, Outcome, Relations, Work } from "./sheet_facts.tsx";
 import type { SuggestionProps } from "./suggestion.tsx";
@@ -27,6 +26,7 @@ import { Timeline } from "./timeline.tsx";
 import { Verbatim } from "./verbatim.tsx";
 
 const WhistlePanel = later<{ c: Case }>(() => import("../whistles/whistle_panel.tsx").then((file) => file.WhistlePanel));
+const Photos = later<{ c: Case }>(() => import("./photos.tsx").then((file) => file.Photos));
 const Suggestion = later<SuggestionProps>(() => import("./suggestion.tsx").then((file) => file.Suggestion));
 
 function Heading({ c }: { c: Case }) {

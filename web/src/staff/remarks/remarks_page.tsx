@@ -10,10 +10,32 @@ import { usePaged } from "../rounds/paged.ts";
 import { CaseLink, List } from "../rounds/parts.tsx";
 import { route } from "../route.ts";
 import { at, may } from "../state.ts";
+import { later } from "../../ui/later.tsx";
 import { CloseDialog, ShowDialog } from "./remark_dialogs.tsx";
 
 const kTones: Record<RemarkState, Tone> = { waiting: "warn", shown: "ok", closed: "neutral" };
 type Decision = "show" | "close";
+
+const CoverDialog = later<{ code: string; sha256: string; title: string; onDone: () => void; onClose: () => void }>(() => import("../cover/cover_dialog.tsx").then((file) => file.CoverDialog));
+
+/** The picture as the public would see it, with parts to be covered first. */
+function Picture({ remark, address }: { remark: Remark; address: string }) {
+  const [changes, setChanges] = useState(0);
+  const [open, setOpen] = useState(false);
+  const title = say("remarks.picture", { code: remark.case });
+  const sha256 = /^\/media\/([0-9a-f]{64})/.exec(address)?.[1] ?? "";
+  return (
+    <>
+      <ul class="shots">
+        <li>
+          <a href={address} target="_blank" rel="noopener"><img src={changes ? `${address}&covering=${changes}` : address} alt={title} loading="lazy" width="160" height="120" /></a>
+          {may("case_supervise") && <button type="button" class="btn small" data-do="cover" onClick={() => setOpen(true)}>{say("cover.do")}</button>}
+        </li>
+      </ul>
+      {open && <CoverDialog code={remark.case} sha256={sha256} title={title} onDone={() => setChanges(changes + 1)} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
 
 function Card({ remark, onDecide }: { remark: Remark; onDecide: (decision: Decision) => void }) {
   const abuse = remark.kind === "abuse";
@@ -31,11 +53,7 @@ function Card({ remark, onDecide }: { remark: Remark; onDecide: (decision: Decis
           { name: say("remarks.decided"), value: at(remark.decided_at) },
         ]}
       />
-      {remark.picture && (
-        <ul class="shots">
-          <li><a href={remark.picture} target="_blank" rel="noopener"><img src={remark.picture} alt={say("remarks.picture", { code: remark.case })} loading="lazy" width="160" height="120" /></a></li>
-        </ul>
-      )}
+      {remark.picture && <Picture remark={remark} address={remark.picture} />}
       <div class="action-row">
         {!abuse && <button type="button" class="btn small primary" data-do="show" onClick={() => onDecide("show")}>{say(remark.state === "shown" ? "remarks.do_show_again" : "remarks.do_show")}</button>}
         {remark.state !== "closed" && <button type="button" class="btn small" data-do="close" onClick={() => onDecide("close")}>{say(remark.state === "shown" ? "remarks.do_take_back" : "remarks.do_close")}</button>}

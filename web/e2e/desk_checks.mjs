@@ -252,7 +252,7 @@ export function deskChecks({ within }) {
       assert.match(await page.textContent("dialog .error-summary"), /已有同名/);
       await page.focus('[data-view="1"] button');
       await page.keyboard.press("Enter");
-      assert.match(await page.textContent('[data-view="1"]'), /保存后移除「二」/);
+      assert.match(await page.textContent('[data-view="1"]'), /保存后移除“二”/);
       await page.focus("#f-view_0");
       await page.keyboard.press("Enter");
       await page.waitForSelector("dialog", { state: "detached" });

@@ -138,7 +138,7 @@ export function fieldChecks({ within: plainly }) {
       await page.reload();
       await field.waits(page, 6);
       assert.deepEqual(await states(page), Array(6).fill("waiting"));
-      assert.match(await page.textContent(`[data-item] >> nth=3`), /要等前一条「记录联系」/);
+      assert.match(await page.textContent(`[data-item] >> nth=3`), /要等前一条“记录联系”/);
       assert.equal(await page.locator(".shots img").count(), 2);
       assert.equal(mock.field.done.length, 0);
       await withSignal(browser, mock);

@@ -83,7 +83,7 @@ export function judgeChecks({ mock, within }) {
       assert.equal(await page.locator(".bar-nav > a").count(), 0);
       assert.match(await page.textContent(".menu-button"), /菜单.*旁言/);
       await page.click(".menu-button");
-      assert.deepEqual(await page.locator(".menu-group p").allTextContents(), ["办理", "回访与评价", "规则", "通知"]);
+      assert.deepEqual(await page.locator(".menu-group p").allTextContents(), ["办理", "回访与评价", "规则", "通知", "系统管理"]);
       assert.equal(await sideways(page), 0);
       await page.click('.menu-panel a[href="/staff"]');
       await page.waitForSelector(".option");
@@ -304,7 +304,7 @@ export function judgeChecks({ mock, within }) {
       assert.match(await carrier("partner:8"), /从未成功/);
       await page.click('[data-delivery="5"] summary');
       await page.waitForSelector('[data-delivery="5"] .story li');
-      assert.match(await page.textContent('[data-delivery="5"]'), /数据推送 → 城管平台.*工单内部编号.*未成功，将重试 · 连不上.*被拒收，不再试 · http_503/s);
+      assert.match(await page.textContent('[data-delivery="5"]'), /数据推送 → 城管平台.*工单内部编号.*未成功，将重试 · 连不上.*被拒收，不再试 · 对方网站返回 503/s);
       await page.click('[data-delivery="5"] [data-do=retry]');
       await submit(page);
       await focusIs(page, "delivery-5");

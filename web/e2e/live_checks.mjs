@@ -38,7 +38,7 @@ export function liveChecks({ mock, within }) {
       const [code] = codesOf("triaged").slice(-1);
       await other(code, "dispatched");
       await page.waitForSelector(".case-list > .notice.info");
-      assert.match(await page.textContent(".case-list > .notice.info"), /此列表新到 1 单/);
+      assert.match(await page.textContent(".case-list > .notice.info"), /列表新到 1 单/);
       assert.equal(await page.locator(`.option:has-text("${code}")`).count(), 0, "no row moves by itself");
       await page.click(".case-list > .notice.info .btn");
       await page.waitForSelector(`.option:has-text("${code}")`);
@@ -52,7 +52,7 @@ export function liveChecks({ mock, within }) {
       const before = await steps(page);
       await other(code);
       await page.waitForSelector(line);
-      assert.match(await page.textContent(line), /刚有他人更改了这一单，现已是最新内容/);
+      assert.match(await page.textContent(line), /这一单刚被别人改过，现在显示的是最新内容/);
       assert.ok((await steps(page)) > before);
       assert.equal(await page.getAttribute(".pane-case [role=status]", "aria-live"), "polite");
     }),
@@ -77,7 +77,7 @@ export function liveChecks({ mock, within }) {
       await page.waitForTimeout(1500);
       assert.equal(await steps(page), before);
       assert.equal(await page.inputValue("#f-reply"), "正在写的话。");
-      assert.match(await page.textContent(line), /刚有他人更改了这一单。/);
+      assert.match(await page.textContent(line), /这一单刚被别人改过。/);
       await page.keyboard.press("Escape");
       await page.waitForFunction((n) => document.querySelectorAll(".timeline li").length > n, before);
       assert.match(await page.textContent(line), /现已是最新内容/);

@@ -1,13 +1,16 @@
 // Pictures of every staff screen from the mock, with axe on each: node e2e/look.mjs [FOLDER [NAME,NAME...]]
+// TZ_LOOK=docs takes those of the READMEs, in both languages, into docs/img.
 import { join } from "node:path";
 import { axe, launch, none, quiet, report, shot, sideways } from "./browser.mjs";
 import { kSealed } from "./fixtures.mjs";
 import { startMock } from "./mock.mjs";
 import { monthAgo } from "./mock_judge.mjs";
+import { toPalette } from "./png.mjs";
 import { photoWithPosition } from "./run_photo.mjs";
 
-const folder = process.argv[2] ?? join(import.meta.dirname, "../test/out");
-const wanted = process.argv[3]?.split(",");
+const kDocs = process.env.TZ_LOOK === "docs";
+const folder = process.argv[2] ?? join(import.meta.dirname, kDocs ? "../../docs/img" : "../test/out");
+const wanted = process.argv[3]?.split(",") ?? (kDocs ? ["bulk", "case", "overview", "rounds", "city_plan", "field"] : undefined);
 const mock = await startMock();
 const sealed = mock.rows[kSealed].code;
 const of = (status) => mock.rows.find((row) => row.status === status).code;
@@ -452,19 +455,23 @@ const screens = {
     await page.locator("#load").evaluate((heading) => heading.scrollIntoView());
   }],
 };
-const looks = [
+const looks = kDocs ? ["zh-CN", "en"].flatMap((lang) => [
+  { name: lang.slice(0, 2), width: 1280, height: 800, lang, fits: (name) => !name.startsWith("field") },
+  { name: lang.slice(0, 2), width: 360, height: 780, lang, fits: (name) => name.startsWith("field") },
+]) : [
   { name: "desk", width: 1280, height: 800, lang: "zh-CN" }, { name: "desk-dark-en", width: 1280, height: 800, lang: "en", dark: true },
   { name: "phone", width: 360, height: 780, lang: "zh-CN" }, { name: "phone-dark-en", width: 360, height: 780, lang: "en", dark: true },
 ];
 
 const checks = {};
 for (const look of looks) {
-  checks[`screens, ${look.name}`] = async () => {
+  checks[`screens, ${look.name}, ${look.width}`] = async () => {
     // 412 is what the conflict screen is about; 404 a month without a seed.
     const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 40[049]/] });
+    browser.context.setDefaultTimeout(60_000);
     const found = [];
     for (const [name, [path, act]] of Object.entries(screens)) {
-      if (wanted && !wanted.includes(name)) continue;
+      if ((wanted && !wanted.includes(name)) || look.fits?.(name) === false) continue;
       const page = await browser.page();
       await browser.context.addCookies([{ name: "lang", value: look.lang.slice(0, 2), url: mock.origin }]);
       await page.goto(mock.origin + path);
@@ -475,7 +482,13 @@ for (const look of looks) {
       } catch (error) {
         found.push(`${name}: ${error.message.split("\n")[0]}`);
       }
-      await shot(page, join(folder, `${name}-${look.name}.png`));
+      const file = join(folder, kDocs ? `screen-${name.replaceAll("_", "-")}-${look.name}.png` : `${name}-${look.name}.png`);
+      await shot(page, file);
+      if (kDocs) {
+        toPalette(file);
+        await page.close();
+        continue;
+      }
       found.push(...(await axe(page, name)));
       const wider = await sideways(page);
       if (wider > 0) found.push(`${name}: ${wider} px wider than the screen`);

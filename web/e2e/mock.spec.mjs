@@ -81,7 +81,7 @@ await report({
     const rows = await page.locator(".notices li").allTextContents();
     assert.equal(rows.length, 6);
     assert.match(rows[2], /未成功，将重试.*办理进展.*诉求人.*邮件.*连不上 · 已试 3 次 · 下次 /s);
-    assert.match(rows[4], /已放弃.*http_503/s);
+    assert.match(rows[4], /已放弃.*对方网站返回 503/s);
   }),
   "D opens dispatch, focus stays inside, Esc gives it back": within({}, async (browser) => {
     const page = await visit(browser, `/staff/case/${of("triaged")}`);

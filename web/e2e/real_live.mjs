@@ -28,7 +28,7 @@ export function liveInTheBinary({ origin, staff, ask, command }) {
       await unit.click("[data-command=sign]");
       await hotline.waitForFunction(() => /已签收/.test(document.querySelector(".sheet-state")?.textContent ?? ""), undefined, { timeout: 5000 });
       await hotline.waitForFunction((text) => [...document.querySelectorAll(".option")].some((one) => one.textContent.includes(text) && /已签收/.test(one.textContent)), code, { timeout: 5000 - Math.min(4000, Date.now() - began) });
-      assert.match(await hotline.textContent(line), /刚有他人更改了这一单/);
+      assert.match(await hotline.textContent(line), /这一单刚被别人改过/);
       await unit.waitForFunction(() => /已签收/.test(document.querySelector(".sheet-state")?.textContent ?? ""));
       await unit.waitForTimeout(1500);
       assert.equal(await unit.locator(line).count(), 0, "whoever signed is told nothing of others");

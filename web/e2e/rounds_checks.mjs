@@ -18,7 +18,7 @@ export function roundsChecks({ mock, within }) {
   return {
     "the docket names its weeks in words, groups by reason and keeps the agenda's order": within({}, async (browser) => {
       const page = await visit(browser, "/staff/rounds", ".agenda-item");
-      assert.match(await page.textContent(".run-list"), /2026-02-23 当周.*已召开.*顺延至.*2026-02-16 当周.*MERGED.*并入 2026-02-23 当周.*2026-02-02 当周.*未召开/s);
+      assert.match(await page.textContent(".run-list"), /2026-02-23 当周.*已召开.*顺延至.*2026-02-16 当周.*已合并.*并入 2026-02-23 当周.*2026-02-02 当周.*未召开/s);
       assert.equal(await page.locator(".agenda-item").count(), 5);
       await page.click(".more-rows button");
       await page.waitForFunction(() => document.querySelectorAll(".agenda-item").length === 7);

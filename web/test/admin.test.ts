@@ -35,12 +35,12 @@ test("a pair that one person may not hold is found", () => {
 });
 
 test("an entry of the audit tells what was given, and a number only where there is no name", () => {
-  const unitOf = (id: string): string => `unit ${id}`, roleOf = (role: string): string => role.toUpperCase();
-  assert.equal(objectOf({ action: "user.roles", object: "43:handler,panel", about: "Wang" }, unitOf, roleOf), "→ HANDLER · PANEL");
-  assert.equal(objectOf({ action: "user.unit", object: "43:7", about: "Wang" }, unitOf, roleOf), "→ unit 7");
-  assert.equal(objectOf({ action: "user.unit", object: "43:0", about: "Wang" }, unitOf, roleOf), "→ —");
-  assert.equal(objectOf({ action: "user.off", object: "43", about: "Wang" }, unitOf, roleOf), "");
-  assert.equal(objectOf({ action: "limits.load", object: "limits 4", about: "" }, unitOf, roleOf), "limits 4");
+  const unitOf = (id: string): string => `unit ${id}`, roleOf = (role: string): string => role.toUpperCase(), versionOf = (n: string): string => `version ${n}`;
+  assert.equal(objectOf({ action: "user.roles", object: "43:handler,panel", about: "Wang" }, unitOf, roleOf, versionOf), "→ HANDLER · PANEL");
+  assert.equal(objectOf({ action: "user.unit", object: "43:7", about: "Wang" }, unitOf, roleOf, versionOf), "→ unit 7");
+  assert.equal(objectOf({ action: "user.unit", object: "43:0", about: "Wang" }, unitOf, roleOf, versionOf), "→ —");
+  assert.equal(objectOf({ action: "user.off", object: "43", about: "Wang" }, unitOf, roleOf, versionOf), "");
+  assert.equal(objectOf({ action: "limits.load", object: "limits 4", about: "" }, unitOf, roleOf, versionOf), "version 4");
 });
 
 test("the gravest finding comes first, and what is well apart", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dueOf, instantOf, localOf, moment } from "../src/words/time.ts";
+import { dueOf, instantOf, localOf, moment, zoneWords } from "../src/words/time.ts";
 
 const now = Date.parse("2026-11-18T00:00:00Z");
 const inHours = (hours: number): string => new Date(now + hours * 3_600_000).toISOString();
@@ -36,4 +36,9 @@ test("a local time becomes its instant, also across summer time", () => {
   assert.equal(instantOf("2026-07-01T12:00", "America/New_York"), "2026-07-01T16:00:00Z");
   assert.equal(instantOf("2026-12-01T12:00", "America/New_York"), "2026-12-01T17:00:00Z");
   assert.equal(localOf("2026-11-18T00:12:00Z", "Asia/Shanghai"), "2026-11-18T08:12");
+});
+
+test("a zone is called as people call it", () => {
+  assert.equal(zoneWords("Asia/Shanghai", "zh"), "中国标准时间");
+  assert.equal(zoneWords("Asia/Shanghai", "en"), "China Standard Time");
 });

@@ -55,3 +55,14 @@ test("every label of a command's field is a word", () => {
 test("placeholders are filled and unknown ones stay", () => {
   assert.equal(fill("{a} 与 {b}", { a: 1 }), "1 与 {b}");
 });
+
+test("a word stands in the singular where its number is one", () => {
+  assert.equal(fill("{n} {n:round|rounds} of {city}", { n: 1, city: "A" }), "1 round of A");
+  assert.equal(fill("{n} {n:round|rounds}", { n: 0 }), "0 rounds");
+  assert.equal(fill("{n} {n:round|rounds}", { n: "21" }), "21 rounds");
+});
+
+test("a number that a word is bent by is one that the word shows", () => {
+  for (const word of Object.values(en))
+    for (const [, name] of word.matchAll(/\{(\w+):/g)) assert.ok(word.includes(`{${name}}`), word);
+});

@@ -1,7 +1,7 @@
 /** What one command asks for, as the staff's dialog has it (specs.ts), written on the spot and kept on the phone first. */
 import { useState } from "preact/hooks";
 import type { Case } from "../api/types.ts";
-import { of, say } from "../words/say.ts";
+import { colon, of, say } from "../words/say.ts";
 import { bodyOf, isRequired, isShown, missing } from "../staff/dialogs/form_values.ts";
 import { specOf, type FieldSpec, type Value, type Values } from "../staff/dialogs/specs.ts";
 import { at, zone } from "../staff/state.ts";
@@ -73,7 +73,7 @@ export function CommandForm({ c, command, item, after }: Props) {
       return { field: name, message: `${field ? say(field.label) : name}: ${say(told)}` };
     }),
     ...shown.filter((field) => roomOf(field) > 0 && length(full[field.name]) > roomOf(field)).map((field) => ({
-      field: field.name, message: `${say(field.label)}: ${say("form.max", { n: roomOf(field) })}`,
+      field: field.name, message: `${say(field.label)}${colon()}${say("form.max", { n: roomOf(field) })}`,
     })),
   ];
   const save = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { say } from "../words/say.ts";
 import { ErrorSummary } from "../ui/error_summary.tsx";
 import { isFull } from "./device.ts";
-import { go, type Screen } from "./address.ts";
+import { go, hrefOf, type Screen } from "./address.ts";
 import { keepsNothing } from "./state.ts";
 
 export interface Fault {
@@ -52,7 +52,10 @@ export function Form({ title, lead, submit, check, save, after, children }: Prop
       <ErrorSummary errors={faults} under="h1" />
       {children((field) => faults.find((fault) => fault.field === field)?.message)}
       <p class="hint">{say("spot.kept_first")}</p>
-      <button type="submit" class="btn primary" aria-disabled={busy}>{busy ? say("staff.busy") : submit}</button>
+      <div class="ask-foot">
+        <button type="submit" class="btn primary" aria-disabled={busy}>{busy ? say("staff.busy") : submit}</button>
+        <a class="btn" href={hrefOf(after)}>{say("staff.cancel")}</a>
+      </div>
     </form>
   );
 }

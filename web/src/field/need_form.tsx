@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { kRequestTypes, type Channel, type RequestType } from "../api/codes.ts";
 import type { Intake } from "../api/intake.ts";
-import { language, of, say } from "../words/say.ts";
+import { colon, language, of, say } from "../words/say.ts";
 import { categoryTree } from "../staff/pickers.ts";
 import { may, reference, zoneName } from "../staff/state.ts";
 import { Check, Chips, Line, Long, Select } from "../ui/field.tsx";
@@ -55,7 +55,7 @@ export function NeedForm({ item }: { item: Item | null }) {
   const zones = Object.keys(reference.value?.zones ?? {}).map((code) => ({ value: code, label: zoneName(code) }));
   const check = (): Fault[] => [
     ...(values.verbatim.trim() ? [] : [{ field: "verbatim", message: say("desk.needs_words") }]),
-    ...([...values.verbatim].length > kWordsMax ? [{ field: "verbatim", message: `${say("field.verbatim")}: ${say("form.max", { n: kWordsMax })}` }] : []),
+    ...([...values.verbatim].length > kWordsMax ? [{ field: "verbatim", message: `${say("field.verbatim")}${colon()}${say("form.max", { n: kWordsMax })}` }] : []),
     ...(position || values.zone || values.address.trim() ? [] : [{ field: "address", message: say("spot.needs_place") }]),
   ];
   const save = async (): Promise<void> => {

@@ -1,12 +1,12 @@
 /** Everything that was written here, with the state of each, what the phone has room for, and the button that sends. */
 import { useEffect, useState } from "preact/hooks";
+import { sizeText } from "../staff/admin/sizes.ts";
 import { say } from "../words/say.ts";
 import { hasWorker, isKept, isOnline, storage, type Storage } from "./device.ts";
 import { isOpen } from "./outbox.ts";
 import { ItemCard } from "./item_card.tsx";
 import { items, mine, othersCount, send, syncing, unsentCount } from "./state.ts";
 
-const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(bytes < 10_485_760 ? 1 : 0);
 
 function Room() {
   const [room, setRoom] = useState<Storage | null>(null);
@@ -14,7 +14,7 @@ function Room() {
   useEffect(() => void storage().then(setRoom, () => setRoom(null)), [list]);
   return (
     <>
-      {room && <p class="hint">{say("spot.room", { used: megabytes(room.used), quota: megabytes(room.quota) })} {say(room.persisted ? "spot.persisted" : "spot.not_persisted")}</p>}
+      {room && <p class="hint">{say("spot.room", { used: sizeText(room.used), quota: sizeText(room.quota) })} {say(room.persisted ? "spot.persisted" : "spot.not_persisted")}</p>}
       {hasWorker() && <p class="hint">{say(isKept.value ? "spot.offline_ready" : "spot.offline_soon")}</p>}
     </>
   );

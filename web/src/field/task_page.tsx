@@ -1,7 +1,7 @@
 /** One task with what is needed to work on it without signal, and what may be written of it. */
 import { useState } from "preact/hooks";
 import type { Case } from "../api/types.ts";
-import { of, say } from "../words/say.ts";
+import { inBrackets, of, say } from "../words/say.ts";
 import { at, categoryName, unitName, zoneName } from "../staff/state.ts";
 import { DueText, Facts, ruleText, StatusBadge } from "../ui/parts.tsx";
 import { hrefOf, type Screen } from "./address.ts";
@@ -53,7 +53,7 @@ export function TaskPage({ c }: { c: Case }) {
   const point = c.point ? `${c.point.lat.toFixed(6)}, ${c.point.long.toFixed(6)}` : "";
   return (
     <article class="single sheet">
-      <p class="back"><a href={hrefOf(back)}>‹ {say("spot.tasks")}</a></p>
+      <p class="back"><a href={hrefOf(back)}>← {say("spot.tasks")}</a></p>
       <h1 tabIndex={-1}>{c.title || c.description || c.code}</h1>
       <p class="sheet-state"><StatusBadge status={c.status} /> <DueText due={c.due.result ?? c.due_result} /> <code>{c.code}</code></p>
       <p class="hint">{asOf.value && say("spot.as_of", { at: at(asOf.value) })}</p>
@@ -71,7 +71,7 @@ export function TaskPage({ c }: { c: Case }) {
         rows={[
           { name: say("field.address"), value: c.place?.address || c.address },
           { name: say("field.zone"), value: zoneName(c.zone) },
-          { name: say("spot.point"), value: point && <code>{point}</code> },
+          { name: say("spot.point"), value: point && <><code>{point}</code>{inBrackets("WGS-84")}</> },
           { name: say("field.category"), value: categoryName(c.category) },
           { name: say("spot.due_contact"), value: at(c.due.contact) },
           { name: say("spot.due_result"), value: at(c.due.result) },

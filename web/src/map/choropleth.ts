@@ -6,7 +6,9 @@ import type { Feature, GeoJsonObject } from "geojson";
 export interface ZoneFill {
   /** 0 to 4, or null: not compared. */
   klass: number | null;
-  text: string;
+  name: string;
+  /** As words: "48.3%", or that it is not compared. */
+  value: string;
 }
 export interface Choropleth {
   /** Draws anew: other classes, other words, or another theme. */
@@ -26,17 +28,12 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
   const outlines = (await answer.json()) as GeoJsonObject;
   // Only looked at: the wheel scrolls the page, and the table is the way by keyboard.
   const map = L.map(element, { attributionControl: false, zoomSnap: 0.1, scrollWheelZoom: false, keyboard: false, zoomControl: false, dragging: false, doubleClickZoom: false, boxZoom: false, touchZoom: false });
-  const shapes = new Map<string, L.Path>();
-  let words: (code: string) => ZoneFill = () => ({ klass: null, text: "" });
+  const shapes = new Map<string, L.Polygon>();
+  let words: (code: string) => ZoneFill = () => ({ klass: null, name: "", value: "" });
   const zones = L.geoJSON(outlines, {
     onEachFeature: (feature, shape) => {
       const code = codeOf(feature);
-      if (shape instanceof L.Path) shapes.set(code, shape);
-      shape.bindTooltip(() => {
-        const text = document.createElement("span");
-        text.textContent = words(code).text;
-        return text;
-      }, { sticky: true });
+      if (shape instanceof L.Polygon) shapes.set(code, shape);
       shape.on("click", () => onPick(code));
     },
   }).addTo(map);
@@ -45,9 +42,23 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     map.remove();
     return null;
   }
+  /** Name and value on the zone where there is room for them, else where the pointer is. */
+  const label = (code: string, shape: L.Polygon): void => {
+    const { klass, name, value } = words(code);
+    const box = shape.getBounds();
+    const corners = [box.getNorthWest(), box.getSouthEast()].map((at) => map.latLngToLayerPoint(at));
+    const wide = Math.abs((corners[1]?.x ?? 0) - (corners[0]?.x ?? 0)), high = Math.abs((corners[1]?.y ?? 0) - (corners[0]?.y ?? 0));
+    const permanent = wide > 16 * Math.max(name.length, value.length / 2) && high > 48;
+    const text = document.createElement("span"), strong = document.createElement("b");
+    strong.textContent = value;
+    text.append(`${name} `, strong);
+    shape.unbindTooltip();
+    shape.bindTooltip(text, permanent ? { permanent, direction: "center", className: klass !== null && klass > 2 ? "zone-label flip" : "zone-label" } : { sticky: true });
+  };
   const fit = (): void => {
     map.invalidateSize();
     map.fitBounds(bounds, { padding: [8, 8] });
+    for (const [code, shape] of shapes) label(code, shape);
   };
   fit();
   const watch = new ResizeObserver(fit);
@@ -56,14 +67,17 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     const { klass } = words(code);
     return {
       color: css(lifted ? "--ink" : "--surface"), weight: lifted ? 3 : 1, dashArray: klass === null ? "3 3" : "",
-      fillColor: klass === null ? css("--paper") : css(`--class-${klass + 1}`), fillOpacity: 1, opacity: 1,
+      fillColor: klass === null ? css("--paper") : css(`--map-${klass + 1}`), fillOpacity: 1, opacity: 1,
     };
   };
   let marked = "";
   return {
     paint(fillOf) {
       words = fillOf;
-      for (const [code, shape] of shapes) shape.setStyle({ ...style(code, code === marked), ...(words(code).klass === null ? { color: css("--field") } : {}) });
+      for (const [code, shape] of shapes) {
+        shape.setStyle({ ...style(code, code === marked), ...(words(code).klass === null ? { color: css("--field") } : {}) });
+        label(code, shape);
+      }
     },
     mark(code) {
       for (const one of [marked, code]) shapes.get(one)?.setStyle(style(one, one === code));

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { CaseStatus } from "../api/codes.ts";
 import { ApiError } from "../api/http.ts";
-import { has, of, say } from "../words/say.ts";
+import { capital, has, of, say } from "../words/say.ts";
 import { dueOf } from "../words/time.ts";
 import { kShapes, kStatusTones, type Tone } from "../words/tones.ts";
 import { now } from "../staff/state.ts";
@@ -11,7 +11,7 @@ export function Badge({ tone, children }: { tone: Tone; children: ComponentChild
   return (
     <span class={`badge ${tone}`}>
       <span class="shape" aria-hidden="true">{kShapes[tone]}</span>
-      {children}
+      {typeof children === "string" ? capital(children) : children}
     </span>
   );
 }

@@ -20,9 +20,9 @@ export async function speakIn(lang: Language): Promise<void> {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
 }
 
-/** Replaces {name} in `text`. */
+/** Replaces {name} in `text`, and {name:round|rounds} by the first word where name is 1, else by the second. */
 export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  text.replace(/\{(\w+)(?::(.*?)\|(.*?))?\}/g, (whole, name: string, one?: string, many?: string) => String((many === undefined ? values[name] : String(values[name]) === "1" ? one : many) ?? whole));
 
 export function say(key: Key, values?: Readonly<Record<string, string | number>>): string {
   const text = words.value?.[key] ?? key;
@@ -37,6 +37,18 @@ export function of(list: string, code: string): string {
 export function has(key: string): key is Key {
   return words.value !== null && key in words.value;
 }
+
+/** What stands between a name and its value. */
+export const colon = (): string => (language.value === "zh" ? "：" : ": ");
+
+/** `text` in brackets, with what stands before them. */
+export const inBrackets = (text: string | number): string => (language.value === "zh" ? `（${text}）` : ` (${text})`);
+
+/** A date that no line ends within: "2026-11-23". */
+export const whole = (date: string): string => date.replaceAll("-", "-\u2060");
+
+/** For a word that stands alone; Chinese has no capitals. */
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Names one after the other, as the language parts them. */
 export const listed = (names: readonly string[]): string => names.join(language.value === "zh" ? "、" : ", ");

@@ -50,3 +50,9 @@ export function localOf(at: string, zone: string): string {
   }).format(new Date(at));
   return text.replace(" ", "T");
 }
+
+/** "Asia/Shanghai" as people call it: "中国标准时间", "China Standard Time". */
+export function zoneWords(zone: string, language: string): string {
+  const parts = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: "long" }).formatToParts(0);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
+}

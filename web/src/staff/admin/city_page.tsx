@@ -19,7 +19,7 @@ function Layers({ city }: { city: City }) {
             <th scope="row">{pick(one)} <code class="hint">{one.code}</code></th>
             <td data-label={say("city.count")} class="n">{one.zones}</td>
             <td data-label={say("city.survey")}>{one.zones === 0 ? say("city.no_zones") : <Badge tone={one.surveyed === one.zones ? "ok" : "warn"}>{one.surveyed === one.zones ? say("city.surveyed") : say("city.not_surveyed", { n: one.zones - one.surveyed })}</Badge>}</td>
-            <td data-label={say("city.source")} class="wrap">{one.sources.map(({ source, zones }) => <span class="block" key={source}>{source || say("city.no_source")} ({zones})</span>)}</td>
+            <td data-label={say("city.source")} class="wrap">{one.sources.map(({ source, zones }) => <span class="block" key={source}>{source || say("city.no_source")} · {zones}</span>)}{one.sources.length === 0 && "—"}</td>
             <td data-label={say("city.version")} class="n">{one.version}</td>
           </tr>
         ))}

@@ -1,12 +1,12 @@
 /** How the program is: what is wrong first, with what to do; then the numbers, the carriers, the readers of the ledger, and backups. */
 import { useEffect, useState } from "preact/hooks";
 import { readHealth, type Finding, type Health, type Level } from "../../api/admin.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, of, pick, say } from "../../words/say.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Badge, Facts, Failure, Loading } from "../../ui/parts.tsx";
 import { Carriers } from "../outbox/carriers.tsx";
 import { judgeHref } from "../judge/judge_address.ts";
-import { at } from "../state.ts";
+import { at, reference } from "../state.ts";
 import { BackupPart } from "./backups.tsx";
 import { findingText, inOrder } from "./health_words.ts";
 import { AdminFrame } from "./parts.tsx";
@@ -14,10 +14,16 @@ import { sizeText } from "./sizes.ts";
 
 const kTones: Record<Level, Tone> = { well: "ok", look: "warn", wrong: "bad" };
 
+/** Our own city by its name. */
+const cityName = (code: string): string => {
+  const own = reference.value?.jurisdiction;
+  return own?.code === code ? pick(own) : code;
+};
+
 const Card = ({ one }: { one: Finding }) => (
   <li class="part" data-finding={one.code}>
-    <h3 class="part-title"><Badge tone={kTones[one.level]}>{say(`healthpage.level_${one.level}`)}</Badge> <span class="wrap">{findingText(one, "")}</span></h3>
-    {one.level !== "well" && <p><b>{say("healthpage.next")}</b>{findingText(one, ".next")}</p>}
+    <h3 class="part-title"><Badge tone={kTones[one.level]}>{say(`healthpage.level_${one.level}`)}</Badge> <span class="wrap">{findingText(one, "", cityName)}</span></h3>
+    {one.level !== "well" && <p><b>{say("healthpage.next")}{colon()}</b>{findingText(one, ".next", cityName)}</p>}
   </li>
 );
 

@@ -115,8 +115,7 @@ export function KeysPage() {
   useEffect(read, []);
   if (route.value.screen.name !== "keys") return null;
   return (
-    <AdminFrame title={say("admin.keys")} lead={say("admin.keys_lead")}>
-      <p><a href={adminHref({ name: "people" })}>← {say("admin.people")}</a></p>
+    <AdminFrame title={say("admin.keys")} lead={say("admin.keys_lead")} back={<a href={adminHref({ name: "people" })}>← {say("admin.people")}</a>}>
       {failure !== null && <Failure error={failure} retry={read} />}
       {table && <Board table={table} />}
     </AdminFrame>

@@ -7,9 +7,18 @@ import { Modal } from "../../ui/modal.tsx";
 import { announcement, may } from "../state.ts";
 import { told } from "./roles.ts";
 
-export function AdminFrame({ title, lead, wide, children }: { title: string; lead: string; wide?: boolean; children: ComponentChildren }) {
+interface Frame {
+  title: string;
+  lead: string;
+  wide?: boolean;
+  /** Of a page that stands under another: the way back to it. */
+  back?: ComponentChildren;
+  children: ComponentChildren;
+}
+export function AdminFrame({ title, lead, wide, back, children }: Frame) {
   return (
     <div class={wide ? "wide-page judge" : "single judge"}>
+      {back && <p>{back}</p>}
       <h1>{title}</h1>
       <p>{lead}</p>
       {may("administer") ? children : <div class="notice warn"><p>{say("admin.not_yours")}</p></div>}

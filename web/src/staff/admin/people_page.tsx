@@ -31,7 +31,7 @@ function Find({ q }: { q: string }) {
   return (
     <form class="board-filters" role="search" onSubmit={find}>
       <Line type="search" name="q" label={say("admin.find")} hint={say("admin.find_hint")} required max={60} value={words} onValue={setWords} />
-      <p><button type="submit" class="btn">{say("admin.find_do")}</button></p>
+      <button type="submit" class="btn">{say("admin.find_do")}</button>
     </form>
   );
 }
@@ -91,7 +91,7 @@ export function PeoplePage() {
   useEffect(read, []);
   if (screen.name !== "people") return null;
   return (
-    <AdminFrame title={say("admin.people")} lead={say("admin.people_lead")} wide>
+    <AdminFrame title={say("admin.people")} lead={say("admin.people_lead")} wide back={screen.actor && <a href={adminHref({ name: "people" })}>← {say("admin.people")}</a>}>
       {failure !== null && <Failure error={failure} retry={read} />}
       {!table && failure === null && <Loading />}
       {table && (screen.actor ? <PersonBoard actor={screen.actor} table={table} key={screen.actor} /> : <Board q={screen.q ?? ""} table={table} />)}

@@ -88,7 +88,6 @@ export function PersonBoard({ actor, table }: { actor: string; table: Roles }) {
   };
   return (
     <>
-      <p><a href={adminHref({ name: "people" })}>← {say("admin.people")}</a></p>
       {failure !== null && <Refusal error={failure} retry={() => void read()} />}
       {!one && failure === null && <Loading />}
       {one && <Card one={one} />}

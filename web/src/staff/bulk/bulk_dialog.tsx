@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { CaseOffers } from "../../api/offers.ts";
 import { kUrgencies } from "../../api/codes.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import { ErrorSummary } from "../../ui/error_summary.tsx";
 import { Chips, Long, Select } from "../../ui/field.tsx";
 import { Modal } from "../../ui/modal.tsx";
@@ -28,8 +28,8 @@ export function BulkDialog({ command, cases, onClose }: Props) {
   const urging = command === "urge";
   const field = urging ? "level" : "category";
   const check = () => [
-    ...(values[field] ? [] : [{ field, message: `${say(urging ? "field.level" : "field.category")}: ${say("rule.code_required")}` }]),
-    ...([...values.note].length > kNoteMax ? [{ field: "note", message: `${say("field.note")}: ${say("rule.text_too_long")}` }] : []),
+    ...(values[field] ? [] : [{ field, message: `${say(urging ? "field.level" : "field.category")}${colon()}${say("rule.code_required")}` }]),
+    ...([...values.note].length > kNoteMax ? [{ field: "note", message: `${say("field.note")}${colon()}${say("rule.text_too_long")}` }] : []),
   ];
   const submit = (event: Event): void => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 /** Where the days come from, layer by layer, and what was loaded when. */
 import type { Calendar, CalendarLayer } from "../../api/calendar.ts";
-import { listed, of, pick, say } from "../../words/say.ts";
+import { colon, inBrackets, listed, of, pick, say } from "../../words/say.ts";
 import { Badge } from "../../ui/parts.tsx";
 import { at } from "../state.ts";
 
@@ -12,7 +12,7 @@ export function Sources({ layer, year }: { layer: CalendarLayer; year: number })
   return (
     <li class="layer">
       <h3>
-        {pick(layer)} <code>{layer.code}</code> · {of("calendar_level", layer.level)}{" "}
+        {listed([...new Set([pick(layer), of("calendar_level", layer.level)])])} <code class="hint">{layer.code}</code>{" "}
         {list && <Badge tone={list.status === "official" ? "ok" : "warn"}>{of("calendar_status", list.status)}</Badge>}
       </h3>
       {!list && <p class="hint">{say("calendar.no_list", { year })}</p>}
@@ -26,7 +26,7 @@ export function Sources({ layer, year }: { layer: CalendarLayer; year: number })
       )}
       {layer.years.length > 0 && (
         <p class="hint">
-          {say("calendar.all_years")}: {listed(layer.years.map(({ year: one, status }) => (status === "official" ? `${one}` : `${one} (${of("calendar_status", status)})`)))}
+          {say("calendar.all_years")}{colon()}{listed(layer.years.map(({ year: one, status }) => (status === "official" ? `${one}` : `${one}${inBrackets(of("calendar_status", status))}`)))}
         </p>
       )}
     </li>

@@ -8,7 +8,7 @@ import { kUrgencyTones } from "../../words/tones.ts";
 import { later } from "../../ui/later.tsx";
 import { Badge, DueText, Failure, Loading, StatusBadge } from "../../ui/parts.tsx";
 import { hrefOf } from "../address.ts";
-import { CommandDialog } from "../dialogs/command_dialog.tsx";
+import type { CommandDialogProps } from "../dialogs/command_dialog.tsx";
 import { active } from "../inbox/inbox_state.ts";
 import { rowTitle } from "../inbox/row.tsx";
 import { go, route } from "../route.ts";
@@ -25,6 +25,7 @@ import { SplitReceipt } from "./split_receipt.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Verbatim } from "./verbatim.tsx";
 
+const CommandDialog = later<CommandDialogProps>(() => import("../dialogs/command_dialog.tsx").then((file) => file.CommandDialog));
 const WhistlePanel = later<{ c: Case }>(() => import("../whistles/whistle_panel.tsx").then((file) => file.WhistlePanel));
 const Photos = later<{ c: Case }>(() => import("./photos.tsx").then((file) => file.Photos));
 const Suggestion = later<SuggestionProps>(() => import("./suggestion.tsx").then((file) => file.Suggestion));

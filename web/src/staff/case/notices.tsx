@@ -3,7 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { Case } from "../../api/types.ts";
 import { readNotices, type Delivery, type DeliveryPage, type DeliveryState } from "../../api/notices.ts";
 import { Badge, Failure } from "../../ui/parts.tsx";
-import { has, of, say } from "../../words/say.ts";
+import { capital, of, say } from "../../words/say.ts";
+import { deliveryCode } from "../../words/delivery.ts";
 import type { Tone } from "../../words/tones.ts";
 import { at, unitName } from "../state.ts";
 
@@ -16,9 +17,7 @@ function toWhom({ destination }: Delivery): string {
   return kind === "unit" ? unitName(id) : of("delivery_to", kind);
 }
 
-/** Codes of other machines ("smtp_550") have no word of ours and are shown as they are. */
-const why = ({ code, state }: Delivery): string =>
-  state === "sent" || !code ? "" : has(`delivery_code.${code}`) ? of("delivery_code", code) : code;
+const why = ({ code, state }: Delivery): string => (state === "sent" || !code ? "" : deliveryCode(code));
 
 function Row({ one }: { one: Delivery }) {
   const more = [
@@ -28,7 +27,7 @@ function Row({ one }: { one: Delivery }) {
   ].filter(Boolean).join(" · ");
   return (
     <li>
-      <p class="notice-head"><Badge tone={kTones[one.state]}>{of("delivery_state", one.state)}</Badge> {of("purpose", one.purpose)}</p>
+      <p class="notice-head"><Badge tone={kTones[one.state]}>{of("delivery_state", one.state)}</Badge> {capital(of("purpose", one.purpose))}</p>
       <p class="hint">{toWhom(one)} · {of("delivery_channel", one.channel)} · <span class="num">{at(one.ended_at ?? one.created_at)}</span></p>
       {more && <p class="hint">{more}</p>}
     </li>

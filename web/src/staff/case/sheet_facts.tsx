@@ -1,7 +1,7 @@
 /** The sheet's facts: place, person, units, deadlines, relations, answers. */
 import type { ComponentChildren } from "preact";
 import type { Case } from "../../api/types.ts";
-import { of, pick, say } from "../../words/say.ts";
+import { colon, inBrackets, of, pick, say } from "../../words/say.ts";
 import { Badge, DueText, Facts } from "../../ui/parts.tsx";
 import { at, categoryName, serviceOf, unitName, zoneName } from "../state.ts";
 import { caseHref } from "../route.ts";
@@ -80,8 +80,8 @@ export function Outcome({ c }: { c: Case }) {
         <div class={answer.solved === "no" ? "notice bad" : "notice ok"}>
           <h2>{say("sheet.answer")}</h2>
           <p>
-            {of("solved", answer.solved)} · {of("satisfied", answer.satisfied)} · {say("sheet.answer_contacted")}: {say(answer.contacted ? "yesno.yes" : "yesno.no")}
-            {" "}({of("via", answer.via)}, {at(answer.at)})
+            {of("solved", answer.solved)} · {of("satisfied", answer.satisfied)} · {say("sheet.answer_contacted")}{colon()}{say(answer.contacted ? "yesno.yes" : "yesno.no")}
+            {inBrackets(`${of("via", answer.via)} ${at(answer.at)}`)}
           </p>
           {answer.pressured && <p><Badge tone="bad">{say("sheet.answer_pressured")}</Badge></p>}
         </div>

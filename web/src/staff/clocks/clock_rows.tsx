@@ -1,7 +1,7 @@
 /** The rows behind a number, soonest first: until when, which case, and what stops the clock. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { readClockRows, type ClockAsk, type ClockKind, type ClockRow, type ClockRows, type ClockState } from "../../api/clocks.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Badge, DueText, Failure, Loading, StatusBadge } from "../../ui/parts.tsx";
 import { rowTitle } from "../inbox/row.tsx";
@@ -64,7 +64,7 @@ export function ClockRowsSection({ ask, clock, version }: { ask: ClockAsk; clock
       {!page && failure === null && <Loading />}
       {page && rows.length === 0 && <p class="empty">{say("clocks.rows_none")}</p>}
       {rows.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={`${say("clocks.case")}: ${what}`}>
+        <div class="scroll" tabIndex={0} role="region" aria-label={`${say("clocks.case")}${colon()}${what}`}>
           <table class="board">
             <caption class="hidden">{what}</caption>
             <thead>

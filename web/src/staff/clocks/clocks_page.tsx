@@ -1,7 +1,8 @@
 /** The clocks of one's unit: which limits run, how near they are, and what stops each. Asks again each minute, with the tag of the answer. */
 import { useEffect, useState } from "preact/hooks";
 import { readClocks, type ClockAsk, type UnitClocks } from "../../api/clocks.ts";
-import { language, say } from "../../words/say.ts";
+import { colon, language, say } from "../../words/say.ts";
+import { zoneWords } from "../../words/time.ts";
 import { Select } from "../../ui/field.tsx";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { hrefOf } from "../address.ts";
@@ -61,7 +62,7 @@ function Sheet({ ask }: { ask: ClockAsk }) {
           {isEmpty(value) ? <Empty /> : <ClocksTable clocks={value} ask={ask} />}
           <UpdatedLine asOf={asOf} onRefresh={() => refresh(true)} />
           {ask.clock && <ClockRowsSection key={`${ask.clock} ${ask.state ?? ""}`} ask={{ ...ask, unit: value.unit.code }} clock={ask.clock} version={version} />}
-          <p class="hint">{say("figures.definition")}: {language.value === "zh" ? value.definition.zh : value.definition.en} · {say("clocks.zone", { zone: value.time_zone })}</p>
+          <p class="hint">{say("figures.definition")}{colon()}{language.value === "zh" ? value.definition.zh : value.definition.en} · {say("clocks.zone", { zone: zoneWords(value.time_zone, language.value) })}</p>
           <p class="action-row"><button type="button" class="btn" onClick={() => print()}>{say("rounds.print")}</button></p>
         </>
       )}

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/http.ts";
 import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import { ErrorSummary } from "../../ui/error_summary.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { refusalText, ruleText } from "../../ui/parts.tsx";
@@ -32,12 +32,12 @@ function faultsOf(error: unknown, names: readonly string[]): Fault[] {
   return error.errors.map(({ field, message, rule }) => ({ field: fieldOf(field, names), message: ruleText(rule, message) }));
 }
 
-interface Props {
+export interface CommandDialogProps {
   c: Case;
   command: DialogCommand;
   onClose: () => void;
 }
-export function CommandDialog({ c, command, onClose }: Props) {
+export function CommandDialog({ c, command, onClose }: CommandDialogProps) {
   const spec = specOf(command);
   const [values, setValues] = useState<Values>(() => spec.first?.(c) ?? {});
   const [faults, setFaults] = useState<readonly Fault[]>([]);
@@ -51,10 +51,10 @@ export function CommandDialog({ c, command, onClose }: Props) {
   const check = (): Fault[] => [
     ...missing(spec, values, c).map((field) => {
       const kind = spec.fields.find(({ name }) => name === field)?.kind;
-      return { field, message: `${fieldLabel(field)}: ${say((kind && kind in kTold && kTold[kind as keyof typeof kTold]) || "rule.text_required")}` };
+      return { field, message: `${fieldLabel(field)}${colon()}${say((kind && kind in kTold && kTold[kind as keyof typeof kTold]) || "rule.text_required")}` };
     }),
     ...repliesOf(spec, values, c).flatMap(({ name, text }) =>
-      replyFaults(text, blanks.peek()).map(({ rule, name: what }) => ({ field: name, message: `${fieldLabel(name)}: ${say(`rule.${rule}`, { what })}` }))),
+      replyFaults(text, blanks.peek()).map(({ rule, name: what }) => ({ field: name, message: `${fieldLabel(name)}${colon()}${say(`rule.${rule}`, { what })}` }))),
   ];
   const fieldLabel = (name: string): string => {
     const field = spec.fields.find((item) => item.name === name);

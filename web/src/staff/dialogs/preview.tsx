@@ -1,7 +1,7 @@
 /** The page of the resident as it will be: state, answer, step; and whether anything will reach them. */
 import type { DialogCommand } from "../../api/codes.ts";
 import type { Case } from "../../api/types.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import { kStatusTones } from "../../words/tones.ts";
 import { Badge } from "../../ui/parts.tsx";
 import { categoryName } from "../state.ts";
@@ -16,7 +16,7 @@ export function Preview({ command, values, c }: { command: DialogCommand; values
   const { status, when, reply, step } = shown;
   return (
     <div class="preview" aria-label={say("preview.title")} role="group">
-      <p class="hint">{say("preview.title")}: {say(`preview.${when}`)}</p>
+      <p class="hint">{say("preview.title")}{colon()}{say(`preview.${when}`)}</p>
       <h3>{categoryName(c.category)} <Badge tone={kStatusTones[status]}>{of("stage", status)}</Badge></h3>
       {reply && <div class="notice info"><h3>{say("case.reply")}</h3><p class="pre" data-shown="reply">{reply}</p></div>}
       <p><b>{say(step.title)}</b> {step.landing && of("landing", step.landing)}</p>

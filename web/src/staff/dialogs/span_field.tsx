@@ -1,6 +1,6 @@
 /** Marks on the resident's words: select text, choose what it is, cover it. By keyboard: the words are a field, so Shift and arrows select. */
 import { useRef, useState } from "preact/hooks";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import { describedBy, fieldId, Labelled, type FieldProps } from "../../ui/field.tsx";
 import { codePoints, guessKind, kSpanKinds, markOf, pieces, spanOf, type SpanKind } from "./spans.ts";
 
@@ -47,7 +47,7 @@ export function SpanField({ text, value, onValue, ...field }: Props) {
       <ul class="span-list">
         {marks.map((mark, index) => (
           <li key={value[index]}>
-            {of("span", mark.kind)}: {chosenText(mark)}
+            {of("span", mark.kind)}{colon()}{chosenText(mark)}
             <button type="button" class="btn plain small" onClick={() => onValue(value.filter((_, other) => other !== index))}>
               {say("spans.remove", { n: index + 1 })}
             </button>

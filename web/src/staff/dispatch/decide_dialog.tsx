@@ -1,7 +1,7 @@
 /** A precedent becomes a line of the catalogue's next version, or is quoted no more; either with a reason. */
 import { useState } from "preact/hooks";
 import { adoptPrecedent, dismissPrecedent, type Adoption, type Precedent } from "../../api/dispatch.ts";
-import { pick, say, type Key } from "../../words/say.ts";
+import { colon, pick, say, type Key } from "../../words/say.ts";
 import { ErrorSummary } from "../../ui/error_summary.tsx";
 import { describedBy, fieldId, Labelled, Long, Select } from "../../ui/field.tsx";
 import { Modal } from "../../ui/modal.tsx";
@@ -53,7 +53,7 @@ export function DecideDialog({ precedent, decision, today, onDecided, onClose }:
     event.preventDefault();
     if (busy) return;
     const open = kNeeded[decision].filter((name) => values[name].trim() === "");
-    setFaults(open.map((name) => ({ field: name, message: `${say(kLabels[name])}: ${say(kTold[name])}` })));
+    setFaults(open.map((name) => ({ field: name, message: `${say(kLabels[name])}${colon()}${say(kTold[name])}` })));
     if (open.length > 0) return;
     setBusy(true);
     try {

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { kFigureKeys, readFigures, type FigureKey } from "../../api/figures.ts";
 import type { Figures } from "../../api/types.ts";
-import { language, of, say } from "../../words/say.ts";
+import { colon, language, of, say } from "../../words/say.ts";
 import { Chips } from "../../ui/field.tsx";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { at, categoryName, unitName, zoneName } from "../state.ts";
@@ -68,7 +68,7 @@ export function FiguresPage() {
       {figures && (
         <>
           <Counts by={by} figures={figures} />
-          <p class="hint">{say("figures.definition")}: {language.value === "zh" ? figures.definition.zh : figures.definition.en} · {say("figures.time_basis")}: {figures.time_basis} · {say("staff.as_of", { at: at(figures.as_of) })}</p>
+          <p class="hint">{say("figures.definition")}{colon()}{language.value === "zh" ? figures.definition.zh : figures.definition.en} · {say("figures.time_basis")}{colon()}{of("time_basis", figures.time_basis)} · {say("staff.as_of", { at: at(figures.as_of) })}</p>
         </>
       )}
     </div>

@@ -1,6 +1,6 @@
 /** The list as one widget (role=listbox): one tab stop, arrows or J/K move, Enter opens, Space or X chooses for acting on many. */
 import { useEffect, useRef } from "preact/hooks";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { choose, isChosen, jobOf, mayChoose } from "../bulk/chosen.ts";
 import { openCase, route } from "../route.ts";
@@ -78,7 +78,7 @@ export function CaseList() {
     reload();
     scroller.current?.focus();
   };
-  const label = `${say("staff.list")}: ${of("queue", route.value.filter.queue)}`;
+  const label = `${say("staff.list")}${colon()}${of("queue", route.value.filter.queue)}`;
   const choosing = mayChoose();
   const onSpace = (event: KeyboardEvent): void => {
     if (event.key !== " " || !active.value) return;

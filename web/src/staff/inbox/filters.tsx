@@ -67,7 +67,7 @@ export function Filters() {
           onInput={(event) => setCode(event.currentTarget.value)}
         />
         <button type="button" class="btn small" aria-expanded={open} aria-controls="filters" onClick={() => setOpen(!open)}>
-          {say("staff.filters")}{set > 0 && ` (${set})`}
+          {say("staff.filters")}{set > 0 && ` ${set}`}
         </button>
       </form>
       <div id="filters" class="filters" hidden={!open}>

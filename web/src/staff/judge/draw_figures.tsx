@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../../api/http.ts";
 import { readCallbackFigures, type RecallFigure } from "../../api/exclusions.ts";
 import type { Share } from "../../api/scores.ts";
-import { say } from "../../words/say.ts";
+import { colon, say } from "../../words/say.ts";
 import { Facts, Failure } from "../../ui/parts.tsx";
 import { at } from "../state.ts";
 import { percent } from "../scores/score_words.ts";
@@ -39,7 +39,7 @@ export function DrawFigures({ period }: { period: string }) {
               { name: say("draws.differ_satisfied"), value: shareText(figure.satisfied) },
             ]}
           />
-          <p class="hint">{say("draws.figures_lead")} {say("figures.definition")}: <code>callback-figures.recall</code> · {say("staff.as_of", { at: at(asOf) })}</p>
+          <p class="hint">{say("draws.figures_lead")} {say("figures.definition_id")}{colon()}<code>callback-figures.recall</code> · {say("staff.as_of", { at: at(asOf) })}</p>
         </>
       )}
     </section>

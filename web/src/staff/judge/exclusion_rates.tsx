@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../../api/http.ts";
 import { readCallbackFigures, type CallbackFigures, type PooledFigure } from "../../api/exclusions.ts";
-import { language, pick, say } from "../../words/say.ts";
+import { colon, language, pick, say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { at, may } from "../state.ts";
 import { byName, percent } from "../scores/score_words.ts";
@@ -61,7 +61,7 @@ export function ExclusionRates({ period }: { period: string }) {
         <>
           <p><b>{language.value === "zh" ? told.note_zh : told.note_en}</b></p>
           {told.units.length === 0 ? <p class="empty">{say("leftout.rates_none")}</p> : <Table told={told} />}
-          <p class="hint">{say("leftout.basis")} · {say("figures.definition")}: <code>callback-figures.excluded</code> · {say("staff.as_of", { at: at(told.as_of) })}</p>
+          <p class="hint">{say("leftout.basis")} · {say("figures.definition_id")}{colon()}<code>callback-figures.excluded</code> · {say("staff.as_of", { at: at(told.as_of) })}</p>
         </>
       )}
     </section>

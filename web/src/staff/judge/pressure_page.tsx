@@ -1,6 +1,6 @@
 /** Reports that a resident was pressed, ratings that were refused, second calls that differ: to be looked into by supervision outside the unit. */
 import { kPressureStates, readPressure, type PressureRow, type PressureState } from "../../api/pressure.ts";
-import { of, say } from "../../words/say.ts";
+import { capital, of, say } from "../../words/say.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Badge } from "../../ui/parts.tsx";
 import { route } from "../route.ts";
@@ -29,7 +29,7 @@ function Board({ state }: { state: PressureState }) {
   return (
     <>
       <nav class="years" aria-label={say("pressed.states")}>
-        {kPressureStates.map((one) => <a key={one} href={judgeHref({ name: "pressure", state: one })} aria-current={one === state ? "page" : undefined}>{of("pressed_state", one)}</a>)}
+        {kPressureStates.map((one) => <a key={one} href={judgeHref({ name: "pressure", state: one })} aria-current={one === state ? "page" : undefined}>{capital(of("pressed_state", one))}</a>)}
       </nav>
       <p class="hint">{say(`pressed.about_${state}`)}</p>
       {/* A page may be empty although more follow: what is about the own unit is left out. */}

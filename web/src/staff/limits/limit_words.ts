@@ -1,8 +1,9 @@
-/** A rule of time limits in words: "签收 2小时内 · 办结 5个工作日内". */
+/** A rule of time limits in words: "签收 2 小时内 · 办结 5 个工作日内". */
 import { kLimitClauses, type LimitField, type LimitRule, type Span } from "../../api/limits.ts";
 import { language, listed, of, pick, say } from "../../words/say.ts";
 
-export const spanText = (span: Span): string => (language.value === "zh" ? span.zh : span.en);
+/** With a space between number and unit, as everywhere on the screens. */
+export const spanText = (span: Span): string => (language.value === "zh" ? span.zh.replace(/(\d)(?=\p{Script=Han})/u, "$1 ") : span.en);
 /** "the same day" has no "within". */
 const within = (span: Span): string =>
   span.value === 0 ? spanText(span) : say("limits.within", { span: spanText(span) });

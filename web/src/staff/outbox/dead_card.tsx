@@ -1,10 +1,11 @@
 /** A delivery that was given up: to whom, about which case, every try of it, and sending it again. */
 import { useState } from "preact/hooks";
 import { readAttempts, type Attempt, type DeadDelivery } from "../../api/outbox.ts";
-import { of, say } from "../../words/say.ts";
+import { deliveryCode } from "../../words/delivery.ts";
+import { capital, of, say } from "../../words/say.ts";
 import { Badge, Failure, Loading } from "../../ui/parts.tsx";
 import { at } from "../state.ts";
-import { codeText, destinationText, type Partners } from "./destinations.ts";
+import { destinationText, type Partners } from "./destinations.ts";
 
 function Attempts({ id }: { id: string }) {
   const [tries, setTries] = useState<readonly Attempt[] | null>(null);
@@ -23,7 +24,7 @@ function Attempts({ id }: { id: string }) {
       <ol class="story">
         {tries?.map((one) => (
           <li key={one.attempt} value={one.attempt}>
-            <span class="num">{at(one.begun_at)}</span> · {of("attempt_outcome", one.outcome)}{one.code && ` · ${codeText(one.code)}`}
+            <span class="num">{at(one.begun_at)}</span> · {of("attempt_outcome", one.outcome)}{one.code && ` · ${deliveryCode(one.code)}`}
             {one.reason && <span class="hint block wrap">{one.reason}</span>}
           </li>
         ))}
@@ -43,10 +44,10 @@ export function DeadCard({ one, partners, revived, onRetry }: Props) {
   return (
     <li class="part" data-delivery={one.id}>
       <h3 class="part-title" id={`delivery-${one.id}`} tabIndex={-1}>
-        {of("purpose", one.purpose)} → {destinationText(one.destination, partners)}
+        {capital(of("purpose", one.purpose))} → {destinationText(one.destination, partners)}
         <Badge tone={revived ? "info" : "bad"}>{revived ? of("delivery_code", "revived") : of("delivery_state", one.state)}</Badge>
       </h3>
-      <p>{of("delivery_channel", one.channel)} · {say("notices.tries", { n: one.attempts })} · {codeText(one.code)}</p>
+      <p>{capital(of("delivery_channel", one.channel))} · {say("notices.tries", { n: one.attempts })} · {deliveryCode(one.code)}</p>
       {one.reason && <p class="hint wrap">{one.reason}</p>}
       <p class="hint">{say("outbox.times", { made: at(one.created_at), ended: at(one.ended_at) })}</p>
       <p class="hint">{one.case ? <>{say("outbox.case")} <code>{one.case}</code></> : say("outbox.no_case")}</p>

@@ -1,5 +1,5 @@
 /** To whom a message goes and by whom it is carried, in words. */
-import { has, of, say } from "../../words/say.ts";
+import { of, say } from "../../words/say.ts";
 import { unitName } from "../state.ts";
 
 export type Partners = ReadonlyMap<string, string>;
@@ -14,6 +14,3 @@ export function destinationText(destination: string, partners: Partners): string
 /** "mail", "sms", "in_app", "partner:8" */
 export const carrierText = (carrier: string, partners: Partners): string =>
   carrier.includes(":") ? `${of("delivery_channel", "webhook")} · ${destinationText(carrier, partners)}` : of("delivery_channel", carrier);
-
-/** Codes of other machines ("smtp_550") have no word of ours and are shown as they are. */
-export const codeText = (code: string): string => (has(`delivery_code.${code}`) ? of("delivery_code", code) : code);

@@ -1,7 +1,7 @@
 /** Where to look this week: of the city, of a zone, of a unit. Every figure opens its rows; nothing is ranked by a count. */
 import { useEffect, useState } from "preact/hooks";
 import type { Docket } from "../../api/rounds.ts";
-import { of, say } from "../../words/say.ts";
+import { of, say, whole } from "../../words/say.ts";
 import { localOf } from "../../words/time.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { FunnelSection } from "../scores/funnel_section.tsx";
@@ -48,7 +48,7 @@ const kItems = 8;
 function ThisDocket({ docket }: { docket: Docket | null }) {
   return (
     <section class="card" aria-labelledby="docket">
-      <h2 id="docket">{say("overview.docket")}{docket && ` · ${docket.period}`}</h2>
+      <h2 id="docket">{say("overview.docket")}{docket && ` · ${whole(docket.period)}`}</h2>
       {!docket || docket.items.length === 0 ? <p class="empty">{say(docket ? "overview.docket_empty" : "overview.docket_later")}</p> : (
         <ol class="docket-short">
           {docket.items.slice(0, kItems).map((item) => (
@@ -66,8 +66,8 @@ function Title({ screen }: { screen: OverviewScreen }) {
   const name = screen.scope === "zone" ? zoneName(screen.key) : screen.scope === "unit" ? unitName(screen.key) : "";
   return (
     <>
-      {name && <p><a href={overviewHref({ scope: "city", key: "" })}>{say("overview.back")}</a></p>}
-      <h1>{name ? `${name} · ` : ""}{say("overview.week_of", { monday })}</h1>
+      {name && <p><a href={overviewHref({ scope: "city", key: "" })}>← {say("overview.back")}</a></p>}
+      <h1>{name ? `${name} · ` : ""}{say("overview.week_of", { monday: whole(monday) })}</h1>
     </>
   );
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { ScoreRate } from "../../api/scores.ts";
 import { query } from "../../api/http.ts";
-import { say } from "../../words/say.ts";
+import { say, whole } from "../../words/say.ts";
 import { Figure } from "../scores/figure_parts.tsx";
 import { ends, inMatters, percent } from "../scores/score_words.ts";
 import { localOf } from "../../words/time.ts";
@@ -25,7 +25,7 @@ function RateTile({ name, rate, rates }: { name: string; rate: ScoreRate | null;
   if (!rate || !figure) return <Tile name={name} value="—"><p class="hint">{say("overview.no_answers", { period })}</p></Tile>;
   return (
     <Tile name={name} value={percent(rate.rate)}>
-      <p class="hint"><Figure text={`${inMatters(rate, figure.matters)}/${figure.matters}`} rows={figure.rows} /> · {say("scores.interval", ends(rate.low, rate.high))} · {period}</p>
+      <p class="hint"><Figure text={`${inMatters(rate, figure.matters)}/${figure.matters}`} rows={figure.rows} /> · {say("scores.interval", ends(rate.low, rate.high))} · {whole(period)}</p>
     </Tile>
   );
 }
@@ -39,7 +39,7 @@ export function Tiles({ screen, told, rates }: { screen: OverviewScreen; told: O
   return (
     <div class="tiles">
       <Tile name={say("overview.received")} value={<a href={rows(week.now)}>{totalOf(told.week.now)}</a>}>
-        <p class="hint">{say("overview.before")} <a href={rows(week.before)}>{totalOf(told.week.before)}</a>. {say("overview.counts_only")}</p>
+        <p class="hint">{say("overview.before")} <a href={rows(week.before)}>{totalOf(told.week.before)}</a> · {say("overview.counts_only")}</p>
       </Tile>
       <Tile name={say("overview.overdue")} value={<a href={rows({ queue: "overdue" })}>{overdue}</a>}>
         <p class="hint">{say("overview.of_open")} <a href={rows({ open: "true" })}>{open}</a>{open > 0 && ` · ${percent(overdue / open)}`}</p>

@@ -7,7 +7,7 @@ import { Count } from "./links.tsx";
 import type { Overview } from "./overview_data.ts";
 import { monthsOf, partsOf } from "./overview_words.ts";
 
-const kLeft = 34, kRight = 360, kTop = 8, kBottom = 110;
+const kLeft = 40, kRight = 360, kTop = 8, kBottom = 110;
 
 /** A round number at or above `most`, for the axis. */
 function roundUp(most: number): number {

@@ -34,12 +34,14 @@ function rowsOf(told: Overview, rates: Rates | null): ZoneRow[] {
   });
 }
 
+const rangeText = (...ends: [number, number]): string => [...new Set(ends.map(percent))].join("–");
+
 function Legend({ ends, values }: { ends: readonly number[]; values: readonly number[] }) {
   const edges = [Math.min(...values), ...ends, Math.max(...values)];
   return (
     <ul class="legend">
       {values.length > 0 && edges.slice(1).map((end, index) => (
-        <li key={end}><svg viewBox="0 0 20 14" aria-hidden="true"><rect width="20" height="14" class={`class-${index + 1}`} /></svg>{percent(edges[index] ?? 0)}–{percent(end)}</li>
+        <li key={end}><svg viewBox="0 0 20 14" aria-hidden="true"><rect width="20" height="14" class={`class-${index + 1}`} /></svg>{rangeText(edges[index] ?? 0, end)}</li>
       ))}
       <li><svg viewBox="0 0 20 14" aria-hidden="true"><rect x="1" y="1" width="18" height="12" class="class-none" /></svg>{say("overview.not_compared")}</li>
     </ul>
@@ -71,7 +73,7 @@ function ZoneMap({ rows, metric, ends, marked, onPick }: { rows: readonly ZoneRo
     const values = new Map(rows.map((row) => [row.key, row.values[metric]]));
     drawn?.paint((code) => {
       const value = values.get(code) ?? null;
-      return { klass: value === null ? null : classOf(value, ends), text: `${zoneName(code)} ${value === null ? say("overview.not_compared") : percent(value)}` };
+      return { klass: value === null ? null : classOf(value, ends), name: zoneName(code), value: value === null ? say("overview.not_compared") : percent(value) };
     });
   }, [drawn, rows, metric, language.value, theme.value]);
   useEffect(() => drawn?.mark(marked), [drawn, marked]);

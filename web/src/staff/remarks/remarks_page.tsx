@@ -1,7 +1,7 @@
 /** What others said of cases by Open311: someone looks before the public may. */
 import { useState } from "preact/hooks";
 import { kRemarkStates, readRemarks, type Remark, type RemarkState } from "../../api/remarks.ts";
-import { of, say } from "../../words/say.ts";
+import { capital, of, say } from "../../words/say.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Badge, Facts } from "../../ui/parts.tsx";
 import { focusOn } from "../judge/focus.ts";
@@ -44,7 +44,7 @@ function Card({ remark, onDecide }: { remark: Remark; onDecide: (decision: Decis
       <h2 class="part-title" id={`remark-${remark.id}`} tabIndex={-1}>
         {of("remark_kind", remark.kind)} <Badge tone={kTones[remark.state]}>{of("remark_state", remark.state)}</Badge>
       </h2>
-      <p>{say("remarks.about")} <CaseLink code={remark.case} /> · <span class="num">{at(remark.came_at)}</span></p>
+      <p>{say("remarks.about")} <CaseLink code={remark.case} /><span class="num nowrap">{at(remark.came_at)}</span></p>
       <Facts
         rows={[
           { name: say("remarks.words"), value: remark.words && <span class="pre wrap">{remark.words}</span> },
@@ -80,7 +80,7 @@ function Board({ state }: { state: RemarkState }) {
   return (
     <>
       <nav class="years" aria-label={say("remarks.states")}>
-        {kRemarkStates.map((one) => <a key={one} href={judgeHref({ name: "remarks", state: one })} aria-current={one === state ? "page" : undefined}>{of("remark_state", one)}</a>)}
+        {kRemarkStates.map((one) => <a key={one} href={judgeHref({ name: "remarks", state: one })} aria-current={one === state ? "page" : undefined}>{capital(of("remark_state", one))}</a>)}
       </nav>
       <List list={list} empty={say(list.next ? "remarks.none_here" : `remarks.none_${state}`)}>
         {(rows) => <ul class="parts">{rows.map((remark) => <Card key={remark.id} remark={latest(remark)} onDecide={(decision) => setAsking({ id: remark.id, decision })} />)}</ul>}

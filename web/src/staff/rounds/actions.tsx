@@ -1,7 +1,7 @@
 /** What the weekly runs decided: who does it by when, and what became of it. */
 import { useState } from "preact/hooks";
 import { kActionStates, readActions, type Action, type ActionState } from "../../api/rounds.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Select } from "../../ui/field.tsx";
 import { Badge } from "../../ui/parts.tsx";
@@ -33,7 +33,7 @@ function ActionCard({ action, onEnd }: { action: Action; onEnd: (ending: Ending)
       </p>
       <p>{unitName(action.owner)} · {say("rounds.due_by", { at: at(action.due) })} · <a href={roundsHref("docket", action.week)}>{say("rounds.week_of", { day: action.week })}</a></p>
       {decided && <p class="hint">{say("rounds.decided_by", { who: whoOf(decided), at: at(decided.at) })}</p>}
-      {action.codes.length > 0 && <p>{say("rounds.about")}: {action.codes.map((code) => <CaseLink key={code} code={code} />)}</p>}
+      {action.codes.length > 0 && <p>{say("rounds.about")}{colon()}{action.codes.map((code) => <CaseLink key={code} code={code} />)}</p>}
       {action.outcome && <p class="pre">{say(action.state === "dropped" ? "rounds.why_dropped" : "rounds.outcome")}{ended && ` · ${whoOf(ended)} · ${at(ended.at)}`}: {action.outcome}</p>}
       {endings.length > 0 && (
         <div class="action-row">

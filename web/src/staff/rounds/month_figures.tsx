@@ -1,6 +1,6 @@
 /** The figures of a month, each with numerator and denominator; what was corrected stands beside what was sealed. */
 import type { Month, MonthFigure } from "../../api/rounds.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import { at } from "../state.ts";
 import { figurePairs, percentOf } from "./lists.ts";
 import { whoOf } from "./parts.tsx";
@@ -33,7 +33,7 @@ export function Figures({ month }: { month: Month }) {
           <tbody>
             {pairs.map(({ sealed, corrected }) => (
               <tr key={sealed.definition} data-figure={sealed.definition}>
-                <th scope="row">{of("round_figure", sealed.definition)}<span class="hint block">{of("round_figure_means", sealed.definition)} <code>{sealed.definition}</code></span></th>
+                <th scope="row">{of("round_figure", sealed.definition)}<span class="hint block">{of("round_figure_means", sealed.definition)}</span></th>
                 <td data-label={say(month.seal ? "rounds.as_sealed" : "rounds.as_counted")}><Counted figure={sealed} /></td>
                 {changed && <td data-label={say("rounds.as_corrected")}>{corrected ? <b><Counted figure={corrected} /></b> : say("rounds.unchanged")}</td>}
               </tr>
@@ -57,7 +57,7 @@ export function Errata({ month }: { month: Month }) {
         {month.errata.map((one) => (
           <li key={one.sha256}>
             <p>
-              {whoOf(one)} · {at(one.at)} · {of("round_figure", one.figure)}: {counted({ numerator: one.was_numerator, denominator: one.was_denominator })} → <b>{counted({ numerator: one.is_numerator, denominator: one.is_denominator })}</b>
+              {whoOf(one)} · {at(one.at)} · {of("round_figure", one.figure)}{colon()}{counted({ numerator: one.was_numerator, denominator: one.was_denominator })} → <b>{counted({ numerator: one.is_numerator, denominator: one.is_denominator })}</b>
             </p>
             <p class="pre wrap">{one.reason}</p>
             <p><code class="hash wrap">sha256 {one.sha256}</code><br /><code class="hash wrap">{say("rounds.follows")} {one.follows}</code></p>

@@ -1,7 +1,7 @@
 /** A month's summary: two figures with what they were counted from, who breaks the invariants, signatures, the seal and its errata. */
 import { useEffect, useState } from "preact/hooks";
 import { readMonth, readRuns, readViolators, type Month, type MonthState, type Violator } from "../../api/rounds.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, of, say } from "../../words/say.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Badge, Loading } from "../../ui/parts.tsx";
 import { at, may, me, reference, unitName } from "../state.ts";
@@ -103,7 +103,7 @@ function MonthView({ period }: { period: string }) {
   if (!month) return failure === null ? <Loading /> : <Refusal error={failure} retry={read} />;
   return (
     <>
-      <p class="docket-state"><Badge tone={kTones[month.state]}>{of("month_state", month.state)}</Badge> <span class="hint">{say("rounds.covers")}: {at(month.covers_from)} – {at(month.covers_to)}</span></p>
+      <p class="docket-state"><Badge tone={kTones[month.state]}>{of("month_state", month.state)}</Badge> <span class="hint">{say("rounds.covers")}{colon()}{at(month.covers_from)} – {at(month.covers_to)}</span></p>
       <Figures month={month} />
       <Errata month={month} />
       <h2 id="violators" tabIndex={-1}>{say("rounds.violators")}</h2>

@@ -4,7 +4,6 @@ import { language, listed, say } from "../../words/say.ts";
 import { Figure, nameOf } from "./figure_parts.tsx";
 import { byName, funnelPlot, kPlot, letter, percent, shareText } from "./score_words.ts";
 
-const groupWords = (one: FunnelUnit): string => (language.value === "zh" ? one.group_zh : one.group_en);
 
 function Groups({ units }: { units: readonly FunnelUnit[] }) {
   return (
@@ -67,7 +66,7 @@ function Limits({ units }: { units: readonly FunnelUnit[] }) {
               <td data-label={say("scores.solved_of")}><Figure text={shareText(one.solved)} rows={one.rows} /></td>
               <td data-label={say("scores.limits_95")} class="num">{one.low_95}–{one.high_95}</td>
               <td data-label={say("scores.limits_998")} class="num">{one.low_998}–{one.high_998}</td>
-              <td data-label={say("scores.group")}>{groupWords(one)}</td>
+              <td data-label={say("scores.group")}>{say(`scores.group_${one.group}`)}</td>
             </tr>
           ))}
         </tbody>

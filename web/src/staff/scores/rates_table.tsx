@@ -8,8 +8,8 @@ export const ordered = (scores: Scores): Scores["groups"] => byName(scores.group
 
 /** Why there is no group, or the group: in words. */
 export const groupText = (f: ScoreFigure): string => {
-  const [state, group] = language.value === "zh" ? [f.state_zh, f.group_zh] : [f.state_en, f.group_en];
-  return state || group || "—";
+  const state = language.value === "zh" ? f.state_zh : f.state_en;
+  return state || (f.group ? say(`scores.group_${f.group}`) : "—");
 };
 
 function Cells({ f }: { f: ScoreFigure }) {

@@ -27,7 +27,7 @@ function Hit({ hit }: { hit: SearchHit }) {
     <li class="board-row">
       <h2><a href={caseHref(row.code)}>{rowTitle(row)}</a> <StatusBadge status={row.status} /></h2>
       <p class="hint">
-        <span class="code">{row.code}</span> {row.title} · {at(row.received_at)} {isOpen(row.status) && <DueText due={row.due_result} />}
+        <span class="code">{row.code}</span> {row.title} · <span class="num">{at(row.received_at)}</span> {isOpen(row.status) && <DueText due={row.due_result} />}
       </p>
       {hit.why.map((snippet, index) => <Why key={index} snippet={snippet} />)}
     </li>

@@ -13,9 +13,9 @@ export function ClockText({ clock, over }: { clock: WhistleClock; over: boolean 
   const words = clockWords(clock.due, clock.met_at, now.value);
   return (
     <>
-      {!open && <span class="num">{at(clock.met_at)} </span>}
+      {!open && <><span class="num">{at(clock.met_at)}</span>{" "}</>}
       <span class={kClasses[words.tone]}>{say(words.key, { n: words.n })}</span>
-      {open && <span class="hint num"> {say("whistle.until", { at: at(clock.due) })}</span>}
+      {open && <>{" "}<span class="hint num">{say("whistle.until", { at: at(clock.due) })}</span></>}
     </>
   );
 }

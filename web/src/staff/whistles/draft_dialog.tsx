@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { draftWhistle, kWhistleKinds, type Whistle, type WhistleDraft, type WhistleKind } from "../../api/whistles.ts";
 import type { Case } from "../../api/types.ts";
-import { language, of, pick, say } from "../../words/say.ts";
+import { colon, language, of, pick, say } from "../../words/say.ts";
 import { instantOf } from "../../words/time.ts";
 import { ErrorSummary } from "../../ui/error_summary.tsx";
 import { Chips, Line, Long, Select } from "../../ui/field.tsx";
@@ -117,7 +117,7 @@ export function DraftDialog({ c, onDrafted, onClose }: Props) {
         {rules?.slot && (
           <Line type="datetime-local" name="meet_at" label={say("whistle.meet_at")} hint={say("whistle.meet_hint")} error={error("meet_at")} value={form.meet_at} onValue={(meet_at) => set({ meet_at })} />
         )}
-        <p>{say("whistle.place")}: {zoneName(c.zone)}{c.address && ` · ${c.address}`}</p>
+        <p>{say("whistle.place")}{colon()}{zoneName(c.zone)}{c.address && ` · ${c.address}`}</p>
         <Long name="request" label={say("whistle.request")} hint={say("whistle.request_hint")} required error={error("request")} max={kTextMax} value={form.request} onValue={(request) => set({ request })} />
         <div class="ask-foot">
           <button type="submit" class="btn primary" aria-disabled={busy}>{say(busy ? "staff.busy" : "whistle.send_draft")}</button>

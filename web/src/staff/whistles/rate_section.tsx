@@ -1,7 +1,7 @@
 /** The whistle rate with its band: neither too low nor too high is well, and no count is a score. Streets stand in the order of the units. */
 import { useEffect, useState } from "preact/hooks";
 import { readWhistleRate, type WhistleBand, type WhistleRate } from "../../api/whistles.ts";
-import { language, of, say } from "../../words/say.ts";
+import { colon, language, of, say } from "../../words/say.ts";
 import { Failure } from "../../ui/parts.tsx";
 import { at, reference, unitName } from "../state.ts";
 import { bandPlot } from "./band_plot.ts";
@@ -73,8 +73,8 @@ export function RateSection() {
       {rate && rate.rows.length > 0 && <Bands rate={rate} />}
       {rate && (
         <p class="hint">
-          <b>{language.value === "zh" ? rate.note_zh : rate.note_en}</b> · {say("figures.definition")}: {language.value === "zh" ? rate.definition.zh : rate.definition.en}
-          {" "}(<code>{rate.definition.id}</code>) · {say("whistle.since", { at: at(rate.from) })} · {say("staff.as_of", { at: at(rate.as_of) })}
+          <b>{language.value === "zh" ? rate.note_zh : rate.note_en}</b> · {say("figures.definition")}{colon()}{language.value === "zh" ? rate.definition.zh : rate.definition.en}
+          {" "}· {say("whistle.since", { at: at(rate.from) })} · {say("staff.as_of", { at: at(rate.as_of) })}
         </p>
       )}
     </section>

@@ -1,6 +1,6 @@
 /** One called department of a whistle: its clocks, its words, what may be done for it now. */
 import { kAspects, type PartState, type Whistle, type WhistleCommand, type WhistlePart, type WhistleStatus } from "../../api/whistles.ts";
-import { of, say } from "../../words/say.ts";
+import { colon, inBrackets, of, say } from "../../words/say.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Badge, Facts } from "../../ui/parts.tsx";
 import { at, now, unitName } from "../state.ts";
@@ -45,20 +45,20 @@ function Rating({ part }: { part: WhistlePart }) {
   const { rating } = part;
   if (!rating) return null;
   return (
-    <p>{say("whistle.rating")}: {kAspects.map((aspect) => `${of("whistle_aspect", aspect)} ${rating[aspect] ?? say("whistle.no_mark")}`).join(" · ")}</p>
+    <p>{say("whistle.rating")}{colon()}{kAspects.map((aspect) => `${of("whistle_aspect", aspect)} ${rating[aspect] ?? say("whistle.no_mark")}`).join(" · ")}</p>
   );
 }
 function Counter({ part }: { part: WhistlePart }) {
   const { counter } = part;
   if (!counter) return null;
   const said = (["needed", "right_units", "facts_right"] as const).map((name) => `${say(`whistle.counter_${name}`)} ${of("solved", counter[name])}`);
-  return <p>{say("whistle.counter")}: {said.join(" · ")}{counter.note && <span class="pre"> {counter.note}</span>}</p>;
+  return <p>{say("whistle.counter")}{colon()}{said.join(" · ")}{counter.note && <span class="pre"> {counter.note}</span>}</p>;
 }
 
 export function Part({ part, level: Heading, ...actions }: Actions & { part: WhistlePart; level: "h2" | "h4" }) {
   const over = isOver(part);
   const words = [
-    { name: say("whistle.plan"), value: part.plan && <span class="pre">{part.plan}{part.plan_until && ` (${say("whistle.until", { at: at(part.plan_until) })})`}</span> },
+    { name: say("whistle.plan"), value: part.plan && <span class="pre">{part.plan}{part.plan_until && inBrackets(say("whistle.until", { at: at(part.plan_until) }))}</span> },
     { name: say("whistle.result"), value: part.result && part.done_at && <span class="pre">{part.result}</span> },
     { name: say("whistle.sent_back"), value: part.sent_back && <span class="pre">{part.sent_back}</span> },
     { name: say("whistle.refusal"), value: part.refusal && <span class="pre">{part.refusal}</span> },

@@ -44,8 +44,6 @@ struct Module {
         events(the_events),
         media_store(db),
         media(media_store, the_clock, limits),
-        covering_store(db),
-        coverings(covering_store, media, cases),
         reports(cases, planner),
         imports(cases, the_events, planner),
         tokens(db),
@@ -54,14 +52,14 @@ struct Module {
         remarks(remark_store, cases, media, the_random),
         inquiry_store(db),
         inquiry(inquiry_store),
-        open311(settings) {}
+        open311(settings),
+        covering_store(db),
+        coverings(covering_store, media, cases) {}
   const Clock& clock;
   Random& random;
   ledger::EventStore& events;
   SqlMediaStore media_store;
   MediaService media;
-  SqlCoveringStore covering_store;
-  CoveringService coverings;
   ReportService reports;
   ImportService imports;
   SqlTokenStore tokens;
@@ -72,6 +70,8 @@ struct Module {
   InquiryBook inquiry;
   Sandbox sandbox;
   Open311Settings open311;
+  SqlCoveringStore covering_store;
+  CoveringService coverings;
 };
 
 // Open311 GeoReport v2 under /open311 (docs/open311.md). Everything given must outlive the router.

@@ -12,6 +12,7 @@ import { coverChecks } from "./cover_checks.mjs";
 import { deskChecks } from "./desk_checks.mjs";
 import { liveChecks } from "./live_checks.mjs";
 import { mapChecks } from "./map_checks.mjs";
+import { outreachChecks } from "./outreach_checks.mjs";
 import { startMock } from "./mock.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
@@ -438,6 +439,7 @@ await report({
   ...overviewChecks({ mock, within }),
   ...judgeChecks({ mock, within }),
   ...fieldChecks({ within }),
+  ...outreachChecks({ within }),
   ...screensMatrix(mock),
   ...limitsChecks({ mock, within }),
   ...clocksChecks({ mock, within }),

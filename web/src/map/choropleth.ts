@@ -53,7 +53,7 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     strong.textContent = value;
     text.append(`${name} `, strong);
     shape.unbindTooltip();
-    shape.bindTooltip(text, permanent ? { permanent, direction: "center", className: klass !== null && klass > 2 ? "zone-label flip" : "zone-label" } : { sticky: true });
+    shape.bindTooltip(text, permanent ? { permanent, direction: "center", opacity: 1, className: klass !== null && klass > 2 ? "zone-label flip" : "zone-label" } : { sticky: true });
   };
   const fit = (): void => {
     map.invalidateSize();

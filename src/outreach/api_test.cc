@@ -137,14 +137,15 @@ class OutreachRoutes : public ledger::testing::Ledger<Backend> {
     return R"({"id":")" + id + R"(","version":1,"at":")" + now() + R"(","zone":")" + zone +
            R"(","answers":)" + answers + "}";
   }
-  // "status field rule" of a refusal.
+  // "status field:rule ..." of a refusal.
   static std::string refusal(const http::Response& response) {
     const auto problem = json(response);
     std::string told = std::to_string(response.status);
-    if (const auto* errors = problem.if_contains("errors"))
-      for (const auto& one : errors->as_array())
-        told +=
-            " " + std::string(one.at("field").as_string()) + ":" + std::string(one.at("rule").as_string());
+    const auto* errors = problem.if_contains("errors");
+    if (errors == nullptr)
+      return told + " :" + text(problem.at("type")).substr(std::string_view("urn:taizhang:rule:").size());
+    for (const auto& one : errors->as_array())
+      told += " " + text(one.at("field")) + ":" + text(one.at("rule"));
     return told;
   }
 

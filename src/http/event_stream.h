@@ -19,7 +19,7 @@ class EventStream {
  public:
   // Bytes that may wait for a reader; one more event ends the stream instead, and what waited is dropped. The
   // reader comes again with Last-Event-ID (docs/sources.md#live-streams).
-  static constexpr std::size_t kWaitingMax = 64 << 10;
+  static constexpr std::size_t kWaitingMax = 128 << 10;
 
   // Adds whole events, each with its empty line. False: nobody reads any more, and nobody will.
   bool push(std::string_view events);

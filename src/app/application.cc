@@ -72,9 +72,9 @@ intake::RatesOf home_rates(const callback::Module& desk, const ledger::Jurisdict
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto steps :
-       {accounts::schema(), places::schema(), calendar::schema(), ledger::schema(), routing::schema(),
-        intake::schema(), callback::schema(), cadence::schema(), notify::schema(), search::schema()})
+  for (const auto steps : {accounts::schema(), places::schema(), calendar::schema(), ledger::schema(),
+                           routing::schema(), intake::schema(), callback::schema(), cadence::schema(),
+                           notify::schema(), search::schema(), outreach::schema()})
     all.insert(all.end(), steps.begin(), steps.end());
   return all;
 }
@@ -132,6 +132,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
       *app->db_, app->ids_, *app->ledger_, app->planner(), days_from(app->routing_->service),
       [&staff = *app->staff_](JurisdictionId j) { return staff.handlers(j); });
   app->search_ = std::make_unique<search::Module>(*app->db_, *app->ledger_, app->planner());
+  app->outreach_ = std::make_unique<outreach::Module>(*app->db_);
   app->live_ = std::make_unique<ledger::LiveFeed>(
       app->ledger_->events, app->planner(), clock,
       [&door = app->accounts_->authenticator](const http::Request& request) { return door.still(request); });
@@ -166,6 +167,8 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_TRY(scores, callback::read_score_pack(files));
   TZ_TRY(rounds, cadence::read_settings(files));
   TZ_TRY(searching, search::read_settings(files));
+  TZ_TRY(outreaching, outreach::read_outreach_pack(files));
+  TZ_CHECK(outreach_->questionnaires.check_pack(id, outreaching));
   TZ_TRY(placed, places_->service.load_pack(id, pack));
   if (report != nullptr) *report = std::move(placed);
   TZ_TRY(routed, routing_->service.load_pack(id, rules));
@@ -177,6 +180,7 @@ Result<JurisdictionId> Application::load_pack(const std::string& folder, const s
   TZ_CHECK(callback_->score_pack.save(id, scores));
   TZ_CHECK(cadence_->settings.save(id, rounds));
   TZ_CHECK(search_->store.save(id, searching));
+  TZ_CHECK(outreach_->questionnaires.save_pack(id, outreaching));
   TZ_CHECK(places_->service.keep_pack(id, files));
   return id;
 }
@@ -268,6 +272,7 @@ Status Application::build_routes() {
   cadence::add_routes(router_, *cadence_, *ledger_, planner(),
                       [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
   search::add_routes(router_, *search_, *ledger_, planner(), *shell_, home);
+  outreach::add_routes(router_, *outreach_, ledger_->service, planner());
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),

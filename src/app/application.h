@@ -27,6 +27,7 @@
 #include "ledger/api_live.h"
 #include "ledger/module.h"
 #include "notify/module.h"
+#include "outreach/module.h"
 #include "pages/page.h"
 #include "places/module.h"
 #include "routing/module.h"
@@ -92,6 +93,7 @@ class Application {
   callback::Module& callback() { return *callback_; }
   cadence::Module& cadence() { return *cadence_; }
   search::Module& search() { return *search_; }
+  outreach::Module& outreach() { return *outreach_; }
   places::Module& places() { return *places_; }
   routing::SqlPrecedentStore& precedents() { return routing_->precedents; }
   calendar::Module& calendar() { return *calendar_; }
@@ -138,6 +140,7 @@ class Application {
   std::unique_ptr<callback::Module> callback_;
   std::unique_ptr<cadence::Module> cadence_;
   std::unique_ptr<search::Module> search_;
+  std::unique_ptr<outreach::Module> outreach_;
   std::unique_ptr<callback::WatchingAuthenticator> watching_;
   std::unique_ptr<ledger::LiveFeed> live_;
   std::unique_ptr<pages::Shell> shell_;

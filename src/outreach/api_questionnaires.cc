@@ -1,0 +1,165 @@
+#include "outreach/api_questionnaires.h"
+
+#include <map>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "http/query_number.h"
+#include "outreach/field_rules.h"
+
+namespace tz::outreach {
+namespace {
+
+using http::Permission;
+using http::Request;
+using http::Response;
+using ledger::Caller;
+
+constexpr std::size_t kCodeMax = 64;
+
+auto no_such_questionnaire() {
+  return fail_rule(Errc::not_found, "no_such_questionnaire", "there is no such questionnaire");
+}
+
+Result<Questionnaire> version_of(const Parts& parts, JurisdictionId j, std::string_view code,
+                                 std::int64_t version) {
+  TZ_TRY(found, parts.questionnaires.version(j, code, version));
+  if (!found) return no_such_questionnaire();
+  return *found;
+}
+
+void write_answers(JsonWriter& out, const Answers& answers, std::string_view shown) {
+  out.begin_object()
+      .field("id", answers.id)
+      .field("questionnaire", answers.code)
+      .field("version", answers.version)
+      .field("zone", answers.zone)
+      .field("at", format_instant(answers.at));
+  out.key("answers").raw(shown);
+  write_by(out, answers.by, answers.unit);
+  out.field("received_at", format_instant(answers.received_at)).end_object();
+}
+
+Result<Response> render(const Parts& parts, const Caller& caller, const Answers& answers, int status) {
+  const bool own = answers.by == caller.principal.actor;
+  TZ_TRY(questionnaire, version_of(parts, caller.city.id, answers.code, answers.version));
+  TZ_TRY(shown, shown_answers(questionnaire, answers.answers, own ? Wording::as_written : Wording::covered));
+  JsonWriter out;
+  write_answers(out, answers, shown);
+  return http::ok_json(out.take(), status);
+}
+
+Result<Response> get_questionnaires(const Request& request, const Parts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  TZ_TRY(pack, parts.questionnaires.pack(caller.city.id));
+  JsonWriter out;
+  out.begin_object().key("questionnaires").begin_array();
+  for (const auto& one : pack.questionnaires) write(out, one);
+  return http::ok_json(out.end_array().end_object().take());
+}
+
+// What was sent; the answers themselves are checked against the version that it names.
+Result<Answers> read_answers(const Request& request, const Parts& parts, const Caller& caller) {
+  TZ_TRY(body, request.json());
+  http::JsonFields in(body);
+  Answers sent{.id = in.text("id", kIdMax, true), .code = std::string(request.path_parameter("code"))};
+  sent.version = in.integer("version", 1, kVersionMax, true).value_or(0);
+  sent.zone = in.text("zone", kCodeMax);
+  sent.at = read_at(in);
+  const auto* given = in.object("answers", true);
+  TZ_CHECK(in.done());
+  TZ_TRY(questionnaire, version_of(parts, caller.city.id, sent.code, sent.version));
+  TZ_TRY(answers, check_answers(questionnaire, *given));
+  sent.answers = answers;
+  if (questionnaire.about_zone == sent.zone.empty())
+    return tl::unexpected<Error>(
+        bad_field("zone", "answer_zone", "belongs to a questionnaire about a place, and only to such a one"));
+  return sent;
+}
+
+Status check_sent(const Parts& parts, const Caller& caller, const Answers& sent, Instant now) {
+  std::vector<Error> faults;
+  if (!is_client_id(sent.id))
+    faults.push_back(bad_field("id", "visit_id", "16 to 64 characters of 0-9 and a-z"));
+  if (!is_lately(sent.at, now))
+    faults.push_back(bad_field("at", "visit_time", "within the last 31 days, and not ahead of the clock"));
+  TZ_TRY(city, city_of(parts, caller, {}));
+  if (!sent.zone.empty() && !city.zones.contains(sent.zone))
+    faults.push_back(bad_field("zone", "visit_zone", "there is no zone of that code"));
+  return told(std::move(faults));
+}
+
+Result<Response> answer_kept(const Parts& parts, const Caller& caller, const KeptAnswers& kept,
+                             const Hash256& digest, int status) {
+  if (kept.digest != digest || kept.answers.by != caller.principal.actor)
+    return fail_rule(Errc::not_allowed, "answer_other", "other answers have this id already");
+  return render(parts, caller, kept.answers, status);
+}
+
+Result<Response> post_answers(const Request& request, const Parts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  TZ_CHECK(check_writer(caller));
+  TZ_TRY(sent, read_answers(request, parts, caller));
+  const auto digest = digest_of(sent);
+  TZ_TRY(before, parts.questionnaires.find(caller.city.id, sent.id));
+  if (before) return answer_kept(parts, caller, *before, digest, 200);
+  sent.received_at = parts.cases.now();
+  TZ_CHECK(check_sent(parts, caller, sent, sent.received_at));
+  sent.by = caller.principal.actor;
+  sent.unit = caller.principal.unit;
+  TZ_TRY(kept, parts.questionnaires.add(caller.city.id, sent, digest));
+  return answer_kept(parts, caller, kept, digest, 201);
+}
+
+Result<Page<Answers>> read_page(const Request& request, const Parts& parts, const Caller& caller) {
+  TZ_TRY(mine, read_mine(request));
+  TZ_TRY(limit, http::page_limit(request));
+  const auto code = request.path_parameter("code"), zone = request.query.get("zone"),
+             cursor = request.query.get("cursor");
+  if (!zone.empty() && mine) return fail_field("mine", "mine: not together with zone");
+  if (!zone.empty()) return parts.questionnaires.list_of_zone(caller.city.id, code, zone, cursor, limit);
+  return parts.questionnaires.list(caller.city.id, code, scope_of(caller, mine), cursor, limit);
+}
+
+Result<Response> list_answers(const Request& request, const Parts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  TZ_TRY(page, read_page(request, parts, caller));
+  std::map<std::int64_t, Questionnaire> versions;
+  JsonWriter out;
+  out.begin_object().key("answers").begin_array();
+  for (const auto& answers : page.rows) {
+    if (!versions.contains(answers.version)) {
+      TZ_TRY(version, version_of(parts, caller.city.id, answers.code, answers.version));
+      versions.emplace(answers.version, version);
+    }
+    TZ_TRY(shown, shown_answers(versions.at(answers.version), answers.answers, Wording::left_out));
+    write_answers(out, answers, shown);
+  }
+  out.end_array();
+  write_next(out, page.next);
+  return http::ok_json(out.end_object().take());
+}
+
+Result<Response> get_answers(const Request& request, const Parts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  TZ_TRY(kept, parts.questionnaires.find(caller.city.id, request.path_parameter("id")));
+  if (!kept || kept->answers.code != request.path_parameter("code") ||
+      !is_shown(caller, kept->answers.by, kept->answers.unit))
+    return fail_rule(Errc::not_found, "no_such_answers", "there are no such answers");
+  return render(parts, caller, kept->answers, 200);
+}
+
+}  // namespace
+
+void add_questionnaire_routes(http::Router& router, const Parts& parts) {
+  router.get("/v1/questionnaires", Permission::case_read,
+             [parts](const Request& request) { return get_questionnaires(request, parts); });
+  router.post("/v1/questionnaires/{code}/answers", Permission::case_read,
+              [parts](const Request& request) { return post_answers(request, parts); });
+  router.get("/v1/questionnaires/{code}/answers", Permission::case_read,
+             [parts](const Request& request) { return list_answers(request, parts); });
+  router.get("/v1/questionnaires/{code}/answers/{id}", Permission::case_read,
+             [parts](const Request& request) { return get_answers(request, parts); });
+}
+
+}  // namespace tz::outreach

@@ -363,6 +363,17 @@ const screens = {
     await page.waitForSelector(".shots img");
     await page.locator("h1").evaluate((heading) => heading.scrollIntoView());
   }],
+  field_visit: ["/field/visit", async (page) => {
+    await page.waitForSelector("#f-case");
+    await page.fill("#f-minutes", "40");
+    await page.selectOption("#f-case", { index: 1 });
+  }],
+  field_ask: ["/field/ask", (page) => page.waitForSelector(".task")],
+  field_answers: ["/field/ask/village_profile", async (page) => {
+    await page.waitForSelector(".field-form");
+    await page.click(".field-form [type=submit]");
+    await page.waitForSelector(".error-summary");
+  }],
   // What the form of the screen before has kept, and entries in each state.
   field_outbox: ["/field/new", async (page) => {
     await page.fill("#f-verbatim", "路灯不亮三天了。");

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
 import { MockAdmin } from "./mock_admin.mjs";
 import { MockJudge } from "./mock_judge.mjs";
+import { MockOutreach } from "./mock_outreach.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockDesk } from "./mock_desk.mjs";
 import { MockLimits } from "./mock_limits.mjs";
@@ -74,6 +75,7 @@ export async function startMock(port = 0) {
   const admin = new MockAdmin(reference.units, reference.services);
   const rounds = new Rounds(rows.map(({ code }) => code));
   const field = new FieldMock();
+  const outreach = new MockOutreach();
   const live = new MockLive();
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
@@ -200,6 +202,8 @@ export async function startMock(port = 0) {
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
     if (field.signedOut && path.startsWith("/v1/")) return problem(401, "signed out");
+    const gone = outreach.answer(request.method, parts, body);
+    if (gone) return gone;
     if (path === "/v1/me") return [200, /as=head/.test(request.headers.cookie ?? "") ? head : me];
     if (path === "/v1/reference") return [200, reference];
     if (path === "/v1/inbox") return [200, { unread: messages.filter((item) => !item.read_at).length, more_unread: false, items: messages, next: null }];
@@ -256,12 +260,13 @@ export async function startMock(port = 0) {
       }
       const text = Buffer.concat(chunks).toString();
       const json = /json/.test(request.headers["content-type"] ?? "") && text ? JSON.parse(text) : {};
-      const sends = request.method === "POST" && /^\/v1\/(intake$|cases\/)/.test(url.pathname);
+      const sends = request.method === "POST" && /^\/v1\/(intake$|cases\/|visits$|questionnaires\/)/.test(url.pathname);
       if (sends && field.deaf) return request.socket.destroy();
       const repeated = field.before(request) !== null;
       const [status, value, tag] = url.pathname === "/v1/media" && request.headers["content-type"]?.startsWith("multipart") && !field.signedOut ? field.upload(Buffer.concat(chunks)) : await answer(request, url, json, text);
       if (sends && status < 300 && !repeated) field.note(request, url.pathname.split("/").pop(), value.code, json, [status, value]);
       if (sends && field.lose > 0) return --field.lose, request.socket.destroy();
+      if (outreach.isLost()) return request.socket.destroy();
       response.writeHead(status, { ...head, "Content-Type": "application/json", ...(tag ? { ETag: tag } : {}) }).end(value === undefined ? "" : JSON.stringify(value));
     });
   });
@@ -270,7 +275,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, daily, live, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, daily, live, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

@@ -10,6 +10,7 @@ import { adminChecks } from "./admin_checks.mjs";
 import { clocksChecks } from "./clocks_checks.mjs";
 import { deskChecks } from "./desk_checks.mjs";
 import { liveChecks } from "./live_checks.mjs";
+import { outreachChecks } from "./outreach_checks.mjs";
 import { startMock } from "./mock.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
@@ -436,6 +437,7 @@ await report({
   ...overviewChecks({ mock, within }),
   ...judgeChecks({ mock, within }),
   ...fieldChecks({ within }),
+  ...outreachChecks({ within }),
   ...screensMatrix(mock),
   ...limitsChecks({ mock, within }),
   ...clocksChecks({ mock, within }),

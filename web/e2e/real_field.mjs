@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { connect, createServer } from "node:net";
 import { field } from "./field_checks.mjs";
+import { outreach } from "./outreach_checks.mjs";
 import { blocksOf } from "./run_photo.mjs";
 import { kPassword } from "./run_server.mjs";
 
@@ -17,7 +18,7 @@ async function startAir(origin) {
     const end = () => (near.destroy(), far.destroy(), open.delete(near));
     open.add(near);
     near.on("data", (chunk) => {
-      if (air.lose > 0 && /^POST \/v1\/(cases|intake)/.test(chunk.toString("latin1"))) losing = true;
+      if (air.lose > 0 && /^POST \/v1\/(cases|intake|visits|questionnaires)/.test(chunk.toString("latin1"))) losing = true;
       far.write(chunk);
     });
     far.on("data", (chunk) => {
@@ -72,15 +73,24 @@ export function fieldInTheBinary({ origin, ask, command, within, kPhone }) {
         await field.result(page, air.at, codes[0], "已清运垃圾，现场干净。");
         await field.need(page, air.at, { words: "现场听到：东墙外的井盖松动。", photo: true });
         await field.need(page, air.at, { words: "现场听到：路灯一闪一闪。", zone: await firstZone(page, air.at) });
-        await field.waits(page, 9);
+        await outreach.visit(page, air.at, { minutes: "35", place: "虚构路东墙外", note: "和两户说了话。", needs: ["现场听到：东墙外", "现场听到：路灯"] });
+        const zone = await firstZone(page, air.at);
+        await page.goto(`${air.at}/field/ask/village_profile`);
+        await page.selectOption("#f-zone", zone);
+        await page.fill("#f-party_members", "21");
+        await field.chip(page, "party_role", "4");
+        await page.fill("#f-income_per_head", "18500.50");
+        await field.chip(page, "collective_economy", "3");
+        await field.keep(page);
+        await field.waits(page, 11);
         await page.reload();
-        await field.waits(page, 9);
-        assert.equal(await page.locator('[data-state="waiting"]').count(), 9);
+        await field.waits(page, 11);
+        assert.equal(await page.locator('[data-state="waiting"]').count(), 11);
 
         air.on = true;
         air.lose = 3;
         await browser.context.setOffline(false);
-        await page.waitForFunction(() => document.querySelectorAll('[data-state="sent"]').length === 9, null, { timeout: 120_000 });
+        await page.waitForFunction(() => document.querySelectorAll('[data-state="sent"]').length === 11, null, { timeout: 120_000 });
         assert.equal(air.lost, 3, "three answers were lost, and their things done once all the same");
         for (const code of codes) {
           const { timeline, media } = await ask("hotline", "GET", `/v1/cases/${code}`);
@@ -99,6 +109,13 @@ export function fieldInTheBinary({ origin, ask, command, within, kPhone }) {
           assert.equal(found.length, 1, words);
           assert.ok((await page.textContent(".items:last-of-type, main")).includes(found[0]), "its number stands in the outbox");
         }
+        const { visits } = await ask("hotline", "GET", "/v1/visits");
+        assert.equal(visits.length, 1, "a visit counts once, with two needs too");
+        assert.deepEqual([visits[0].minutes, visits[0].needs_count, "note" in visits[0]], [35, 2, false]);
+        const paid = await ask("hotline", "GET", `/v1/visits/${visits[0].id}`);
+        assert.deepEqual([paid.place, paid.note, paid.needs.length], ["虚构路东墙外", "和两户说了话。", 2]);
+        const told = await ask("hotline", "GET", `/v1/questionnaires/village_profile/answers?zone=${encodeURIComponent(zone)}`);
+        assert.deepEqual(told.answers.map(({ answers }) => answers), [{ party_members: 21, party_role: 4, income_per_head: "18500.50", collective_economy: 3 }]);
         await page.getByRole("button", { name: "退出" }).click();
         await page.click("dialog [data-act=leave]");
         await page.waitForURL(/\/login/);

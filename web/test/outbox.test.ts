@@ -162,6 +162,7 @@ class Server {
         this.#fail("file", true);
         return Promise.resolve(receipt);
       },
+      tell: () => Promise.reject(new Error("nothing of these is told")),
       readCase: () => Promise.resolve({ version: this.version, status: "in_hand", lead: "4", timeline: [{ version: this.version, kind: "noted", texts: {} }] } as unknown as Case),
       done: () => undefined,
     };

@@ -4,7 +4,7 @@ import { kFieldCommands, type FieldCommand } from "./outbox.ts";
 
 export type Screen =
   | { name: "tasks" } | { name: "task"; code: string } | { name: "write"; code: string; command: FieldCommand } | { name: "need" }
-  | { name: "outbox" } | { name: "again"; id: string };
+  | { name: "visit" } | { name: "ask"; code: string } | { name: "outbox" } | { name: "again"; id: string };
 
 /** Anything unknown is the list of tasks. */
 export function screenOf(path: string): Screen {
@@ -13,6 +13,8 @@ export function screenOf(path: string): Screen {
   if (name === "case" && first) return command ? { name: "write", code: first, command } : { name: "task", code: first };
   if (name === "again" && first) return { name: "again", id: first };
   if (name === "new") return { name: "need" };
+  if (name === "visit") return { name: "visit" };
+  if (name === "ask") return { name: "ask", code: first };
   return name === "outbox" ? { name: "outbox" } : { name: "tasks" };
 }
 export function hrefOf(screen: Screen): string {
@@ -25,6 +27,10 @@ export function hrefOf(screen: Screen): string {
       return `/field/case/${encodeURIComponent(screen.code)}/${screen.command}`;
     case "need":
       return "/field/new";
+    case "visit":
+      return "/field/visit";
+    case "ask":
+      return screen.code ? `/field/ask/${encodeURIComponent(screen.code)}` : "/field/ask";
     case "outbox":
       return "/field/outbox";
     case "again":

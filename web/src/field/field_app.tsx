@@ -1,19 +1,20 @@
 /** The frame: whether there is signal and what waits, always in sight; one screen below it. */
-import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { speak } from "../api/http.ts";
 import { language, pick, say, speakIn } from "../words/say.ts";
 import { announcement, keep, may, me, reference, theme } from "../staff/state.ts";
-import { Modal } from "../ui/modal.tsx";
-import { go, hrefOf, readAddress, route, type Screen } from "./address.ts";
+import { hrefOf, readAddress, route, type Screen } from "./address.ts";
+import { AnswersForm, Questionnaires } from "./answers_form.tsx";
 import { CommandForm } from "./command_form.tsx";
 import { hasWorker, isOnline, isSecure, takeUpdate, waiting } from "./device.ts";
+import { Leave, leaving } from "./leave.tsx";
 import { NeedForm } from "./need_form.tsx";
 import { isEditable } from "./outbox.ts";
 import { OutboxPage } from "./outbox_page.tsx";
-import { keepsNothing, leave, mine, send, signedIn, tasks, unsentCount } from "./state.ts";
+import { keepsNothing, mayGoOut, mine, signedIn, tasks, unsentCount } from "./state.ts";
 import { TaskPage } from "./task_page.tsx";
 import { TasksPage } from "./tasks_page.tsx";
+import { VisitForm } from "./visit_form.tsx";
 
 const isDark = (): boolean => (theme.value || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 function switchTheme(): void {
@@ -29,33 +30,6 @@ function switchLanguage(): void {
 }
 const signInHref = (): string => `/login?next=${encodeURIComponent(location.pathname)}`;
 
-const leaving = signal(false);
-function Leave() {
-  const onClose = (): void => void (leaving.value = false);
-  const [left, setLeft] = useState<boolean | null>(null);
-  const press = async (): Promise<void> => {
-    const ended = await leave();
-    if (ended) location.assign("/login?next=/field");
-    else setLeft(false);
-  };
-  if (left === false)
-    return <Modal title={say("staff.sign_out")} onClose={onClose}><p>{say("spot.left_offline")}</p></Modal>;
-  return (
-    <Modal title={say("staff.sign_out")} onClose={onClose}>
-      {unsentCount.value > 0 ? <p class="notice bad">{say("spot.leave_unsent", { n: unsentCount.value })}</p> : <p>{say("spot.leave")}</p>}
-      <div class="ask-foot">
-        {unsentCount.value > 0 && (
-          <button type="button" class="btn primary" onClick={() => { onClose(); go({ name: "outbox" }); void send(true); }}>{say("spot.send_first")}</button>
-        )}
-        <button type="button" class={unsentCount.value > 0 ? "btn danger" : "btn primary"} data-act="leave" onClick={() => void press()}>
-          {unsentCount.value > 0 ? say("spot.leave_anyway") : say("staff.sign_out")}
-        </button>
-        <button type="button" class="btn" onClick={onClose}>{say("staff.cancel")}</button>
-      </div>
-    </Modal>
-  );
-}
-
 function Link({ to, label }: { to: Screen; label: string }) {
   return <a href={hrefOf(to)} aria-current={route.value.name === to.name ? "page" : undefined}>{label}</a>;
 }
@@ -66,6 +40,8 @@ function Top() {
       <nav class="bar-nav" aria-label={say("nav.label")}>
         <Link to={{ name: "tasks" }} label={say("spot.tasks")} />
         {may("case_file") && <Link to={{ name: "need" }} label={say("spot.new")} />}
+        {mayGoOut() && <Link to={{ name: "visit" }} label={say("visit.title")} />}
+        {mayGoOut() && <Link to={{ name: "ask", code: "" }} label={say("ask.title")} />}
       </nav>
       <a class="signal" href={hrefOf({ name: "outbox" })} data-online={online} aria-current={route.value.name === "outbox" ? "page" : undefined}>
         <span aria-hidden="true">{online ? "●" : "○"}</span> {online ? say("spot.online") : say("spot.offline")} · {say("spot.waits_n", { n: unsentCount.value })}
@@ -121,6 +97,8 @@ function Body() {
   const screen = route.value;
   if (screen.name === "outbox") return <OutboxPage />;
   if (screen.name === "need") return <NeedForm key="new" item={null} />;
+  if (screen.name === "visit") return <VisitForm key="new" item={null} />;
+  if (screen.name === "ask") return screen.code ? <AnswersForm key={screen.code} code={screen.code} item={null} /> : <Questionnaires />;
   if (screen.name === "again") return <Again id={screen.id} />;
   if (screen.name === "tasks") return <TasksPage />;
   const c = tasks.value.find(({ code }) => code === screen.code);
@@ -132,6 +110,8 @@ function Again({ id }: { id: string }) {
   const item = mine.value.find((one) => one.id === id);
   if (!item || !isEditable(item)) return <Nothing text={say("spot.no_such_item")} />;
   if (item.kind === "need") return <NeedForm key={id} item={item} />;
+  if (item.kind === "visit") return <VisitForm key={id} item={item} />;
+  if (item.kind === "answers") return <AnswersForm key={id} code={item.questionnaire} item={item} />;
   const c = tasks.value.find(({ code }) => code === item.code);
   if (!c) return <Nothing text={say("spot.no_such_task")} />;
   return <CommandForm key={id} c={c} command={item.command} item={item} after={{ name: "outbox" }} />;

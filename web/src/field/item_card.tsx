@@ -4,27 +4,13 @@ import { of, say, type Key } from "../words/say.ts";
 import type { Tone } from "../words/tones.ts";
 import { at, unitName } from "../staff/state.ts";
 import { Badge, Facts, ruleText, StatusBadge } from "../ui/parts.tsx";
-import { isCommand, specOf } from "../staff/dialogs/specs.ts";
 import { hrefOf } from "./address.ts";
+import { noteOf, titleOf, wordsOf } from "./item_words.ts";
 import { asNote, heldBackBy, isEditable, sendAgain, type CommandItem, type Item, type State, type Theirs } from "./outbox.ts";
 import { Shots } from "./photo_field.tsx";
 import { change, drop, lookAt, mine, tasks } from "./state.ts";
 
 const kTones = { waiting: "info", sending: "info", sent: "ok", refused: "bad", conflict: "warn" } as const satisfies Record<State, Tone>;
-
-/** The words of an entry, as a person wrote them, to keep them or to say them again in a note. */
-function wordsOf(item: Item): { name: string; value: string }[] {
-  const spec = item.kind === "command" && isCommand(item.command) ? specOf(item.command) : null;
-  if (!spec) return [{ name: say("field.verbatim"), value: String(item.body["verbatim"] ?? "") }, { name: say("field.address"), value: String(item.body["address"] ?? "") }];
-  return spec.fields.flatMap((field) => {
-    const value = item.values[field.name];
-    if (typeof value !== "string" || !value) return [];
-    return [{ name: say(field.label), value: "words" in field ? of(field.words, value) : value }];
-  });
-}
-export const titleOf = (item: Item): string => (item.kind === "need" ? say("spot.new") : of("command", item.command));
-const noteOf = (item: CommandItem): string =>
-  [`${titleOf(item)}（${say("spot.not_done")}）`, ...wordsOf(item).map(({ name, value }) => `${name}: ${value}`), item.late].filter(Boolean).join("\n").slice(0, 3800);
 
 function Refused({ item }: { item: Item }) {
   const refusal = item.refusal;
@@ -32,7 +18,7 @@ function Refused({ item }: { item: Item }) {
   const rules = refusal.faults.map(({ rule }) => rule);
   const advice: Key = refusal.status === 403 || refusal.status === 404 ? "spot.advice_not_mine"
     : rules.includes("contact_first") ? "spot.advice_contact_first"
-    : refusal.status === 409 ? "spot.advice_state" : "spot.advice_correct";
+    : refusal.status === 409 && item.kind === "command" ? "spot.advice_state" : "spot.advice_correct";
   return (
     <div class="notice bad">
       {refusal.faults.length === 0 && <p>{refusal.message}</p>}
@@ -118,7 +104,7 @@ function Sent({ item }: { item: Item }) {
   const answer = item.answer;
   if (!answer) return null;
   const rows = [
-    { name: say("desk.receipt_code"), value: <code>{answer.code}</code> },
+    { name: say("desk.receipt_code"), value: answer.code && <code>{answer.code}</code> },
     { name: say("spot.receipt_key"), value: answer.key && <code class="wrap">{answer.key}</code> },
     { name: say("spot.sent_at"), value: at(answer.at) },
   ];

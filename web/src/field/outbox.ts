@@ -80,7 +80,10 @@ interface Common {
 }
 export type CommandItem = Common & { kind: "command"; code: string; command: FieldCommand; /** The version of the case that was seen. */ seen: number };
 export type NeedItem = Common & { kind: "need" };
-export type Item = CommandItem | NeedItem;
+/** values.needs: keys of the needs that came from it, which go first, because it names their numbers. */
+export type VisitItem = Common & { kind: "visit" };
+export type AnswersItem = Common & { kind: "answers"; questionnaire: string };
+export type Item = CommandItem | NeedItem | VisitItem | AnswersItem;
 
 export const isOpen = ({ state }: Item): boolean => state !== "sent";
 export const unsent = (items: readonly Item[]): Item[] => items.filter(isOpen);
@@ -88,9 +91,19 @@ const inOrder = (items: readonly Item[]): Item[] => [...items].sort((a, b) => a.
 const earlier = (item: CommandItem, items: readonly Item[]): CommandItem[] =>
   inOrder(items).filter((one): one is CommandItem => one.kind === "command" && one.code === item.code && one.seq < item.seq);
 
+const isKey = (value: unknown): value is string => typeof value === "string";
+/** The needs that came from a visit, as far as they are on this phone: one that was taken back is no more. */
+export const needsOf = (item: VisitItem, items: readonly Item[]): Item[] => {
+  const named = item.values["needs"];
+  const keys = Array.isArray(named) ? named.filter(isKey) : [];
+  return inOrder(items).filter(({ id, kind }) => kind === "need" && keys.includes(id));
+};
+
 /** What must be sent, or settled by a person, before this one goes. */
-export const heldBackBy = (item: Item, items: readonly Item[]): Item | null =>
-  item.kind === "command" ? (earlier(item, items).find(isOpen) ?? null) : null;
+export function heldBackBy(item: Item, items: readonly Item[]): Item | null {
+  if (item.kind === "command") return earlier(item, items).find(isOpen) ?? null;
+  return item.kind === "visit" ? (needsOf(item, items).find(isOpen) ?? null) : null;
+}
 
 /**
  * The version to quote: what was seen when it was written, or what this phone's own last step made of the case. Someone else's step in
@@ -160,9 +173,15 @@ const kRecordedAt = "recorded_offline_at";
  * The body as it is sent. What was written more than ten minutes before says so, because the server's clock knows only when it came.
  * Called once, before the first try, so that every try says the same.
  */
-export function settled(item: Item, now: number): Item {
+export function settled(item: Item, now: number, items: readonly Item[] = []): Item {
   const late = now - Date.parse(item.made) > kLateAfter;
   if (item.tries > 0 || item.state !== "waiting") return item;
+  if (item.kind === "visit") {
+    const codes = needsOf(item, items).flatMap(({ answer }) => (answer ? [answer.code] : []));
+    const { needs: _, ...body } = item.body;
+    return { ...item, body: { ...body, id: item.id, ...(codes.length > 0 && { needs: codes }) } };
+  }
+  if (item.kind === "answers") return { ...item, body: { ...item.body, id: item.id } };
   if (item.kind === "need") {
     const attributes = late ? { attributes: [{ code: kRecordedAt, value: item.made }] } : {};
     return { ...item, body: { ...item.body, ...attributes } };
@@ -182,9 +201,9 @@ export function bodyWithPhotos(item: Item): Record<string, unknown> {
 }
 export const nextPhoto = (item: Item): number => item.photos.findIndex(({ blob, stored }) => blob !== null && !stored);
 
-/** Sent ones are shown for two days, and as long as something of the same case still waits. */
+/** Sent ones are shown for two days, and as long as something of the same case, or the visit that a need came from, still waits. */
 export function forgettable(items: readonly Item[], now: number): Item[] {
   const kept = 2 * 86_400_000;
-  const busy = new Set(unsent(items).flatMap((item) => (item.kind === "command" ? [item.code] : [])));
-  return items.filter((item) => item.state === "sent" && now - Date.parse(item.answer?.at ?? item.made) > kept && !(item.kind === "command" && busy.has(item.code)));
+  const busy = new Set(unsent(items).flatMap((item) => (item.kind === "command" ? [item.code] : item.kind === "visit" ? needsOf(item, items).map(({ id }) => id) : [])));
+  return items.filter((item) => item.state === "sent" && now - Date.parse(item.answer?.at ?? item.made) > kept && !busy.has(item.kind === "command" ? item.code : item.id));
 }

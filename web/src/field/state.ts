@@ -5,14 +5,16 @@ import { listCases } from "../api/cases.ts";
 import { ApiError, getIfChanged, idempotencyKey, post } from "../api/http.ts";
 import { fileCase, type Intake } from "../api/intake.ts";
 import { storeMedia } from "../api/media.ts";
+import { readOutreach, sendAnswers, sendVisit, type Outreach } from "../api/outreach.ts";
 import { readReference } from "../api/reference.ts";
 import { readMe, signOut } from "../api/session.ts";
 import type { Case } from "../api/types.ts";
 import { say } from "../words/say.ts";
-import { announcement, me, reference } from "../staff/state.ts";
+import { announcement, may, me, reference } from "../staff/state.ts";
 import { aerial, askToKeep, isOnline, lookForUpdate, reached } from "./device.ts";
 import {
-  forgettable, nextAt, recovered, unsent, waitAfter, writtenAnew, type CommandItem, type FieldCommand, type Item, type NeedItem, type Writing,
+  forgettable, nextAt, recovered, unsent, waitAfter, writtenAnew, type AnswersItem, type CommandItem, type FieldCommand, type Item, type NeedItem,
+  type VisitItem, type Writing,
 } from "./outbox.ts";
 import * as store from "./store.ts";
 import { sync, theirsOf, type Ended, type Ports } from "./sync.ts";
@@ -23,6 +25,10 @@ export const tasks = signal<readonly Case[]>([]);
 export const asOf = signal<string | null>(null);
 export const more = signal(false);
 export const items = signal<readonly Item[]>([]);
+/** Campaigns and questionnaires, as they were when the server was last reached. */
+export const outreach = signal<Outreach>({ campaigns: [], questionnaires: [] });
+/** Whoever files for residents or acts for a unit writes visits and answers. */
+export const mayGoOut = (): boolean => may("case_file") || may("case_handle");
 export const signedIn = signal(true);
 export const syncing = signal(false);
 export const refreshing = signal(false);
@@ -126,6 +132,9 @@ export async function meet(): Promise<void> {
   await whoAmI();
   reference.value = await readReference();
   await store.keep("reference", reference.value);
+  if (!mayGoOut()) return;
+  outreach.value = await readOutreach();
+  await store.keep("outreach", outreach.value);
 }
 /** Asks the server; another person than before takes nothing over from who was here. */
 async function whoAmI(): Promise<void> {
@@ -153,6 +162,12 @@ export async function writeCommand(c: Case, command: FieldCommand, written: Writ
 }
 export async function writeNeed(written: Writing): Promise<void> {
   await take({ ...fresh(written), kind: "need" } as NeedItem);
+}
+export async function writeVisit(written: Writing): Promise<void> {
+  await take({ ...fresh(written), kind: "visit" } as VisitItem);
+}
+export async function writeAnswers(questionnaire: string, written: Writing): Promise<void> {
+  await take({ ...fresh(written), kind: "answers", questionnaire } as AnswersItem);
 }
 /** The same thing written anew: it has not been done, so its key still names it. */
 export async function rewrite(old: Item, written: Writing): Promise<void> {
@@ -190,9 +205,13 @@ const ports: Ports = {
     const receipt = await fileCase(body as Intake, item.id);
     return { code: receipt.code, version: 0, at: receipt.received_at, key: receipt.key };
   },
+  tell: async (item, body) => {
+    const { received_at } = await (item.kind === "visit" ? sendVisit(body) : sendAnswers(item.questionnaire, body));
+    return { code: "", version: 0, at: received_at };
+  },
   readCase,
   done(item, after) {
-    announcement.value = say("spot.sent_one", { code: item.answer?.code ?? "" });
+    announcement.value = say("spot.sent_one", { code: item.kind === "visit" ? say("visit.title") : item.kind === "answers" ? say("ask.title") : (item.answer?.code ?? "") });
     if (after) void followed(after);
   },
 };
@@ -266,11 +285,12 @@ function plan(): void {
 
 /** What the phone has kept. False: nobody has worked here yet. */
 export async function wake(): Promise<boolean> {
-  const [who, city, time, cut, all, outbox] = await Promise.all([
-    store.read("me"), store.read("reference"), store.read("as_of"), store.read("more"), store.readTasks(), store.readOutbox(),
+  const [who, city, time, cut, all, outbox, asks] = await Promise.all([
+    store.read("me"), store.read("reference"), store.read("as_of"), store.read("more"), store.readTasks(), store.readOutbox(), store.read("outreach"),
   ]);
   me.value = who ?? null;
   reference.value = city ?? null;
+  if (asks) outreach.value = asks;
   const old = time !== undefined && Date.now() - Date.parse(time) > kKeptDays * 86_400_000;
   if (old) await store.wipeTasks();
   tasks.value = old ? [] : all;

@@ -1,5 +1,6 @@
 /** What the phone keeps: the tasks as last seen, and the outbox with its pictures. IndexedDB; everything rejects where the browser keeps nothing. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { Outreach } from "../api/outreach.ts";
 import type { Case, Me, Reference, Time } from "../api/types.ts";
 import type { Item } from "./outbox.ts";
 
@@ -24,6 +25,7 @@ const database = (): Promise<IDBPDatabase<Schema>> =>
 export interface Kept {
   me: Me;
   reference: Reference;
+  outreach: Outreach;
   /** When the tasks were last read. */
   as_of: Time;
   /** There were more than are kept here. */

@@ -4,7 +4,7 @@ import type { StoredMedia } from "../api/media.ts";
 import type { Case } from "../api/types.ts";
 import {
   acknowledged, bodyWithPhotos, conflicted, expectedVersion, next, nextPhoto, photoStored, picturesForgotten, refused, settled, signedOut, started,
-  unreached, type Acknowledged, type CommandItem, type Item, type NeedItem, type Theirs,
+  unreached, type Acknowledged, type AnswersItem, type CommandItem, type Item, type NeedItem, type Theirs, type VisitItem,
 } from "./outbox.ts";
 
 export interface Ports {
@@ -16,6 +16,7 @@ export interface Ports {
   /** The case after the command. */
   command(item: CommandItem, version: number, body: object): Promise<Case>;
   file(item: NeedItem, body: object): Promise<Acknowledged>;
+  tell(item: VisitItem | AnswersItem, body: object): Promise<Acknowledged>;
   readCase(code: string): Promise<Case>;
   /** The server has done it. */
   done(item: Item, after: Case | null): void;
@@ -50,8 +51,8 @@ async function uploads(ports: Ports, first: Item): Promise<Item> {
 
 async function deliver(ports: Ports, item: Item): Promise<void> {
   const body = bodyWithPhotos(item);
-  if (item.kind === "need") {
-    const answer = await ports.file(item, body);
+  if (item.kind !== "command") {
+    const answer = await (item.kind === "need" ? ports.file(item, body) : ports.tell(item, body));
     await finish(ports, acknowledged(item, answer), null);
     return;
   }
@@ -96,7 +97,7 @@ export async function sync(ports: Ports, actor: string, hurry: boolean): Promise
   for (;;) {
     const item = next(ports.items(), actor, ports.now(), hurry);
     if (!item) return "done";
-    let current = started(settled(item, ports.now()));
+    let current = started(settled(item, ports.now(), ports.items()));
     await ports.keep(current);
     try {
       current = await uploads(ports, current);

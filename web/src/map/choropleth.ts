@@ -45,6 +45,8 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
   /** Name and value on the zone where there is room for them, else where the pointer is. */
   const label = (code: string, shape: L.Polygon): void => {
     const { klass, name, value } = words(code);
+    shape.unbindTooltip();
+    if (!name) return; // Nothing to say yet.
     const box = shape.getBounds();
     const corners = [box.getNorthWest(), box.getSouthEast()].map((at) => map.latLngToLayerPoint(at));
     const wide = Math.abs((corners[1]?.x ?? 0) - (corners[0]?.x ?? 0)), high = Math.abs((corners[1]?.y ?? 0) - (corners[0]?.y ?? 0));
@@ -52,7 +54,6 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     const text = document.createElement("span"), strong = document.createElement("b");
     strong.textContent = value;
     text.append(`${name} `, strong);
-    shape.unbindTooltip();
     shape.bindTooltip(text, permanent ? { permanent, direction: "center", opacity: 1, className: klass !== null && klass > 2 ? "zone-label flip" : "zone-label" } : { sticky: true });
   };
   const fit = (): void => {

@@ -10,7 +10,7 @@ import { photoWithPosition } from "./run_photo.mjs";
 
 const kDocs = process.env.TZ_LOOK === "docs";
 const folder = process.argv[2] ?? join(import.meta.dirname, kDocs ? "../../docs/img" : "../test/out");
-const wanted = process.argv[3]?.split(",") ?? (kDocs ? ["bulk", "case", "overview", "rounds", "city_plan", "field"] : undefined);
+const wanted = process.argv[3]?.split(",") ?? (kDocs ? ["case", "overview", "whistle_board", "rounds", "city_plan", "field"] : undefined);
 const mock = await startMock();
 const sealed = mock.rows[kSealed].code;
 const of = (status) => mock.rows.find((row) => row.status === status).code;

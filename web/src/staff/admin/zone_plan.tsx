@@ -61,8 +61,10 @@ export function PlanPart({ plan }: { plan: ZonePlan }) {
       <FaultList what="overhangs" told={plan.overhangs} />
       {plan.notes.length > 0 && <details class="more"><summary>{say("city.notes", { n: plan.notes.length })}</summary><ul>{plan.notes.map((note) => <li key={note} class="wrap">{note}</li>)}</ul></details>}
       <p class="hint">{say("city.map_key")}</p>
-      {before && <Map title="city.before" sketch={before} marked={new Set(plan.changed.codes.concat(plan.removed.codes))} />}
-      {after && <Map title="city.after" sketch={after} marked={new Set(plan.changed.codes.concat(plan.added.codes))} />}
+      <div class="sides">
+        {before && <Map title="city.before" sketch={before} marked={new Set(plan.changed.codes.concat(plan.removed.codes))} />}
+        {after && <Map title="city.after" sketch={after} marked={new Set(plan.changed.codes.concat(plan.added.codes))} />}
+      </div>
     </div>
   );
 }

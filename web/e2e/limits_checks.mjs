@@ -8,8 +8,8 @@ export const limitsChecks = ({ mock, within }) => ({
     await page.goto(`${mock.origin}/staff/limits`);
     await page.waitForSelector("[data-profile]");
     assert.equal(await page.locator("[data-profile]").first().getAttribute("data-profile"), "CN-JN-2018");
-    assert.match(await page.textContent('[data-rule="CN-JN-2018.general"]'), /签收 2小时内 · 联系 24小时内 · 办结 5个工作日内.*可延期 1 次，期限另按法律规定.*L2-24/s);
-    assert.match(await page.textContent('[data-rule="CN-JN-2018.urgent"]'), /突发紧急、紧急.*联系 当日 · 办结 24小时内/s);
+    assert.match(await page.textContent('[data-rule="CN-JN-2018.general"]'), /签收 2 小时内 · 联系 24 小时内 · 办结 5 个工作日内.*可延期 1 次，期限另按法律规定.*L2-24/s);
+    assert.match(await page.textContent('[data-rule="CN-JN-2018.urgent"]'), /突发紧急、紧急.*联系 当日 · 办结 24 小时内/s);
     assert.match(await page.textContent('[data-rule="CN-MARKET-REPORT.verify"]'), /举报.*第 28 行 市场监管/s);
     assert.match(await page.textContent(".limits"), /启用之初/);
     await page.click('a:has-text("第 1 版")');
@@ -31,7 +31,7 @@ export const limitsChecks = ({ mock, within }) => ({
     await page.waitForSelector(".timeline");
     assert.deepEqual(await page.locator(".timeline .step").evaluateAll((steps) => steps.map((step) => step.dataset.step)), ["start", "sign", "contact", "objection", "result", "extension"]);
     assert.match(await page.textContent("[data-step=start]"), /09-30 12:00/);
-    assert.match(await page.textContent("[data-step=result]"), /10-13 23:59.*5个工作日.*2026-10-01 – 10-07 国庆节，不计入.*2026-10-10 调休上班，计入.*2026-10-11 周末，不计入/s);
+    assert.match(await page.textContent("[data-step=result]"), /10-13 23:59.*5 个工作日.*2026-10-01 – 10-07 国庆节，不计入.*2026-10-10 调休上班，计入.*2026-10-11 周末，不计入/s);
     assert.match(await page.textContent("[data-step=extension]"), /第 1 次延期后办结.*暂定/s);
     none(await axe(page, "limits/try"));
     await page.selectOption("#f-request_type", "report");
@@ -57,7 +57,7 @@ export const limitsChecks = ({ mock, within }) => ({
     await page.waitForSelector(".plan", { state: "detached" });
     await page.click(submit);
     await page.waitForSelector(".plan .btn");
-    assert.match(await page.textContent(".plan"), /办结\s*5个工作日\s*3个工作日/);
+    assert.match(await page.textContent(".plan"), /办结\s*5 个工作日\s*3 个工作日/);
     assert.match(await page.textContent(".keeps"), /在办 43 件.*CN-JN-2018：39 件（共读 41 件）/s);
     none(await axe(page, "limits/load"));
     await page.click(".plan .btn");

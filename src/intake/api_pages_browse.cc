@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "intake/api_pages.h"
+#include "intake/pin_groups.h"
 
 namespace tz::intake {
 namespace {
@@ -16,10 +17,25 @@ using http::Permission;
 
 struct Browse {
   ledger::CaseFilter filter;
-  std::string category, zone, open;
+  std::string category, zone, open, box;
 };
 
-Browse read_browse(const http::Request& request) {
+// south,west,north,east
+Result<Box> read_box(std::string_view text) {
+  const auto parts = split(text, ',');
+  if (parts.size() == 4) {
+    const auto low = parse_lat_lng(parts[0], parts[1]), high = parse_lat_lng(parts[2], parts[3]);
+    if (low && high && low->lat_e7 < high->lat_e7 && low->lng_e7 < high->lng_e7) return Box{*low, *high};
+  }
+  return fail_field("bbox", "bbox must be south,west,north,east in degrees");
+}
+
+std::string text_of(const Box& box) {
+  return format_degrees(box.low.lat_e7) + "," + format_degrees(box.low.lng_e7) + "," +
+         format_degrees(box.high.lat_e7) + "," + format_degrees(box.high.lng_e7);
+}
+
+Result<Browse> read_browse(const http::Request& request) {
   Browse b;
   b.filter.public_only = true;
   b.category = request.query.get("category").substr(0, 100);
@@ -29,6 +45,11 @@ Browse read_browse(const http::Request& request) {
   if (!b.zone.empty()) b.filter.zones = {b.zone};
   if (b.open == "true") b.filter.open = true;
   if (b.open == "false") b.filter.open = false;
+  if (const auto box = request.query.get("bbox"); !box.empty()) {
+    TZ_TRY(read, read_box(box));
+    b.filter.box = read;
+    b.box = text_of(read);
+  }
   return b;
 }
 
@@ -44,6 +65,7 @@ std::string address_of(const Browse& b, std::string_view path, std::string_view 
   add("category", b.category);
   add("zone", b.zone);
   add("open", b.open);
+  add("bbox", b.box);
   add("cursor", cursor);
   return href;
 }
@@ -61,6 +83,7 @@ Html filters(const Words& words, const PageParts& parts, const Browse& b, std::s
   Html fields = select(words, {"category", std::string(words("report.category"))}, categories, b.category);
   fields += select(words, {"zone", std::string(words("browse.zone"))}, zones, b.zone);
   fields += select(words, {"open", std::string(words("browse.state"))}, states, b.open);
+  if (!b.box.empty()) fields += hidden("bbox", b.box);
   fields += submit(words, words("browse.filter"), ButtonKind::secondary);
   return el("details",
             {{"class", "filters"}, {"open", !b.category.empty() || !b.zone.empty() || !b.open.empty()}},
@@ -86,15 +109,24 @@ std::vector<ListRow> rows_of(const Words& words, const PageParts& parts,
   return rows;
 }
 
+// That only a part of the map is shown, and the way back to all of it.
+Html part_of(const Words& words, Browse b, std::string_view path) {
+  if (b.box.empty()) return {};
+  b.box.clear();
+  return el("p", {}, words("browse.part"), " ",
+            el("a", {{"href", address_of(b, path, "")}}, words("browse.whole")));
+}
+
 Result<http::Response> list_page(const http::Request& request, const PageParts& parts) {
   const Words words(request.language);
-  const auto b = read_browse(request);
+  TZ_TRY(b, read_browse(request));
   TZ_TRY(city, parts.planner.jurisdiction(parts.home));
   TZ_TRY(page, parts.query.list(parts.home, b.filter, ledger::Order::received_desc,
                                 request.query.get("cursor"), 30));
   Html body = el("h1", {}, words("nav.list"));
   body += el("p", {{"class", "lead"}}, words("browse.lead"));
   body += filters(words, parts, b, "/list");
+  body += part_of(words, b, "/list");
   body += pages::list(rows_of(words, parts, page.cases, city.time_zone), words("list.empty"));
   body += pagination(words, {request.query.get("cursor").empty() ? "" : address_of(b, "/list", ""),
                              page.next.empty() ? "" : address_of(b, "/list", page.next)});
@@ -119,6 +151,7 @@ class Drawing {
   double y(double lat) const {
     return (box_.high.lat() - lat) / (box_.high.lat() - box_.low.lat()) * height_;
   }
+  bool shows(LatLng place) const { return box_.contains(place); }
   std::string view_box() const { return fmt::format("0 0 1000 {:.0f}", height_); }
 
  private:
@@ -167,24 +200,70 @@ Html outlines(const Words& words, const PageParts& parts, std::string_view layer
   return html;
 }
 
+// Nearer than this (units of the drawing, 1000 wide) pins become one: a finger's width on a phone.
+constexpr double kApart = 48;
+
+Html one_pin(const Words& words, const ledger::CaseSummary& c, const Pin& at) {
+  // The list beside holds the same links: for the keyboard and for a screen reader one of each is enough.
+  return el("a", {{"href", "/r/" + c.code}, {"tabindex", -1}, {"aria-hidden", "true"}},
+            el("circle",
+               {{"cx", fmt::format("{:.1f}", at.x)},
+                {"cy", fmt::format("{:.1f}", at.y)},
+                {"r", "9"},
+                {"class", "pin " + std::string(pages::name(status_tone(name(c.status))))}},
+               el("title", {}, c.code, " ", words.of("stage", name(c.status)))));
+}
+
+// A number where pins lie on each other; a link that shows the place larger, unless that is as large as it
+// gets. Its size and colour say nothing of the number.
+Html many_pins(const Words& words, Browse b, const PinGroup& group, const Box& box) {
+  const auto count = std::to_string(group.members.size());
+  const std::string x = fmt::format("{:.1f}", group.x), y = fmt::format("{:.1f}", group.y);
+  Html drawn = el("circle", {{"cx", x}, {"cy", y}, {"r", "20"}});
+  drawn += el("text", {{"x", x}, {"y", y}}, count);
+  const bool splits = !b.filter.box || (box.high.lat_e7 - box.low.lat_e7 <
+                                            b.filter.box->high.lat_e7 - b.filter.box->low.lat_e7 &&
+                                        text_of(box) != b.box);
+  if (!splits)
+    return el("g", {{"class", "pins"}, {"role", "img"}, {"aria-label", words("browse.pins", {{"n", count}})}},
+              drawn);
+  b.box = text_of(box);
+  return el("a",
+            {{"class", "pins"},
+             {"href", address_of(b, "/map", "")},
+             {"aria-label", words("browse.pins_larger", {{"n", count}})}},
+            drawn);
+}
+
+Html pins(const Words& words, const Browse& b, const std::vector<ledger::CaseSummary>& cases,
+          const Drawing& drawing) {
+  std::vector<const ledger::CaseSummary*> placed;
+  std::vector<Pin> at;
+  for (const auto& c : cases) {
+    if (!c.point || !drawing.shows(*c.point)) continue;
+    placed.push_back(&c);
+    at.push_back({drawing.x(c.point->lng()), drawing.y(c.point->lat())});
+  }
+  Html html;
+  for (const auto& group : group_pins(at, kApart)) {
+    if (group.members.size() == 1) {
+      html += one_pin(words, *placed[group.members.front()], at[group.members.front()]);
+      continue;
+    }
+    std::vector<LatLng> places;
+    for (const auto i : group.members) places.push_back(*placed[i]->point);
+    html += many_pins(words, b, group, box_of(places));
+  }
+  return html;
+}
+
 Result<http::Response> map_page(const http::Request& request, const PageParts& parts) {
   const Words words(request.language);
-  const auto b = read_browse(request);
+  TZ_TRY(b, read_browse(request));
   TZ_TRY(city, parts.planner.jurisdiction(parts.home));
   TZ_TRY(page, parts.query.list(parts.home, b.filter, ledger::Order::received_desc, "", 200));
-  const Drawing drawing(city.bounds);
-  Html dots;
-  for (const auto& c : page.cases) {
-    if (!c.point || !city.bounds.contains(*c.point)) continue;
-    // The list beside holds the same links: for the keyboard and for a screen reader one of each is enough.
-    dots += el("a", {{"href", "/r/" + c.code}, {"tabindex", -1}, {"aria-hidden", "true"}},
-               el("circle",
-                  {{"cx", fmt::format("{:.1f}", drawing.x(c.point->lng()))},
-                   {"cy", fmt::format("{:.1f}", drawing.y(c.point->lat()))},
-                   {"r", "9"},
-                   {"class", "pin " + std::string(pages::name(status_tone(name(c.status))))}},
-                  el("title", {}, c.code, " ", words.of("stage", name(c.status)))));
-  }
+  const Drawing drawing(b.filter.box.value_or(city.bounds));
+  const Html dots = pins(words, b, page.cases, drawing);
   Html svg = el("svg",
                 {{"viewBox", drawing.view_box()},
                  {"class", "zonemap"},
@@ -196,6 +275,7 @@ Result<http::Response> map_page(const http::Request& request, const PageParts& p
   body += el("p", {{"class", "lead"}}, words("browse.map_lead"));
   body += filters(words, parts, b, "/map");
   if (!city.surveyed) body += el("p", {{"class", "hint"}}, words("browse.schematic"));
+  body += part_of(words, b, "/map");
   body +=
       el("div", {{"class", "beside"}},
          el("div", {}, pages::list(rows_of(words, parts, page.cases, city.time_zone), words("list.empty"))),

@@ -19,7 +19,7 @@ const colours = async (page, ...places) => {
   await image.evaluate((element) => element.decode());
   return image.evaluate((element, spots) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: element.naturalWidth, height: element.naturalHeight });
-    const pen = canvas.getContext("2d");
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
     pen.drawImage(element, 0, 0);
     return spots.map(([x, y]) => {
       const [r, g, b] = pen.getImageData(x, y, 1, 1).data;

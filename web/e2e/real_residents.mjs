@@ -86,6 +86,18 @@ export function residentChecks({ origin, within, ask, command, chip, kPhone, rec
       assert.notEqual(await page.inputValue("input[name=lat]"), first);
       assert.match(await page.textContent("[data-locate]"), /已选好位置/);
     }),
+    "on the public map a number leads to the place larger, and from there back to the whole city": within({ ...kPhone, javaScript: false }, async (page) => {
+      await page.goto(`${origin}/map`);
+      const pins = await page.locator(".zonemap .pin, .zonemap .pins").count();
+      assert.ok(pins > 1, "several places");
+      await page.focus("a.pins >> nth=0");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/bbox=/);
+      assert.ok(await page.locator(".zonemap .pin, .zonemap .pins").count() > 0, "what was in it");
+      await page.getByText("看全市").click();
+      await page.waitForURL(/\/map$/);
+      assert.equal(await page.locator(".zonemap .pin, .zonemap .pins").count(), pins);
+    }),
     "a merged case leads to the other one, for whoever has its number": within({ ...kPhone }, async (page) => {
       await fill(page, { place: null, said: "还是那个路口的垃圾桶（虚构）" });
       await page.selectOption("#f-service_code", "environment.litter");

@@ -59,7 +59,7 @@ export function outreachChecks({ within: plainly }) {
       await field.waits(page, 3);
       await page.reload();
       await field.waits(page, 3);
-      assert.match(await page.textContent("[data-item] >> nth=1"), /走访[\s\S]*要等前一条「登记新诉求」[\s\S]*基层群众[\s\S]*井盖松动[\s\S]*听了三户/);
+      assert.match(await page.textContent("[data-item] >> nth=1"), /走访[\s\S]*要等前一条“登记新诉求”[\s\S]*基层群众[\s\S]*井盖松动[\s\S]*听了三户/);
       await mock.up();
       mock.outreach.loses = true;
       await browser.context.setOffline(false);

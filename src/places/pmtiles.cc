@@ -268,9 +268,8 @@ Result<std::vector<PmtilesEntry>> Pmtiles::directory(const Span64& within, std::
 }
 
 Result<std::optional<Bytes>> Pmtiles::tile(int zoom, std::uint32_t x, std::uint32_t y) const {
-  const std::optional<Bytes> none;
-  if (zoom < header_.zoom_min || zoom > header_.zoom_max) return none;
-  if ((std::uint64_t{x} | std::uint64_t{y}) >> zoom != 0) return none;
+  if (zoom < header_.zoom_min || zoom > header_.zoom_max) return std::optional<Bytes>();
+  if ((std::uint64_t{x} | std::uint64_t{y}) >> zoom != 0) return std::optional<Bytes>();
   const std::uint64_t id = pmtiles_id(zoom, x, y);
   std::vector<PmtilesEntry> leaf;
   const PmtilesEntry* entry = find_entry(root_, id);
@@ -280,7 +279,7 @@ Result<std::optional<Bytes>> Pmtiles::tile(int zoom, std::uint32_t x, std::uint3
     leaf = std::move(next);
     entry = find_entry(leaf, id);
   }
-  if (entry == nullptr) return none;
+  if (entry == nullptr) return std::optional<Bytes>();
   if (entry->length > limits_.tile_bytes_max) return damaged("a tile is too long");
   TZ_TRY(bytes, read(header_.tiles, entry->offset, entry->length));
   return std::optional<Bytes>(std::move(bytes));

@@ -99,7 +99,7 @@ export function outreachChecks({ within: plainly }) {
       await page.goto(`${mock.origin}/field/ask/village_profile`);
       await page.click(".field-form [type=submit]");
       await page.waitForSelector("#e-residents");
-      assert.match(await page.textContent("#e-residents"), /「常住多少人？」需要回答/);
+      assert.match(await page.textContent("#e-residents"), /“常住多少人？”需要回答/);
       assert.match(await page.textContent("#e-zone"), /请选区域/);
       assert.equal(mock.outreach.answers.length, 0);
     }),

@@ -11,9 +11,9 @@ const kPollMs = 1500;
 const kPgDump = 'pg_dump --format=custom --file=taizhang-$(date +%F).dump --dbname="$TAIZHANG_DB"';
 
 const Table = ({ told }: { told: Backups }) => (
-  <div class="scroll" tabIndex={0} role="region" aria-label={say("healthpage.backups")}>
+  <div class="scroll" tabIndex={0} role="region" aria-label={say("healthpage.backup_files")}>
     <table class="board">
-      <caption class="hidden">{say("healthpage.backups")}</caption>
+      <caption class="hidden">{say("healthpage.backup_files")}</caption>
       <thead><tr><th scope="col">{say("healthpage.backup_name")}</th><th scope="col">{say("healthpage.backup_at")}</th><th scope="col" class="n">{say("healthpage.backup_size")}</th></tr></thead>
       <tbody>
         {told.backups.map((one) => (
@@ -59,7 +59,7 @@ export function BackupPart({ onMade }: { onMade: () => void }) {
       {told && !told.possible && (
         <>
           <p>{say("healthpage.postgres")}</p>
-          <pre class="code judge-pre" tabIndex={0} role="region" aria-label={say("healthpage.backups")}>{kPgDump}</pre>
+          <pre class="code judge-pre" tabIndex={0} role="region" aria-label="pg_dump">{kPgDump}</pre>
         </>
       )}
       {told?.possible && (

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { axe, none } from "./browser.mjs";
 
 export function mapChecks({ mock, within }) {
-  const placed = [...mock.cases.values()].find(({ status, point }) => status === "carried" && point);
   const visit = async (browser, base) => {
     await browser.context.addCookies([{ name: "lang", value: "zh", url: mock.origin }, ...(base ? [{ name: "base", value: base, url: mock.origin }] : [])]);
     const page = await browser.page();
+    const placed = [...mock.cases.values()].find(({ status, point }) => status === "carried" && point);
     await page.goto(`${mock.origin}/staff/case/${encodeURIComponent(placed.code)}`);
     await page.click("section[aria-labelledby=map] button");
     await page.waitForSelector(".leaflet-interactive", { state: "attached" });

@@ -80,7 +80,7 @@ export function liveChecks({ mock, within }) {
       assert.match(await page.textContent(line), /这一单刚被别人改过。/);
       await page.keyboard.press("Escape");
       await page.waitForFunction((n) => document.querySelectorAll(".timeline li").length > n, before);
-      assert.match(await page.textContent(line), /现已是最新内容/);
+      assert.match(await page.textContent(line), /现在显示的是最新内容/);
     }),
     "live: who sends from a dialog all the same meets the conflict, and nothing is lost": within({ expected: [/status of 412/] }, async (browser) => {
       const [code] = codesOf("in_hand");

@@ -12,14 +12,15 @@ export function mapChecks({ mock, within }) {
     await page.waitForSelector(".leaflet-interactive", { state: "attached" });
     return page;
   };
-  /** Where the picture of a given tile lies in the map, in pixels. */
+  /** Where the picture of a given tile lies, in pixels from the pin. */
   const tileAt = async (page) => {
     await page.waitForSelector("img.leaflet-tile-loaded", { state: "attached" });
     return page.evaluate(() => {
-      const frame = document.querySelector(".leaflet-container").getBoundingClientRect();
+      const pins = document.querySelectorAll(".leaflet-overlay-pane path");
+      const pin = pins[pins.length - 1].getBoundingClientRect();
       return Object.fromEntries([...document.querySelectorAll("img.leaflet-tile")].map((img) => {
         const { left, top, width } = img.getBoundingClientRect();
-        return [new URL(img.src).pathname, { x: left - frame.left, y: top - frame.top, width }];
+        return [new URL(img.src).pathname, { x: left - pin.left, y: top - pin.top, width }];
       }));
     });
   };

@@ -30,6 +30,8 @@ export function followLive(): () => void {
     },
     missed: look,
     up: (is) => {
+      // A try that failed does not put off the next look.
+      if (is === isUp) return;
       isUp = is;
       wait();
     },

@@ -40,7 +40,10 @@ export async function load(code: string): Promise<void> {
 /** Does it, shows the case after it, tells it aloud. Rejects as act() does. */
 export async function run(c: Case, command: CommandName, fields: object): Promise<void> {
   const after = await act(c.code, c.version, command, fields);
-  if (wanted === after.code) opened.value = after;
+  if (wanted === after.code) {
+    opened.value = after;
+    settle();
+  }
   if (after.child) splitOff.value = after.child;
   changed(after);
   announcement.value = say("staff.done", { what: of("command", command) });

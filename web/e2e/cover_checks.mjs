@@ -58,6 +58,7 @@ export function coverChecks({ mock, within }) {
       await save(page);
       near(latest().areas[0], area(600, 620, 200, 130));
       near(latest().areas[1], area(200, 300, 100, 100));
+      await page.waitForFunction(() => document.querySelector("section[aria-labelledby=photos]").textContent.includes("已遮盖"));
       assert.match(await page.textContent("section[aria-labelledby=photos]"), /已遮盖 2 处.*李建国/s);
       assert.equal(await page.evaluate(() => document.activeElement?.dataset.cover), "1", "focus goes back");
       assert.match(await page.getAttribute(".shots img", "src"), /covering=1$/, "asked for anew");

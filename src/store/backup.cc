@@ -105,7 +105,7 @@ Status copy_sqlite(const std::string& from, const std::string& to, const std::fu
   if (fs::exists(to, error)) return fail(Errc::conflict, to + " is there already");
   const std::string part = to + ".part";
   fs::remove(part, error);
-  const auto copied = copy_and_check(from, part, more);
+  auto copied = copy_and_check(from, part, more);
   if (copied) fs::rename(part, to, error);
   if (!copied || error) {
     std::error_code ignored;

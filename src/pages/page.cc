@@ -87,7 +87,10 @@ Html Shell::head(const Words& words, const Page& page) const {
   head += el("title", {}, page.title, page.title.empty() ? "" : " · ", site);
   head += el("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
   head += el("meta", {{"name", "theme-color"}, {"content", "#0b5a63"}});
-  if (!page.index) head += el("meta", {{"name", "robots"}, {"content", "noindex"}});
+  if (page.index)
+    head += el("meta", {{"name", "description"}, {"content", words("home.lead")}});
+  else
+    head += el("meta", {{"name", "robots"}, {"content", "noindex"}});
   head += el("link", {{"rel", "icon"}, {"href", "/icon.svg"}, {"type", "image/svg+xml"}});
   if (page.entry == "field") {
     head += el("link", {{"rel", "manifest"}, {"href", "/field.webmanifest"}});

@@ -42,6 +42,15 @@ TEST(Shell, LinksStyleSheetsInOrderAndTheModule) {
   EXPECT_THAT(html, HasSubstr("<script type=\"module\" src=\"/assets/resident-3.js\"></script>"));
 }
 
+TEST(Shell, AskingToBeFoundIsDescribedAndTheRestIsKeptOutOfSearchEngines) {
+  const std::string found = shell().document(request(http::Language::en), {.title = "List", .index = true});
+  EXPECT_THAT(found, HasSubstr("<meta name=\"description\" content=\"Say what the matter is"));
+  EXPECT_THAT(found, Not(HasSubstr("noindex")));
+  const std::string kept = shell().document(request(http::Language::en), {.title = "Report"});
+  EXPECT_THAT(kept, Not(HasSubstr("\"description\"")));
+  EXPECT_THAT(kept, HasSubstr("<meta name=\"robots\" content=\"noindex\">"));
+}
+
 TEST(Shell, HasNothingInlineAndASkipLink) {
   const std::string html = shell().document(request(http::Language::en), {.title = "Report"});
   EXPECT_THAT(html, Not(HasSubstr("<style")));

@@ -14,7 +14,9 @@ export function mapChecks({ mock, within }) {
   };
   /** Where the picture of a given tile lies, in pixels from the pin. */
   const tileAt = async (page) => {
-    await page.waitForSelector("img.leaflet-tile-loaded", { state: "attached" });
+    // The map goes to one pin at zoom 12; what it showed before is still in the page for a while.
+    await page.waitForSelector('img.leaflet-tile-loaded[src*="/tiles/12/"]', { state: "attached" });
+    await page.waitForFunction(() => !document.querySelector(".leaflet-zoom-anim") && ![...document.querySelectorAll("img.leaflet-tile")].some((img) => !img.src.includes("/tiles/12/")));
     return page.evaluate(() => {
       const pins = document.querySelectorAll(".leaflet-overlay-pane path");
       const pin = pins[pins.length - 1].getBoundingClientRect();

@@ -10,6 +10,7 @@
 #include "http/testing.h"
 #include "ledger/module.h"
 #include "ledger/sql_testing.h"
+#include "ledger/testing_planner.h"
 
 namespace tz::ledger {
 namespace {
@@ -28,14 +29,9 @@ constexpr UnitId kRoadsCrew{1011};  // below kRoads
 constexpr UnitId kDistrict{200};    // above kRoads
 
 // A city of five units.
-class SmallCity final : public Planner {
+class SmallCity final : public testing::QuietPlanner {
  public:
-  std::vector<JurisdictionCard> jurisdictions() const override { return {card()}; }
-  Result<JurisdictionCard> jurisdiction(JurisdictionId) const override { return card(); }
-  Result<std::vector<Service>> services(JurisdictionId) const override { return std::vector<Service>(); }
-  Result<Service> service(JurisdictionId, std::string_view) const override {
-    return fail(Errc::not_found, "no such service");
-  }
+  SmallCity() : QuietPlanner(testing::card_of(kCity)) {}
   Result<std::vector<UnitCard>> units(JurisdictionId) const override {
     std::vector<UnitCard> cards;
     for (const auto& [id, code] :
@@ -58,28 +54,7 @@ class SmallCity final : public Planner {
     if (unit == kHotlineDesk) return {kHotlineDesk};
     return line;
   }
-  std::vector<std::string> zones_at(JurisdictionId, LatLng) const override { return {}; }
-  bool in_area(JurisdictionId, LatLng) const override { return true; }
-  Result<std::string> zones_geojson(JurisdictionId, std::string_view) const override {
-    return fail(Errc::not_found, "there is no such layer");
-  }
-  std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
-      JurisdictionId) const override {
-    return {};
-  }
-  Result<Proposal> propose(const Case&, Instant) const override { return Proposal{}; }
-  Result<Deadlines> deadlines(const Case&, UnitId, Instant) const override { return Deadlines{}; }
-  Result<ExtensionRule> extension(const Case&) const override { return ExtensionRule{}; }
   Result<UnitId> district_of(const Case&) const override { return kDistrict; }
-  bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
-
- private:
-  static JurisdictionCard card() {
-    JurisdictionCard city;
-    city.id = kCity;
-    city.time_zone = "Asia/Shanghai";
-    return city;
-  }
 };
 
 // Whoever the header X-Test-User names.

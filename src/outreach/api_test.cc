@@ -8,6 +8,7 @@
 #include "http/testing.h"
 #include "ledger/module.h"
 #include "ledger/sql_testing.h"
+#include "ledger/testing_planner.h"
 #include "outreach/module.h"
 
 namespace tz::outreach {
@@ -26,46 +27,23 @@ constexpr std::string_view kPack =
     R"({"code":"opinion","version":3,"about":"nobody","title_zh":"感受","title_en":"Opinion","questions":[)"
     R"({"code":"e","kind":"likert","text_zh":"顺","text_en":"Easy"}]}]})";
 
-class Town final : public ledger::Planner {
+class Town final : public ledger::testing::QuietPlanner {
  public:
-  std::vector<ledger::JurisdictionCard> jurisdictions() const override { return {card()}; }
-  Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId) const override { return card(); }
-  Result<std::vector<ledger::Service>> services(JurisdictionId) const override {
-    return std::vector<ledger::Service>{};
-  }
-  Result<ledger::Service> service(JurisdictionId, std::string_view) const override {
-    return fail(Errc::not_found, "no such service");
-  }
+  Town() : QuietPlanner(card()) {}
   Result<std::vector<ledger::UnitCard>> units(JurisdictionId) const override {
     return std::vector<ledger::UnitCard>{{kRoads, "roads", "道路处", "Roads", "department", "", {}},
                                          {kWater, "works", "水务局", "Works", "department", "", {}}};
   }
-  std::vector<UnitId> units_below(JurisdictionId, UnitId) const override { return {}; }
   std::vector<std::string> zones_at(JurisdictionId, LatLng) const override { return {"z1", "street"}; }
-  bool in_area(JurisdictionId, LatLng) const override { return true; }
-  Result<std::string> zones_geojson(JurisdictionId, std::string_view) const override {
-    return std::string("{}");
-  }
   std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
       JurisdictionId) const override {
     return {{"z1", {"一村", "First"}}, {"z2", {"二村", "Second"}}};
   }
-  Result<ledger::Proposal> propose(const ledger::Case&, Instant) const override { return ledger::Proposal{}; }
-  Result<ledger::Deadlines> deadlines(const ledger::Case&, UnitId, Instant) const override {
-    return ledger::Deadlines{};
-  }
-  Result<ledger::ExtensionRule> extension(const ledger::Case&) const override {
-    return ledger::ExtensionRule{};
-  }
-  Result<UnitId> district_of(const ledger::Case&) const override { return kRoads; }
-  bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
 
  private:
   static ledger::JurisdictionCard card() {
-    ledger::JurisdictionCard one;
-    one.id = kCity;
+    auto one = ledger::testing::card_of(kCity);
     one.code = "yunchuan";
-    one.time_zone = "Asia/Shanghai";
     one.ticket_prefix = "LY";
     return one;
   }

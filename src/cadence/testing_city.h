@@ -10,6 +10,7 @@
 #include "cadence/testing.h"
 #include "http/testing.h"
 #include "ledger/sql_testing.h"
+#include "ledger/testing_planner.h"
 #include "store/testing.h"
 
 namespace tz::cadence::testing {
@@ -23,16 +24,9 @@ inline constexpr UnitId kHotline{2}, kDistrict{3},
     kRoadsTeam{104};  // the team is below kRoads, that below kDistrict
 inline constexpr ActorId kRoadsAnn{501}, kRoadsBao{502}, kWaterCai{503};
 
-class FakePlanner final : public ledger::Planner {
+class FakePlanner final : public ledger::testing::QuietPlanner {
  public:
-  std::vector<ledger::JurisdictionCard> jurisdictions() const override { return {card()}; }
-  Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId /*j*/) const override { return card(); }
-  Result<std::vector<ledger::Service>> services(JurisdictionId /*j*/) const override {
-    return std::vector<ledger::Service>{};
-  }
-  Result<ledger::Service> service(JurisdictionId /*j*/, std::string_view /*code*/) const override {
-    return fail(Errc::not_found, "no such service");
-  }
+  FakePlanner() : QuietPlanner(ledger::testing::card_of(kCity)) {}
   Result<std::vector<ledger::UnitCard>> units(JurisdictionId /*j*/) const override {
     std::vector<ledger::UnitCard> cards;
     for (const auto& [id, kind] : {std::pair{kHotline, "hotline"},
@@ -55,11 +49,6 @@ class FakePlanner final : public ledger::Planner {
     if (unit == kRoadsTeam || unit == kRoads) line.push_back(kDistrict);
     return line;
   }
-  std::vector<std::string> zones_at(JurisdictionId /*j*/, LatLng /*point*/) const override { return {}; }
-  bool in_area(JurisdictionId /*j*/, LatLng /*point*/) const override { return true; }
-  Result<std::string> zones_geojson(JurisdictionId /*j*/, std::string_view /*layer*/) const override {
-    return std::string();
-  }
   std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
       JurisdictionId /*j*/) const override {
     return {{"community-1", {"示例社区", "Example"}}};
@@ -71,21 +60,7 @@ class FakePlanner final : public ledger::Planner {
                                       Instant start) const override {
     return ledger::Deadlines{.result = start + 24h, .rule = "TEST-1"};
   }
-  Result<ledger::ExtensionRule> extension(const ledger::Case& /*c*/) const override {
-    return ledger::ExtensionRule{};
-  }
   Result<UnitId> district_of(const ledger::Case& /*c*/) const override { return kDistrict; }
-  bool may_own(JurisdictionId /*j*/, UnitId /*unit*/, std::string_view /*category*/) const override {
-    return true;
-  }
-
- private:
-  static ledger::JurisdictionCard card() {
-    ledger::JurisdictionCard city;
-    city.id = kCity;
-    city.time_zone = "Asia/Shanghai";
-    return city;
-  }
 };
 
 template <class Backend>

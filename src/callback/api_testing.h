@@ -9,6 +9,7 @@
 #include "callback/module.h"
 #include "callback/testing.h"
 #include "http/testing.h"
+#include "ledger/testing_planner.h"
 #include "pages/page.h"
 #include "store/testing.h"
 
@@ -18,16 +19,9 @@ using namespace std::chrono_literals;
 inline constexpr JurisdictionId kCity{1};
 inline constexpr UnitId kRoadsTeam{21};  // below kRoads
 
-class FakePlanner final : public ledger::Planner {
+class FakePlanner final : public ledger::testing::QuietPlanner {
  public:
-  std::vector<ledger::JurisdictionCard> jurisdictions() const override { return {card()}; }
-  Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId) const override { return card(); }
-  Result<std::vector<ledger::Service>> services(JurisdictionId) const override {
-    return std::vector<ledger::Service>{};
-  }
-  Result<ledger::Service> service(JurisdictionId, std::string_view) const override {
-    return fail(Errc::not_found, "no such service");
-  }
+  FakePlanner() : QuietPlanner(ledger::testing::card_of(kCity)) {}
   Result<std::vector<ledger::UnitCard>> units(JurisdictionId) const override {
     std::vector<ledger::UnitCard> cards(1);
     cards[0].id = kRoads;
@@ -40,36 +34,17 @@ class FakePlanner final : public ledger::Planner {
   std::vector<UnitId> units_below(JurisdictionId, UnitId unit) const override {
     return unit == kRoads ? std::vector{kRoadsTeam} : std::vector<UnitId>{};
   }
-  std::vector<std::string> zones_at(JurisdictionId, LatLng) const override { return {}; }
-  bool in_area(JurisdictionId, LatLng) const override { return true; }
-  Result<std::string> zones_geojson(JurisdictionId, std::string_view) const override { return std::string(); }
-  std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
-      JurisdictionId) const override {
-    return {};
-  }
   Result<ledger::Proposal> propose(const ledger::Case&, Instant) const override {
     return fail(Errc::not_found, "no proposal");
   }
   Result<ledger::Deadlines> deadlines(const ledger::Case&, UnitId, Instant start) const override {
     return ledger::Deadlines{.result = start + 24h, .rule = "TEST-1"};
   }
-  Result<ledger::ExtensionRule> extension(const ledger::Case&) const override {
-    return ledger::ExtensionRule{};
-  }
   Result<UnitId> district_of(const ledger::Case&) const override { return kDistrict; }
-  bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
   // The desks stand beside every line but their own.
   std::vector<UnitId> line_of(JurisdictionId, UnitId unit) const override { return {unit}; }
   ledger::Policy policy(JurisdictionId) const override { return rules; }
   ledger::Policy rules{};
-
- private:
-  static ledger::JurisdictionCard card() {
-    ledger::JurisdictionCard city;
-    city.id = kCity;
-    city.time_zone = "Asia/Shanghai";
-    return city;
-  }
 };
 
 // Whoever the header X-Test-User names.

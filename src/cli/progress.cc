@@ -33,7 +33,7 @@ std::string progress_line(std::uint64_t done, std::uint64_t total, std::uint64_t
     line = fmt::format("[{}{}] {:3.0f} %  ", std::string(static_cast<std::size_t>(full), '#'),
                        std::string(static_cast<std::size_t>(kWidth - full), '-'), share * 100);
   }
-  line += grouped(rows) + " rows";
+  line += grouped(rows) + (rows == 1 ? " row" : " rows");
   if (seconds > 0.2)
     line += "  " + grouped(static_cast<std::uint64_t>(static_cast<double>(rows) / seconds)) + "/s";
   if (total > 0 && share > 0.01 && share < 1)

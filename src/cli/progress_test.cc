@@ -17,6 +17,7 @@ TEST(Progress, SaysHowMuchHowFastAndHowLong) {
             "[########------------]  40 %  12,345 rows  617/s  30 s left  3 bad");
   EXPECT_EQ(progress_line(100, 100, 10, 0, 1), "[####################] 100 %  10 rows  10/s");
   EXPECT_EQ(progress_line(5, 0, 7, 0, 0), "7 rows");
+  EXPECT_EQ(progress_line(5, 0, 1, 0, 0), "1 row");
 }
 
 TEST(Progress, WritesDurationsAsPeopleDo) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -203,15 +204,29 @@ Html outlines(const Words& words, const PageParts& parts, std::string_view layer
 // Nearer than this (units of the drawing, 1000 wide) pins become one: a finger's width on a phone.
 constexpr double kApart = 48;
 
+// A circle with the shape of its state, as the badge in the list has it.
 Html one_pin(const Words& words, const ledger::CaseSummary& c, const Pin& at) {
+  const auto tone = status_tone(name(c.status));
+  const std::string x = fmt::format("{:.1f}", at.x), y = fmt::format("{:.1f}", at.y);
   // The list beside holds the same links: for the keyboard and for a screen reader one of each is enough.
-  return el("a", {{"href", "/r/" + c.code}, {"tabindex", -1}, {"aria-hidden", "true"}},
-            el("circle",
-               {{"cx", fmt::format("{:.1f}", at.x)},
-                {"cy", fmt::format("{:.1f}", at.y)},
-                {"r", "9"},
-                {"class", "pin " + std::string(pages::name(status_tone(name(c.status))))}},
-               el("title", {}, c.code, " ", words.of("stage", name(c.status)))));
+  return el("a",
+            {{"href", "/r/" + c.code},
+             {"class", "pin " + std::string(pages::name(tone))},
+             {"tabindex", -1},
+             {"aria-hidden", "true"}},
+            el("title", {}, c.code, " ", words.of("stage", name(c.status))),
+            el("circle", {{"cx", x}, {"cy", y}, {"r", "14"}}),
+            el("text", {{"x", x}, {"y", y}}, pages::shape(tone)));
+}
+
+// What the shapes stand for: every word that a state has on these pages, once.
+Html legend(const Words& words) {
+  Html items;
+  std::set<std::string_view> told;
+  for (const auto status : ledger::all_of<ledger::CaseStatus>())
+    if (told.insert(words.of("stage", name(status))).second)
+      items += el("li", {}, pages::stage_badge(words, name(status)));
+  return el("ul", {{"class", "legend"}, {"aria-label", words("browse.legend")}}, items);
 }
 
 // A number where pins lie on each other; a link that shows the place larger, unless that is as large as it
@@ -279,7 +294,7 @@ Result<http::Response> map_page(const http::Request& request, const PageParts& p
   body +=
       el("div", {{"class", "beside"}},
          el("div", {}, pages::list(rows_of(words, parts, page.cases, city.time_zone), words("list.empty"))),
-         el("div", {{"class", "figure"}}, svg));
+         el("div", {{"class", "figure"}}, svg, legend(words)));
   return parts.shell.respond(request,
                              {.title = std::string(words("nav.map")), .body = std::move(body), .wide = true});
 }

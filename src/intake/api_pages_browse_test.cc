@@ -72,6 +72,18 @@ TEST_F(BrowsePages, PinsOnEachOtherAreANumberThatLeadsToThemLarger) {
   EXPECT_THAT(part, HasSubstr("Only a part of the map is shown. <a href=\"/map\">"));
 }
 
+TEST_F(BrowsePages, APinSaysItsStateByAShapeThatTheLegendExplains) {
+  receive(429'000'000, 1'251'000'000);
+  const auto map = page("/map?lang=en");
+  EXPECT_THAT(map, HasSubstr("class=\"pin info\""));
+  EXPECT_THAT(map, HasSubstr(">●</text>"));
+  const auto legend = map.substr(map.find("class=\"legend\""));
+  EXPECT_THAT(legend, HasSubstr("●</span>Received"));
+  EXPECT_THAT(legend, HasSubstr("!</span>"));
+  EXPECT_EQ(count(legend.substr(0, legend.find("</ul>")), "●</span>Received"), 1U)
+      << "two states of one word are one";
+}
+
 TEST_F(BrowsePages, WhatCannotBeToldApartIsANumberWithoutALink) {
   receive(429'000'000, 1'251'000'000);
   receive(429'000'000, 1'251'000'000);

@@ -1,22 +1,17 @@
 #pragma once
 // For tests: a planner of one city whose road office has five days for everything.
 #include "ledger/sql_testing.h"
+#include "ledger/testing_planner.h"
 
 namespace tz::notify::testing {
 
-class OneCity final : public ledger::Planner {
+class OneCity final : public ledger::testing::QuietPlanner {
  public:
   static constexpr UnitId kHotline{100}, kDistrict{200};
-  std::vector<ledger::JurisdictionCard> jurisdictions() const override { return {card()}; }
+  OneCity() : QuietPlanner(card()) {}
   Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId j) const override {
     if (j != ledger::testing::kCity) return fail(Errc::not_found, "no such jurisdiction");
     return card();
-  }
-  Result<std::vector<ledger::Service>> services(JurisdictionId) const override {
-    return std::vector<ledger::Service>();
-  }
-  Result<ledger::Service> service(JurisdictionId, std::string_view) const override {
-    return fail(Errc::not_found, "no such service");
   }
   Result<std::vector<ledger::UnitCard>> units(JurisdictionId) const override {
     return std::vector<ledger::UnitCard>{
@@ -29,33 +24,17 @@ class OneCity final : public ledger::Planner {
     return unit == kDistrict ? std::vector{ledger::testing::kRoads, ledger::testing::kWater}
                              : std::vector<UnitId>();
   }
-  std::vector<std::string> zones_at(JurisdictionId, LatLng) const override { return {}; }
-  bool in_area(JurisdictionId, LatLng) const override { return true; }
-  Result<std::string> zones_geojson(JurisdictionId, std::string_view) const override {
-    return std::string("{}");
-  }
-  std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
-      JurisdictionId) const override {
-    return {};
-  }
-  Result<ledger::Proposal> propose(const ledger::Case&, Instant) const override { return ledger::Proposal{}; }
   Result<ledger::Deadlines> deadlines(const ledger::Case&, UnitId, Instant start) const override {
     return ledger::Deadlines{{}, {}, start + std::chrono::hours(120), "test"};
   }
-  Result<ledger::ExtensionRule> extension(const ledger::Case&) const override {
-    return ledger::ExtensionRule{};
-  }
   Result<UnitId> district_of(const ledger::Case&) const override { return kDistrict; }
-  bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
 
  private:
   static ledger::JurisdictionCard card() {
-    ledger::JurisdictionCard one;
-    one.id = ledger::testing::kCity;
+    auto one = ledger::testing::card_of(ledger::testing::kCity);
     one.code = "yunchuan";
     one.name_zh = "云川市";
     one.name_en = "Yunchuan";
-    one.time_zone = "Asia/Shanghai";
     one.ticket_prefix = "YC";
     one.language = "zh";
     return one;

@@ -25,6 +25,8 @@ constexpr std::array<std::pair<std::string_view, Tone>, 14> kStatusTones = {{
     {"withdrawn", Tone::neutral},
 }};
 
+}  // namespace
+
 std::string_view shape(Tone tone) {
   switch (tone) {
     case Tone::neutral:
@@ -40,8 +42,6 @@ std::string_view shape(Tone tone) {
   }
   return "";
 }
-
-}  // namespace
 
 std::string_view name(Tone tone) {
   switch (tone) {

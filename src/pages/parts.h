@@ -19,6 +19,8 @@ std::string_view name(Tone tone);  // the class: "neutral", ...
 // as web/src/words/status.ts; a test holds them equal.
 Tone status_tone(std::string_view status);
 
+// What says the tone without colour: ○ ● ◐ ✓ !
+std::string_view shape(Tone tone);
 // A word with shape and tone.
 Html badge(std::string_view word, Tone tone);
 // badge(words.of("status", status), status_tone(status)).

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "http/testing.h"
 #include "ledger/module.h"
+#include "ledger/testing_planner.h"
 #include "routing/module.h"
 #include "routing/sql_whistle_store.h"
 #include "routing/whistle_testing.h"
@@ -25,16 +26,9 @@ using ::testing::Not;
 constexpr JurisdictionId kCity{1};
 
 // A city of two streets, three departments and a district.
-class FakePlanner final : public ledger::Planner {
+class FakePlanner final : public ledger::testing::QuietPlanner {
  public:
-  std::vector<ledger::JurisdictionCard> jurisdictions() const override { return {card()}; }
-  Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId) const override { return card(); }
-  Result<std::vector<ledger::Service>> services(JurisdictionId) const override {
-    return std::vector<ledger::Service>{};
-  }
-  Result<ledger::Service> service(JurisdictionId, std::string_view) const override {
-    return fail(Errc::not_found, "no such service");
-  }
+  FakePlanner() : QuietPlanner(ledger::testing::card_of(kCity)) {}
   Result<std::vector<ledger::UnitCard>> units(JurisdictionId) const override {
     std::vector<ledger::UnitCard> cards;
     for (const auto id : {kStreet, kOtherStreet, kHousing, kGas, kTraffic, kDistrict}) {
@@ -48,33 +42,13 @@ class FakePlanner final : public ledger::Planner {
     }
     return cards;
   }
-  std::vector<UnitId> units_below(JurisdictionId, UnitId) const override { return {}; }
-  std::vector<std::string> zones_at(JurisdictionId, LatLng) const override { return {}; }
-  bool in_area(JurisdictionId, LatLng) const override { return true; }
-  Result<std::string> zones_geojson(JurisdictionId, std::string_view) const override { return std::string(); }
-  std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
-      JurisdictionId) const override {
-    return {};
-  }
   Result<ledger::Proposal> propose(const ledger::Case&, Instant) const override {
     return fail(Errc::not_found, "no proposal");
   }
   Result<ledger::Deadlines> deadlines(const ledger::Case&, UnitId, Instant start) const override {
     return ledger::Deadlines{.result = start + 24h};
   }
-  Result<ledger::ExtensionRule> extension(const ledger::Case&) const override {
-    return ledger::ExtensionRule{};
-  }
   Result<UnitId> district_of(const ledger::Case&) const override { return kDistrict; }
-  bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
-
- private:
-  static ledger::JurisdictionCard card() {
-    ledger::JurisdictionCard city;
-    city.id = kCity;
-    city.time_zone = "Asia/Shanghai";
-    return city;
-  }
 };
 
 // Whoever the header X-Test-User names.

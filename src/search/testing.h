@@ -1,6 +1,7 @@
 #pragma once
 // For tests and the bench: a city with names to search, on an empty database of either engine. All invented.
 #include "ledger/sql_testing.h"
+#include "ledger/testing_planner.h"
 #include "search/module.h"
 
 namespace tz::search::testing {
@@ -10,9 +11,9 @@ using ledger::testing::kRoads;
 using ledger::testing::kWater;
 inline constexpr UnitId kDistrict{200};
 
-class City final : public ledger::Planner {
+class City final : public ledger::testing::QuietPlanner {
  public:
-  std::vector<ledger::JurisdictionCard> jurisdictions() const override { return {card()}; }
+  City() : QuietPlanner(card()) {}
   Result<ledger::JurisdictionCard> jurisdiction(JurisdictionId j) const override {
     if (j != kCity) return fail(Errc::not_found, "no such jurisdiction");
     return card();
@@ -31,9 +32,6 @@ class City final : public ledger::Planner {
     all[2].sensitive = true;
     return all;
   }
-  Result<ledger::Service> service(JurisdictionId, std::string_view) const override {
-    return fail(Errc::not_found, "no such service");
-  }
   Result<std::vector<ledger::UnitCard>> units(JurisdictionId) const override {
     return std::vector<ledger::UnitCard>{{kDistrict, "east", "东区", "East", "district", "", {}},
                                          {kRoads, "roads", "道路处", "Roads", "department", "", kDistrict},
@@ -42,24 +40,14 @@ class City final : public ledger::Planner {
   std::vector<UnitId> units_below(JurisdictionId, UnitId unit) const override {
     return unit == kDistrict ? std::vector{kRoads, kWater} : std::vector<UnitId>();
   }
-  std::vector<std::string> zones_at(JurisdictionId, LatLng) const override { return {}; }
-  bool in_area(JurisdictionId, LatLng) const override { return true; }
-  Result<std::string> zones_geojson(JurisdictionId, std::string_view) const override {
-    return std::string("{}");
-  }
   std::vector<std::pair<std::string, std::pair<std::string, std::string>>> zone_names(
       JurisdictionId) const override {
     return {{"community-1", {"和平社区", "Heping"}}};
   }
-  Result<ledger::Proposal> propose(const ledger::Case&, Instant) const override { return ledger::Proposal{}; }
   Result<ledger::Deadlines> deadlines(const ledger::Case&, UnitId, Instant start) const override {
     return ledger::Deadlines{{}, {}, start + std::chrono::hours(120), "test"};
   }
-  Result<ledger::ExtensionRule> extension(const ledger::Case&) const override {
-    return ledger::ExtensionRule{};
-  }
   Result<UnitId> district_of(const ledger::Case&) const override { return kDistrict; }
-  bool may_own(JurisdictionId, UnitId, std::string_view) const override { return true; }
 
  private:
   static ledger::JurisdictionCard card() {

@@ -49,17 +49,17 @@ export function deskChecks({ within }) {
       await page.keyboard.press("Shift+X");
       await counted(page, 4);
       assert.equal(await page.getAttribute(".scroller", "aria-multiselectable"), "true");
-      await page.click(".bulk .btn.small");
+      await page.click(".bulk > .btn.small");
       const shown = Number(/共 (\d+) 单/.exec(await page.textContent(".list-foot"))?.[1] ?? 0);
       await counted(page, Math.min(200, shown));
       await page.goto(new URL("/staff", page.url()).href);
       await page.waitForSelector(".option");
       for (let n = 0; n < 3; ++n) {
-        const before = await page.textContent(".bulk .btn.small");
+        const before = await page.textContent(".bulk > .btn.small");
         await page.locator(".scroller").evaluate((list) => list.scrollTo(0, list.scrollHeight));
-        await page.waitForFunction((text) => document.querySelector(".bulk .btn.small").textContent !== text, before);
+        await page.waitForFunction((text) => document.querySelector(".bulk > .btn.small").textContent !== text, before);
       }
-      await page.click(".bulk .btn.small");
+      await page.click(".bulk > .btn.small");
       await counted(page, 200);
       assert.match(await page.textContent(".bulk [role=status]"), /一次最多 200 单，有 \d+ 单没有选上/);
     }),

@@ -15,6 +15,7 @@ import { liveInTheBinary } from "./real_live.mjs";
 import { publicMatrix } from "./matrix.mjs";
 import { residentChecks } from "./real_residents.mjs";
 import { clocksInTheBinary } from "./real_clocks.mjs";
+import { leaderInTheBinary } from "./real_leader.mjs";
 import { roundsInTheBinary } from "./real_rounds.mjs";
 import { whistleChecks } from "./real_whistles.mjs";
 import { kPassword, ownSchema, startServer } from "./run_server.mjs";
@@ -619,6 +620,7 @@ const access = Object.fromEntries(
 );
 
 const cover = coverInTheBinary({ origin, within, staff, ask, kPhone });
+const leader = leaderInTheBinary({ origin, staff, ask });
 const live = liveInTheBinary({ origin, staff, ask, command });
 const residents = residentChecks({ origin, within, staff, ask, command, chip, kPhone, receipt: () => receipt });
 /** The pages are the same on both engines. */
@@ -637,7 +639,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...cover, ...live, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...cover, ...live, ...leader, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

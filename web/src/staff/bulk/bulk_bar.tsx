@@ -41,18 +41,16 @@ function Offered({ common, busy, onAsk }: { common: readonly Common[]; busy: boo
     <>
       <div class="action-row">
         {offered.map((one) => (
-          <button type="button" key={one.command} class="btn" data-bulk={one.command} aria-disabled={busy} onClick={() => press(one)}>{bulkName(one.command)}</button>
+          <button type="button" key={one.command} class="btn small" data-bulk={one.command} aria-disabled={busy} onClick={() => press(one)}>{bulkName(one.command)}</button>
         ))}
-        <button type="button" class="btn plain" onClick={chooseNone}>{say("bulk.none")}</button>
+        <button type="button" class="btn plain small" onClick={chooseNone}>{say("bulk.none")}</button>
       </div>
       {offered.length === 0 && <p>{say("bulk.nothing_common")}</p>}
-      {not.length > 0 && (
-        <details class="more">
-          <summary>{say("bulk.not_offered")}</summary>
-          <ul class="refused">{not.map((one) => <Not key={one.command} one={one} />)}</ul>
-        </details>
-      )}
-      <p class="hint">{say("bulk.why")}</p>
+      <details class="more">
+        <summary>{say("bulk.not_offered")}</summary>
+        {not.length > 0 && <ul class="refused">{not.map((one) => <Not key={one.command} one={one} />)}</ul>}
+        <p class="hint">{say("bulk.why")}</p>
+      </details>
     </>
   );
 }

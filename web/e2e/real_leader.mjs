@@ -1,0 +1,73 @@
+// A leader on Monday morning, against the binary: from a figure to its rows and to one case, and no figure that its rows do not bear out.
+import assert from "node:assert/strict";
+
+export function leaderInTheBinary({ origin, staff, ask }) {
+  const opened = async () => {
+    const page = await staff("supervisor");
+    await page.goto(`${origin}/staff/overview`);
+    await page.waitForSelector(".tile-value a");
+    await page.waitForSelector(".zone-table tbody tr");
+    return page;
+  };
+  /** All rows of a list, page by page: counted by hand, not by the program. */
+  async function rowsOf(search) {
+    const rows = [];
+    const asked = new URLSearchParams(search);
+    asked.set("limit", "200");
+    for (let cursor = ""; ; ) {
+      if (cursor) asked.set("cursor", cursor);
+      const page = await ask("supervisor", "GET", `/v1/cases?${asked}`);
+      rows.push(...page.cases);
+      cursor = page.next ?? "";
+      if (!cursor) return rows;
+    }
+  }
+  /** Opens the link, and the first case behind it. */
+  async function drill(page, link) {
+    const said = Number(await link.textContent());
+    await link.click();
+    await page.waitForSelector(".option");
+    const rows = await rowsOf(new URL(page.url()).search);
+    assert.equal(rows.length, said, page.url());
+    await page.click(".option >> nth=0");
+    await page.waitForSelector(".sheet");
+    const [, code] = /\/staff\/case\/([^?]+)/.exec(page.url()) ?? [];
+    assert.ok(rows.some((row) => row.code === code), `${code} is one of the rows`);
+    await page.waitForSelector(`.sheet:has-text("${code}")`);
+    return rows;
+  }
+  return {
+    "leader: a figure of the overview opens exactly its cases, and one of them": async () => {
+      const page = await opened();
+      const tiles = await page.locator(".tile-value a, .tile .hint a").count();
+      assert.ok(tiles >= 4, "received this week and before, overdue, open");
+      const overdue = await drill(page, page.locator(".tile:nth-child(2) .tile-value a"));
+      assert.ok(overdue.length > 0, "the demonstration city has what is late");
+    },
+    "leader: a zone's figures open the cases of that zone, and its page tells the same": async () => {
+      const page = await opened();
+      const row = page.locator(".zone-table tbody tr:has(td a)").first();
+      const name = (await row.locator("th").textContent()).trim();
+      const zone = row.locator("td a").last();
+      const open = Number(await zone.textContent());
+      await drill(page, zone);
+      await page.goto(`${origin}/staff/overview`);
+      await page.waitForSelector(".zone-table tbody tr");
+      await page.locator(".zone-table tbody tr:has(td a)").first().locator("th a").click();
+      await page.waitForSelector("h1:has-text('·')");
+      assert.match(await page.textContent("h1"), new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
+      await page.waitForSelector(".tile:nth-child(2) .hint a");
+      assert.equal(Number(await page.locator(".tile:nth-child(2) .hint a").first().textContent()), open, "open cases of the zone");
+    },
+    "leader: a rate of the call-backs opens the matters that it counts": async () => {
+      const page = await opened();
+      const rate = page.locator(".tile:nth-child(3) .hint a").first();
+      await rate.waitFor();
+      const [, part, whole] = /(\d+)\/(\d+)/.exec(await rate.textContent()) ?? [];
+      assert.ok(Number(part) <= Number(whole) && Number(whole) > 0);
+      await rate.click();
+      await page.waitForFunction((n) => document.querySelector("main, .wide-page, .pane-list")?.textContent?.includes(n), whole);
+      assert.ok(await page.locator("a[href*='/staff/case/']").count() > 0, "and its cases");
+    },
+  };
+}

@@ -97,6 +97,7 @@ class Application {
   search::Module& search() { return *search_; }
   outreach::Module& outreach() { return *outreach_; }
   places::Module& places() { return *places_; }
+  routing::RoutingService& cities() { return routing_->service; }
   routing::SqlPrecedentStore& precedents() { return routing_->precedents; }
   calendar::Module& calendar() { return *calendar_; }
   routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }

@@ -143,12 +143,24 @@ std::optional<LatLng> DemoCity::place(JurisdictionId j, const std::string& addre
   return std::nullopt;
 }
 
+Result<ledger::Media> DemoCity::picture(JurisdictionId j, DemoScene scene, bool mended,
+                                        std::uint32_t variant) {
+  ++pictures_;
+  const std::tuple key{scene, mended, variant % 5};
+  if (const auto known = drawn_.find(key); known != drawn_.end()) return known->second;
+  TZ_TRY(bytes, demo_picture(scene, mended, variant));
+  TZ_TRY(kept, media_.add(j, bytes));
+  drawn_.emplace(key, kept);
+  return kept;
+}
+
 // One need on its way; stops at the first refusal.
 struct DemoCity::Walk {
   DemoCity& city;
   JurisdictionId j;
   CaseId id{};
   Case now{};
+  callback::File file_now{};  // as the desk last saw it
   Status status{};
 
   By hotline() const { return {city.actors_.hotline, Role::hotline, city.actors_.hotline_unit, {}}; }
@@ -193,8 +205,8 @@ struct DemoCity::Walk {
     return after(hours(3)).run(handler(),
                                RecordContact{ContactChannel::phone, true, "已电话联系，约定现场查看时间。"});
   }
-  Walk& file(LandingCode outcome, const std::string& reply) {
-    FileResult result{outcome, reply, "", "", {}, "现场处理记录，编号见派工单。"};
+  Walk& file(LandingCode outcome, const std::string& reply, const std::vector<Media>& evidence) {
+    FileResult result{outcome, reply, "", "", evidence, "现场处理记录，编号见派工单。"};
     if (outcome == LandingCode::explained_no_basis || outcome == LandingCode::not_supported) {
       result.basis = "依据现行规定，暂无支持该项诉求的政策依据。";
       result.remedy = "如不服本答复，可自收到之日起三十日内申请复查。";
@@ -212,20 +224,22 @@ struct DemoCity::Walk {
     return after(hours(5)).run(approver(), RuleExtension{true, "情况属实，同意延期并告知诉求人。"});
   }
   Walk& check() { return after(hours(4)).run(hotline(), CheckResult{true, ""}); }
-  Walk& answer(Solved solved, Satisfied satisfied) {
+  Walk& answer(Solved solved, Satisfied satisfied, bool pressured) {
     after(hours(20));
     return call(callback::Claim{})
         .after(minutes(6))
-        .call(callback::RecordAnswer{callback::CallKind::first, {true, solved, satisfied, false}});
+        .call(callback::RecordAnswer{callback::CallKind::first, {true, solved, satisfied, pressured}});
   }
   // By the desk, which tells the ledger.
   Walk& call(const callback::Command& command) {
+    return call(command, {city.actors_.callback, callback::Capacity::clerk, city.actors_.callback_unit, {}});
+  }
+  Walk& call(const callback::Command& command, const callback::By& by) {
     if (!status) return *this;
-    const callback::By clerk{
-        city.actors_.callback, callback::Capacity::clerk, city.actors_.callback_unit, {}};
-    auto desk = city.calls_.act(j, id, std::nullopt, command, clerk);
+    auto desk = city.calls_.act(j, id, std::nullopt, command, by);
     if (desk) {
       now = std::move(desk->c);
+      file_now = std::move(desk->file);
     } else {
       Error error = desk.error();
       error.message = "demonstration: " + std::string(callback::name(command)) + " at " +
@@ -247,6 +261,37 @@ struct DemoCity::Walk {
     }
     return after(hours(2)).run(hotline(), landing);
   }
+  callback::By judge() const {
+    return {city.actors_.supervisor, callback::Capacity::supervisor, city.actors_.supervisor_unit, {}};
+  }
+  // What the resident said of pressure: waits, is in hand, or is closed.
+  Walk& look_into_pressure(int stage) {
+    if (!status || file_now.reports.empty() || stage == 0) return *this;
+    const auto report = file_now.reports.back().id;
+    after(hours(26)).call(callback::TakeReport{report}, judge());
+    if (stage == 1) return *this;
+    return after(hours(30)).call(
+        callback::CloseReport{report, callback::Finding::unclear,
+                              "已向诉求人和承办单位核实，双方说法不一，已提醒承办单位。"},
+        judge());
+  }
+  // The unit asks that the round is left out: waits, is declined, granted, or objected to.
+  Walk& ask_exclusion(int stage) {
+    const int round = file_now.rounds.empty() ? 1 : file_now.rounds.back().number;
+    const callback::By unit{city.actors_.handler, callback::Capacity::unit, now.lead.value_or(UnitId{}), {}};
+    after(hours(9)).call(
+        callback::AskExclusion{round, "outside_duties", "该事项的最终决定权不在本单位，已如实答复。"}, unit);
+    if (stage == 0) return *this;
+    after(hours(20)).call(callback::RuleExclusion{round, stage != 1,
+                                                  stage == 1 ? "职责清单载明由该单位牵头，不予剔除。"
+                                                             : "超出法定职责，情况属实。"},
+                          judge());
+    if (stage < 3) return *this;
+    after(hours(1)).call(callback::TellExclusion{round, false, city.clock_.now()},
+                         {kSystemActor, callback::Capacity::system, UnitId{}, {}});
+    return after(hours(30)).call(callback::ObjectExclusion{round, "不是他们管不了，是没有去管。"},
+                                 {kResidentActor, callback::Capacity::resident, UnitId{}, {}});
+  }
 };
 
 Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int number, Instant start,
@@ -266,12 +311,23 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
   // Numbers reserved for fiction: 555-01xx has no subscriber anywhere.
   if (number % 3 != 0)
     report.contact = {"诉求人（虚构）", "555-01" + std::to_string(10 + number % 90), "", ""};
+  // Two in three of what a picture can show; the resident's own shows it as it was, the unit's afterwards.
+  const auto scene = number % 3 == 2 ? std::optional<DemoScene>{} : demo_scene(need.service_code);
+  std::vector<Media> evidence;
+  if (scene) {
+    TZ_TRY(before, picture(j, *scene, false, static_cast<std::uint32_t>(number)));
+    report.media.push_back(before);
+    if (number % 2 == 0) {
+      TZ_TRY(after, picture(j, *scene, true, static_cast<std::uint32_t>(number)));
+      evidence.push_back(after);
+    }
+  }
   intake::ReportService reports(cases_, planner_);
   TZ_TRY(command, reports.command(j, report));
   const By by =
       report.on_behalf ? By{actors_.hotline, Role::intake, actors_.hotline_unit, {}} : Walk::resident();
   TZ_TRY(receipt, cases_.receive(j, card.ticket_prefix, card.time_zone, std::move(command), by));
-  Walk w{*this, j, receipt.id, {}, {}};
+  Walk w{*this, j, receipt.id, {}, {}, {}};
   TZ_TRY(received, cases_.load(j, receipt.id));
   w.now = received;
   const auto finish = [&]() -> Result<CaseStatus> {
@@ -284,6 +340,12 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
   w.after(minutes(10 + static_cast<int>(below(90))))
       .run(w.hotline(),
            Classify{w.now.request_type, w.now.urgency, w.now.category, w.now.zones, title, "", {}, {}});
+  // Looked at and shown to everybody, but for some that wait for it.
+  if (scene && number % 5 != 0) {
+    auto shown = report.media;
+    for (auto& one : shown) one.cleared = true;
+    w.after(minutes(2)).run(w.hotline(), ShowPictures{shown});
+  }
   if (aim == Aim::triaged) return finish();
   if (aim == Aim::withdrawn) {
     w.after(hours(5)).run(Walk::resident(), Withdraw{false, "已自行解决。"});
@@ -344,7 +406,7 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
   w.file(explained ? LandingCode::explained_no_basis
          : advice  ? LandingCode::supported_pending
                    : LandingCode::solved,
-         reply);
+         reply, explained ? std::vector<Media>{} : evidence);
   if (aim == Aim::filed) return finish();
   w.check();
   if (aim == Aim::callback) return finish();
@@ -361,11 +423,14 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
     w.land(LandingCode::unreachable);
     return finish();
   }
+  const int ended = ended_++;
   w.answer(explained ? Solved::partly : Solved::yes,
-           number % 4 == 0 ? Satisfied::basically : Satisfied::satisfied);
+           number % 4 == 0 ? Satisfied::basically : Satisfied::satisfied, ended % 20 == 13);
   w.land(explained ? LandingCode::explained_no_basis
          : advice  ? LandingCode::supported_pending
                    : LandingCode::solved);
+  if (ended % 20 == 13) w.look_into_pressure(ended / 20 % 3);
+  if (ended % 20 == 6) w.ask_exclusion(ended / 20 % 4);
   if (aim == Aim::reopened)
     w.after(days(3)).run(Walk::resident(), Reopen{w.due(), "昨晚又坏了，和原来一样。", false});
   return finish();
@@ -385,6 +450,7 @@ Result<DemoCounts> DemoCity::make(JurisdictionId j, const std::vector<DemoNeed>&
     ledger::is_open(status) ? ++counts.open : ++counts.landed;
     if (progress) progress(counts.made);
   }
+  counts.pictures = pictures_;
   return counts;
 }
 

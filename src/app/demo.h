@@ -3,12 +3,16 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "app/demo_picture.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "callback/callback_service.h"
+#include "intake/media.h"
 #include "intake/report.h"
 #include "ledger/case_service.h"
 #include "ledger/planner.h"
@@ -26,10 +30,14 @@ Result<std::vector<DemoNeed>> parse_demo_needs(const std::string& file, std::str
 struct DemoActors {
   ActorId hotline{}, handler{}, approver{}, panel{}, callback{}, supervisor{};
   UnitId hotline_unit{}, callback_unit{}, panel_unit{}, supervisor_unit{};
+  // A street that whistles, and the departments that come.
+  ActorId street{}, head{}, housing{}, water{};
+  ActorId second_callback{};  // makes second calls, because the first clerk may not
+  UnitId street_unit{}, handler_unit{}, housing_unit{}, water_unit{};
 };
 
 struct DemoCounts {
-  int made = 0, landed = 0, open = 0;
+  int made = 0, landed = 0, open = 0, pictures = 0;
 };
 
 // How far back the needs of the demonstration go.
@@ -40,10 +48,16 @@ inline constexpr std::chrono::days kDemoTime{61};
 // demonstration that breaks a rule shows a bug.
 class DemoCity {
  public:
-  // `calls` works on the same cases, by the same clock.
-  DemoCity(ledger::CaseService& cases, callback::CallbackService& calls, const ledger::Planner& planner,
-           ManualClock& clock, SeededRandom& random, DemoActors actors)
-      : cases_(cases), calls_(calls), planner_(planner), clock_(clock), random_(random), actors_(actors) {}
+  // `calls` and `media` work on the same cases, by the same clock.
+  DemoCity(ledger::CaseService& cases, callback::CallbackService& calls, intake::MediaService& media,
+           const ledger::Planner& planner, ManualClock& clock, SeededRandom& random, DemoActors actors)
+      : cases_(cases),
+        calls_(calls),
+        media_(media),
+        planner_(planner),
+        clock_(clock),
+        random_(random),
+        actors_(actors) {}
   Result<DemoCounts> make(JurisdictionId j, const std::vector<DemoNeed>& needs, int count, Instant end,
                           const std::function<void(int)>& progress);
 
@@ -52,14 +66,19 @@ class DemoCity {
   Result<ledger::CaseStatus> walk(JurisdictionId j, const DemoNeed& need, int number, Instant start,
                                   Instant end);
   std::optional<LatLng> place(JurisdictionId j, const std::string& address);
+  // The picture of a scene, kept once.
+  Result<ledger::Media> picture(JurisdictionId j, DemoScene scene, bool mended, std::uint32_t variant);
   std::uint64_t below(std::uint64_t bound) { return random_.next_u64() % bound; }
 
   ledger::CaseService& cases_;
   callback::CallbackService& calls_;
+  intake::MediaService& media_;
   const ledger::Planner& planner_;
   ManualClock& clock_;
   SeededRandom& random_;
   DemoActors actors_;
+  std::map<std::tuple<DemoScene, bool, std::uint32_t>, ledger::Media> drawn_;
+  int pictures_ = 0, ended_ = 0;
 };
 
 }  // namespace tz::app

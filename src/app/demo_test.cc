@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "app/application.h"
+#include "app/demo_beside.h"
 #include "http/testing.h"
 #include "store/testing.h"
 
@@ -70,15 +71,33 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
       if (card.code == code) return card.id;
     return UnitId{};
   };
-  const DemoActors actors{ActorId{11}, ActorId{12},     ActorId{13},      ActorId{14},    ActorId{15},
-                          ActorId{16}, unit("hotline"), unit("callback"), unit("220400"), unit("220400")};
+  const DemoActors actors{.hotline = ActorId{11},
+                          .handler = ActorId{12},
+                          .approver = ActorId{13},
+                          .panel = ActorId{14},
+                          .callback = ActorId{15},
+                          .supervisor = ActorId{16},
+                          .hotline_unit = unit("hotline"),
+                          .callback_unit = unit("callback"),
+                          .panel_unit = unit("220400"),
+                          .supervisor_unit = unit("220400"),
+                          .street = ActorId{17},
+                          .head = ActorId{18},
+                          .housing = ActorId{19},
+                          .water = ActorId{20},
+                          .second_callback = ActorId{21},
+                          .street_unit = unit("220402001"),
+                          .handler_unit = unit("cityadmin"),
+                          .housing_unit = unit("housing"),
+                          .water_unit = unit("water")};
   const auto needs = parse_demo_needs("demo.csv", read(TZ_SOURCE_DIR "/packs/liaoyuan/demo.csv"));
   ManualClock past;
   SeededRandom random(1);
   IdMaker ids(past, random);
   ledger::Module ledger((*app)->database(), past, random, ids, {}, ledger::settings_from((*app)->planner()));
   callback::Module desk((*app)->database(), random, ledger, (*app)->planner());
-  DemoCity demo(ledger.service, desk.calls, (*app)->planner(), past, random, actors);
+  intake::Module intake((*app)->database(), past, random, ledger.service, ledger.events, (*app)->planner());
+  DemoCity demo(ledger.service, desk.calls, intake.media, (*app)->planner(), past, random, actors);
   const auto made = demo.make(*city, *needs, 64, this->clock_.now(), {});
   ASSERT_TRUE(made) << made.error().message;
   EXPECT_EQ(made->made, 64);
@@ -95,6 +114,48 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
        {"received", "triaged", "dispatched", "signed_for", "objected", "in_hand", "paused_legal", "carried",
         "result_filed", "callback", "rework", "landed", "reopened", "withdrawn"})
     EXPECT_TRUE(states.contains(state)) << state;
+  EXPECT_GT(made->pictures, 10);
+
+  // What stands beside the needs: nothing of it is refused, and every list has something in it.
+  routing::WhistleModule whistles((*app)->database(), past, ids, (*app)->cities());
+  const auto beside = make_beside({ledger, intake, desk, whistles.service, (*app)->planner(), past}, actors,
+                                  *city, this->clock_.now());
+  ASSERT_TRUE(beside) << beside.error().message;
+  EXPECT_GT(beside->drawn, 0);
+  EXPECT_EQ(beside->remarks, 5);
+  std::set<std::string_view> whistled;
+  const auto page = whistles.service.list(*city, {}, std::nullopt, 50);
+  ASSERT_TRUE(page);
+  for (const auto& one : page->whistles) whistled.insert(name(one.status));
+  EXPECT_EQ(whistled, (std::set<std::string_view>{"draft", "declined", "blown", "closed"}));
+  const auto alerts = ledger.alerts.list(*city, "", 10);
+  ASSERT_TRUE(alerts);
+  EXPECT_EQ(alerts->alerts.size(), 1U);
+  ledger::CaseFilter with_pictures;
+  with_pictures.has_media = true;
+  with_pictures.public_only = true;
+  const auto shown = ledger.query.list(*city, with_pictures, ledger::Order::received_desc, "", 100);
+  ASSERT_TRUE(shown);
+  EXPECT_GT(shown->cases.size(), 5U) << "pictures that everybody may see";
+}
+
+TEST(DemoPicture, IsAPictureThatIsKeptAndShowsAnotherThingOnceMended) {
+  std::set<Bytes> pictures;
+  for (const auto scene : {DemoScene::rubbish, DemoScene::pothole, DemoScene::lamp, DemoScene::flood,
+                           DemoScene::wall, DemoScene::cars, DemoScene::tree})
+    for (const bool mended : {false, true}) {
+      const auto drawn = demo_picture(scene, mended, 1);
+      ASSERT_TRUE(drawn);
+      const auto clean = intake::clean_picture(*drawn);
+      ASSERT_TRUE(clean) << clean.error().message;
+      EXPECT_EQ(clean->width, kDemoPictureWidth);
+      EXPECT_EQ(clean->height, kDemoPictureHeight);
+      EXPECT_TRUE(pictures.insert(*drawn).second);
+      EXPECT_EQ(*demo_picture(scene, mended, 1), *drawn) << "the same again";
+    }
+  EXPECT_EQ(demo_scene("drainage.sewage"), DemoScene::flood);
+  EXPECT_EQ(demo_scene("drainagex"), std::nullopt);
+  EXPECT_EQ(demo_scene("social.wages"), std::nullopt);
 }
 
 TYPED_TEST(Program, ServesWhatItWasGivenAndStopsCleanly) {

@@ -1,5 +1,6 @@
 // The routes of the rounds: who may see and do what, and what they say.
 #include "cadence/testing_city.h"
+#include "http/testing_users.h"
 
 namespace tz::cadence {
 namespace {
@@ -9,37 +10,18 @@ using http::Permission;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Whoever the header X-Test-User names.
-class FakeAuthenticator final : public http::Authenticator {
- public:
-  Result<std::optional<http::Principal>> identify(const http::Request& request) override {
-    using enum http::Permission;
-    struct User {
-      std::string_view name;
-      ActorId actor;
-      UnitId unit;
-      std::set<http::Permission> permissions;
-    };
-    static const std::vector<User> kUsers{
-        {"watch", ActorId{901}, UnitId{50}, {case_supervise}},
-        {"hotline", ActorId{902}, kHotline, {case_triage, case_supervise}},
-        {"ann", kRoadsAnn, kRoads, {case_handle}},
-        {"cai", kWaterCai, kWater, {case_handle}},
-        {"roads_head", ActorId{904}, kRoads, {case_handle, case_approve}},
-        {"water_head", ActorId{905}, kWater, {case_handle, case_approve}},
-        {"district_head", ActorId{906}, kDistrict, {case_handle, case_approve}},
-    };
-    for (const auto& user : kUsers) {
-      if (user.name != request.header("x-test-user")) continue;
-      http::Principal p{.actor = user.actor, .unit = user.unit, .jurisdiction = kCity};
-      p.permissions = user.permissions;
-      p.permissions.insert({signed_in, case_read});
-      p.by_cookie = true;
-      return std::optional(p);
-    }
-    return std::optional<http::Principal>();
-  }
-};
+std::vector<http::testing::TestUser> test_users() {
+  using enum http::Permission;
+  return {
+      {"watch", ActorId{901}, UnitId{50}, {case_supervise}},
+      {"hotline", ActorId{902}, kHotline, {case_triage, case_supervise}},
+      {"ann", kRoadsAnn, kRoads, {case_handle}},
+      {"cai", kWaterCai, kWater, {case_handle}},
+      {"roads_head", ActorId{904}, kRoads, {case_handle, case_approve}},
+      {"water_head", ActorId{905}, kWater, {case_handle, case_approve}},
+      {"district_head", ActorId{906}, kDistrict, {case_handle, case_approve}},
+  };
+}
 
 template <class Backend>
 class RoundRoutes : public City<Backend> {
@@ -96,7 +78,7 @@ class RoundRoutes : public City<Backend> {
     return all;
   }
 
-  FakeAuthenticator authenticator_;
+  http::testing::TestUsers authenticator_{kCity, test_users(), {Permission::case_read}, true};
   http::Router router_;
   ledger::Receipt late_, tip_off_;
 };

@@ -9,6 +9,7 @@
 #include "callback/module.h"
 #include "callback/testing.h"
 #include "http/testing.h"
+#include "http/testing_users.h"
 #include "ledger/testing_planner.h"
 #include "pages/page.h"
 #include "store/testing.h"
@@ -47,40 +48,21 @@ class FakePlanner final : public ledger::testing::QuietPlanner {
   ledger::Policy rules{};
 };
 
-// Whoever the header X-Test-User names.
-class FakeAuthenticator final : public http::Authenticator {
- public:
-  Result<std::optional<http::Principal>> identify(const http::Request& request) override {
-    using enum http::Permission;
-    struct User {
-      std::string_view name;
-      ActorId actor;
-      UnitId unit;
-      std::set<http::Permission> permissions;
-    };
-    static const std::vector<User> kUsers{
-        {"ann", kAnn, kDesk, {case_callback}},
-        {"bao", kBao, kDesk, {case_callback}},
-        {"near", ActorId{906}, kRoadsTeam, {case_callback}},
-        {"roads_clerk", ActorId{907}, kRoads, {case_callback}},
-        {"handler", kHandler, kRoads, {case_handle}},
-        {"hotline", kOther, kCentre, {case_triage}},
-        {"watch", kWatch, kSupervision, {case_supervise}},
-        {"watch2", ActorId{908}, kSupervision, {case_supervise}},
-        {"roads_watch", ActorId{909}, kRoads, {case_supervise}},
-        {"contractor", ActorId{910}, kDesk, {case_file, case_callback}},
-    };
-    for (const auto& user : kUsers) {
-      if (user.name != request.header("x-test-user")) continue;
-      http::Principal p{.actor = user.actor, .unit = user.unit, .jurisdiction = kCity};
-      p.permissions = user.permissions;
-      p.permissions.insert({signed_in, case_read});
-      p.by_cookie = true;
-      return std::optional(p);
-    }
-    return std::optional<http::Principal>();
-  }
-};
+inline std::vector<http::testing::TestUser> test_users() {
+  using enum http::Permission;
+  return {
+      {"ann", kAnn, kDesk, {case_callback}},
+      {"bao", kBao, kDesk, {case_callback}},
+      {"near", ActorId{906}, kRoadsTeam, {case_callback}},
+      {"roads_clerk", ActorId{907}, kRoads, {case_callback}},
+      {"handler", kHandler, kRoads, {case_handle}},
+      {"hotline", kOther, kCentre, {case_triage}},
+      {"watch", kWatch, kSupervision, {case_supervise}},
+      {"watch2", ActorId{908}, kSupervision, {case_supervise}},
+      {"roads_watch", ActorId{909}, kRoads, {case_supervise}},
+      {"contractor", ActorId{910}, kDesk, {case_file, case_callback}},
+  };
+}
 
 template <class Backend>
 class Routes : public ::testing::Test {
@@ -177,7 +159,7 @@ class Routes : public ::testing::Test {
   ledger::Module ledger_{*db_, clock_, random_, ids_,
                          [this](JurisdictionId j) { return planner_.policy(j); }};
   Module desk_{*db_, random_, ledger_, planner_};
-  FakeAuthenticator authenticator_;
+  http::testing::TestUsers authenticator_{kCity, test_users(), {http::Permission::case_read}, true};
   WatchingAuthenticator watching_{authenticator_, desk_.marks, clock_};
   pages::Shell shell_{pages::Site{}, {}};
   http::Router router_;

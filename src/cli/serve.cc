@@ -11,6 +11,7 @@
 #include <string>
 
 #include "app/demo.h"
+#include "app/demo_beside.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/notify_settings.h"
@@ -68,10 +69,12 @@ constexpr DemoUser kUsers[] = {
     {"street", "街道承办（演示）", "220402001", "handler", "handles, drafts whistles"},
     {"head", "街道主要负责人（演示）", "220402001", "approver", "approves whistles"},
     {"callback", "回访员（演示）", "callback", "callback", "asks residents afterwards"},
+    {"callback2", "复访员（演示）", "callback", "callback", "makes the second calls that were drawn"},
     {"supervisor", "督查员（演示）", "220400", "supervisor", "urges and supervises"},
     {"admin", "管理员（演示）", "220400", "administrator", "users and keys"},
 };
 constexpr std::string_view kDemoCity = "liaoyuan";
+constexpr int kNeedsForMore = 40;
 constexpr std::string_view kDemoPassword = "liaoyuan-demo-2026";
 
 Result<std::string> read_file(const std::string& path) {
@@ -87,6 +90,31 @@ Result<UnitId> unit_of(const app::Application& application, JurisdictionId j, st
   for (const auto& unit : units)
     if (unit.code == code) return unit.id;
   return fail_field("unit", "unit: the pack has no unit \"" + std::string(code) + "\"");
+}
+
+// Gives a log-in its part in the demonstration.
+void cast(app::DemoActors& actors, std::string_view login, ActorId actor, UnitId unit) {
+  struct Part {
+    std::string_view login;
+    ActorId app::DemoActors::*who;
+    UnitId app::DemoActors::*unit;
+  };
+  constexpr Part kParts[] = {{"hotline", &app::DemoActors::hotline, &app::DemoActors::hotline_unit},
+                             {"cityadmin", &app::DemoActors::handler, &app::DemoActors::handler_unit},
+                             {"chief", &app::DemoActors::approver, nullptr},
+                             {"panel", &app::DemoActors::panel, &app::DemoActors::panel_unit},
+                             {"callback", &app::DemoActors::callback, &app::DemoActors::callback_unit},
+                             {"callback2", &app::DemoActors::second_callback, nullptr},
+                             {"supervisor", &app::DemoActors::supervisor, &app::DemoActors::supervisor_unit},
+                             {"street", &app::DemoActors::street, &app::DemoActors::street_unit},
+                             {"head", &app::DemoActors::head, nullptr},
+                             {"housing", &app::DemoActors::housing, &app::DemoActors::housing_unit},
+                             {"water", &app::DemoActors::water, &app::DemoActors::water_unit}};
+  for (const auto& part : kParts) {
+    if (part.login != login) continue;
+    actors.*part.who = actor;
+    if (part.unit != nullptr) actors.*part.unit = unit;
+  }
 }
 
 // Makes users and needs in a database that has neither.
@@ -111,12 +139,7 @@ Status make_city(app::Application& application, const Common& common, const Demo
     made.unit = unit;
     made.roles = roles;
     TZ_TRY(added, application.accounts().service.add_user(j, made, kSystemActor));
-    if (user.login == "hotline") actors.hotline = added.actor, actors.hotline_unit = unit;
-    if (user.login == "cityadmin") actors.handler = added.actor;
-    if (user.login == "chief") actors.approver = added.actor;
-    if (user.login == "panel") actors.panel = added.actor, actors.panel_unit = unit;
-    if (user.login == "callback") actors.callback = added.actor, actors.callback_unit = unit;
-    if (user.login == "supervisor") actors.supervisor = added.actor, actors.supervisor_unit = unit;
+    cast(actors, user.login, added.actor, unit);
   }
   TZ_TRY(key, application.accounts().service.add_key(j, "Open311 demonstration", "open311",
                                                      {accounts::Role::open311}, UnitId{}, kSystemActor));
@@ -129,15 +152,30 @@ Status make_city(app::Application& application, const Common& common, const Demo
   ledger::Module ledger(application.database(), past, random, ids, ledger::policy_from(application.planner()),
                         ledger::settings_from(application.planner()));
   callback::Module desk(application.database(), random, ledger, application.planner());
-  app::DemoCity city(ledger.service, desk.calls, application.planner(), past, random, actors);
+  intake::Module intake(application.database(), past, random, ledger.service, ledger.events,
+                        application.planner());
+  app::DemoCity city(ledger.service, desk.calls, intake.media, application.planner(), past, random, actors);
   Progress progress(clock, 0);
-  TZ_TRY(counts, city.make(j, needs, arguments.needs, clock.now(),
+  const Instant now = clock.now();
+  TZ_TRY(counts, city.make(j, needs, arguments.needs, now,
                            [&](int made) { progress.show(0, static_cast<std::uint64_t>(made), 0); }));
   progress.finish();
+  app::DemoBeside beside;
+  // Too few needs are left alone: they have neither a street's matters nor a month of answers.
+  if (counts.made >= kNeedsForMore) {
+    routing::WhistleModule whistles(application.database(), past, ids, application.cities());
+    TZ_TRY(made, app::make_beside({ledger, intake, desk, whistles.service, application.planner(), past},
+                                  actors, j, now));
+    beside = made;
+  }
   // The rounds of a city that has been at work as long as its needs: months to sign for and to seal.
   TZ_TRY(begun, application.cadence().watch.progress(j, clock.now() - app::kDemoTime));
   static_cast<void>(begun);
-  fmt::print(stderr, "{} invented needs: {} open, {} ended\n", counts.made, counts.open, counts.landed);
+  fmt::print(stderr,
+             "{} invented needs: {} open, {} ended; {} drawn pictures, {} whistles, {} remarks, {} second "
+             "calls\n",
+             counts.made, counts.open, counts.landed, counts.pictures, beside.whistles, beside.remarks,
+             beside.drawn);
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "calendar/civil_day.h"
 #include "http/testing.h"
+#include "http/testing_users.h"
 #include "ledger/module.h"
 #include "routing/dispatch_testing.h"
 
@@ -19,38 +20,17 @@ using http::Permission;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-struct User {
-  std::string_view name;
-  int actor;
-  std::string_view unit;  // code
-  std::set<Permission> permissions;
-};
-const std::vector<User> kUsers{
-    {"clerk", 11, "hotline", {Permission::case_read, Permission::case_triage}},
-    {"crew", 12, "transport", {Permission::case_read, Permission::case_handle}},
-    {"fireman", 13, "fire", {Permission::case_read, Permission::case_handle}},
-    {"panel", 14, "YC-E", {Permission::case_read, Permission::case_rule}},
-    {"admin", 15, "hotline", {Permission::configure}},
-};
-
-// Whoever the header X-Test-User names.
-class FakeAuthenticator final : public http::Authenticator {
- public:
-  explicit FakeAuthenticator(std::function<UnitId(std::string_view)> unit) : unit_(std::move(unit)) {}
-  Result<std::optional<http::Principal>> identify(const http::Request& request) override {
-    for (const User& user : kUsers) {
-      if (user.name != request.header("x-test-user")) continue;
-      http::Principal p{.actor = ActorId{user.actor}, .unit = unit_(user.unit), .jurisdiction = kTown};
-      p.permissions = user.permissions;
-      p.permissions.insert(Permission::signed_in);
-      return std::optional(p);
-    }
-    return std::optional<http::Principal>();
-  }
-
- private:
-  std::function<UnitId(std::string_view)> unit_;
-};
+// `unit` knows the units by their codes.
+template <class F>
+std::vector<http::testing::TestUser> users_of(F&& unit) {
+  return {
+      {"clerk", ActorId{11}, unit("hotline"), {Permission::case_read, Permission::case_triage}},
+      {"crew", ActorId{12}, unit("transport"), {Permission::case_read, Permission::case_handle}},
+      {"fireman", ActorId{13}, unit("fire"), {Permission::case_read, Permission::case_handle}},
+      {"panel", ActorId{14}, unit("YC-E"), {Permission::case_read, Permission::case_rule}},
+      {"admin", ActorId{15}, unit("hotline"), {Permission::configure}},
+  };
+}
 
 template <class Backend>
 class DispatchApi : public Town<Backend> {
@@ -108,7 +88,8 @@ class DispatchApi : public Town<Backend> {
     return boost::json::serialize(body);
   }
 
-  FakeAuthenticator authenticator_{[this](std::string_view code) { return this->unit(code); }};
+  http::testing::TestUsers authenticator_{
+      kTown, users_of([this](std::string_view code) { return this->unit(code); })};
   http::Router router_;
   std::vector<std::string> recorded_;
 };

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "http/testing.h"
+#include "http/testing_users.h"
 #include "ledger/module.h"
 #include "ledger/testing_planner.h"
 #include "routing/module.h"
@@ -51,39 +52,22 @@ class FakePlanner final : public ledger::testing::QuietPlanner {
   Result<UnitId> district_of(const ledger::Case&) const override { return kDistrict; }
 };
 
-// Whoever the header X-Test-User names.
-class FakeAuthenticator final : public http::Authenticator {
- public:
-  Result<std::optional<http::Principal>> identify(const http::Request& request) override {
-    struct User {
-      std::string_view name;
-      int actor;
-      UnitId unit;
-      std::set<Permission> permissions;
-    };
-    static const std::vector<User> kUsers{
-        {"clerk",
-         1,
-         kStreet,
-         {Permission::whistle_draft, Permission::whistle_answer, Permission::case_triage}},
-        {"head", 2, kStreet, {Permission::whistle_draft, Permission::whistle_approve}},
-        {"housing", 3, kHousing, {Permission::whistle_draft, Permission::whistle_answer}},
-        {"gas", 4, kGas, {Permission::whistle_draft, Permission::whistle_answer}},
-        {"traffic", 5, kTraffic, {Permission::whistle_answer}},
-        {"district", 6, kDistrict, {Permission::whistle_rule}},
-        {"reader", 7, kStreet, {}},
-        {"neighbour", 8, kOtherStreet, {Permission::whistle_draft}},
-    };
-    for (const auto& user : kUsers) {
-      if (user.name != request.header("x-test-user")) continue;
-      http::Principal p{.actor = ActorId{user.actor}, .unit = user.unit, .jurisdiction = kCity};
-      p.permissions = user.permissions;
-      p.permissions.insert({Permission::signed_in, Permission::case_read});
-      return std::optional(p);
-    }
-    return std::optional<http::Principal>();
-  }
-};
+std::vector<http::testing::TestUser> test_users() {
+  using enum http::Permission;
+  return {
+      {"clerk",
+       ActorId{1},
+       kStreet,
+       {Permission::whistle_draft, Permission::whistle_answer, Permission::case_triage}},
+      {"head", ActorId{2}, kStreet, {Permission::whistle_draft, Permission::whistle_approve}},
+      {"housing", ActorId{3}, kHousing, {Permission::whistle_draft, Permission::whistle_answer}},
+      {"gas", ActorId{4}, kGas, {Permission::whistle_draft, Permission::whistle_answer}},
+      {"traffic", ActorId{5}, kTraffic, {Permission::whistle_answer}},
+      {"district", ActorId{6}, kDistrict, {Permission::whistle_rule}},
+      {"reader", ActorId{7}, kStreet, {}},
+      {"neighbour", ActorId{8}, kOtherStreet, {Permission::whistle_draft}},
+  };
+}
 
 template <class Backend>
 class WhistleApi : public ::testing::Test {
@@ -170,7 +154,7 @@ class WhistleApi : public ::testing::Test {
   SeededRandom random_{7};
   IdMaker ids_{clock_, random_};
   FakePlanner planner_;
-  FakeAuthenticator authenticator_;
+  http::testing::TestUsers authenticator_{kCity, test_users(), {Permission::case_read}};
   ledger::Module ledger_{*db_, clock_, random_, ids_};
   SqlWhistleStore store_{*db_};
   WhistleService service_{store_, clock_, ids_,

@@ -1,34 +1,12 @@
 // How the administrator's screens behave, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
+import { axe } from "./browser.mjs";
+import { focusIs, has, lookerAt, submit, visitor } from "./steps.mjs";
 
 export function adminChecks({ mock, within }) {
-  const visit = async (browser, path, ready, { as = "", lang = "zh" } = {}) => {
-    await browser.context.addCookies([{ name: "as", value: as, url: mock.origin }, { name: "lang", value: lang, url: mock.origin }]);
-    const page = await browser.page();
-    await page.goto(mock.origin + path);
-    await page.waitForSelector(ready, { timeout: 30_000 });
-    return page;
-  };
-  const submit = async (page) => {
-    await page.click("dialog [type=submit]");
-    await page.waitForSelector("dialog", { state: "detached" });
-  };
-  const focusIs = (page, id) => page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
-  const has = (page, selector, words) => page.waitForFunction(([where, text]) => document.querySelector(where)?.textContent.includes(text), [selector, words]);
-
+  const visit = visitor(mock.origin);
   const kScreens = [["/staff/admin/people", "[data-person]"], ["/staff/admin/people/43", "[data-rights]"], ["/staff/admin/keys", "[data-key]"], ["/staff/admin/audit", "[data-entry]"], ["/staff/admin/health", "[data-backup]"], ["/staff/admin/city", "[data-layer]"]];
-  const looked = (options, lang, faults = axe) => within({ ...options, bypassCSP: true }, async (browser) => {
-    const found = [];
-    for (const [path, ready] of kScreens) {
-      const page = await visit(browser, path, ready, { lang });
-      found.push(...(await faults(page, path)));
-      const wider = await sideways(page);
-      if (wider > 0) found.push(`${path}: ${wider} px wider than the screen`);
-      await page.close();
-    }
-    none(found);
-  });
+  const looked = lookerAt(kScreens, visit, within);
 
   return {
     "people are found by name, page by page, and each is opened": within({}, async (browser) => {

@@ -1,40 +1,18 @@
 // How the bar's menu and the screens of exclusions, draws, reports of pressure, remarks, the outbox and webhooks behave, against the mock;
 // mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
+import { axe, sideways } from "./browser.mjs";
 import { monthAgo } from "./mock_judge.mjs";
+import { focusIs, has, lookerAt, submit, visitor } from "./steps.mjs";
 
 export function judgeChecks({ mock, within }) {
   const code = (i) => mock.codes[i];
-  const visit = async (browser, path, ready, { as = "", lang = "zh" } = {}) => {
-    await browser.context.addCookies([{ name: "as", value: as, url: mock.origin }, { name: "lang", value: lang, url: mock.origin }]);
-    const page = await browser.page();
-    await page.goto(mock.origin + path);
-    await page.waitForSelector(ready, { timeout: 30_000 });
-    return page;
-  };
-  const submit = async (page) => {
-    await page.click("dialog [type=submit]");
-    await page.waitForSelector("dialog", { state: "detached" });
-  };
-  const focusIs = (page, id) => page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
-  const has = (page, selector, words) => page.waitForFunction(([where, text]) => document.querySelector(where)?.textContent.includes(text), [selector, words]);
-
+  const visit = visitor(mock.origin);
   const kScreens = [
     ["/staff/exclusions", "#rows ~ .parts"], [`/staff/exclusions/${code(2)}`, "[data-round]"], [`/staff/draws/${monthAgo(2)}`, "#drawn ~ .parts"],
     ["/staff/pressure", "[data-alert]"], [`/staff/pressure/${code(0)}/9`, "#alert"], ["/staff/remarks", "[data-remark]"], ["/staff/outbox", "[data-delivery]"], ["/staff/webhooks", "[data-webhook]"],
   ];
-  const looked = (options, lang, faults = axe) => within({ ...options, bypassCSP: true }, async (browser) => {
-    const found = [];
-    for (const [path, ready] of kScreens) {
-      const page = await visit(browser, path, ready, { lang });
-      found.push(...(await faults(page, path)));
-      const wider = await sideways(page);
-      if (wider > 0) found.push(`${path}: ${wider} px wider than the screen`);
-      await page.close();
-    }
-    none(found);
-  });
+  const looked = lookerAt(kScreens, visit, within);
 
   return {
     "the bar is one line on a desk in both languages, with everything else in the menu": within({ width: 1280, height: 800 }, async (browser) => {

@@ -86,6 +86,7 @@ const screens = {
     await page.waitForSelector("dialog", { state: "detached" });
     await page.click(".more summary");
     await page.click("[data-command=redact]");
+    await page.waitForSelector("#f-spans");
     await page.evaluate(() => document.querySelector("#f-spans").setSelectionRange(3, 9));
     await page.click(".span-tools .btn");
   }],

@@ -66,23 +66,35 @@ Visit plain_visit(const store::Row& row) {
   return visit;
 }
 
-Status move_visit(Transaction& tx, const store::Row& row, Random& random, const ZoneBook& zones) {
-  const auto j = row.as<JurisdictionId>(0);
-  NewVisit moved{.visit = plain_visit(row), .secret = new_secret(random)};
+struct MovedVisit {
+  JurisdictionId city{};
+  NewVisit visit{};
+  Hash256 keyed{};
+};
+
+Result<MovedVisit> prepare_visit(const store::Row& row, Random& random, const ZoneBook& zones) {
+  MovedVisit moved{.city = row.as<JurisdictionId>(0),
+                   .visit = {.visit = plain_visit(row), .secret = new_secret(random)}};
   TZ_TRY(sent, hash_of(row, 19));
-  if (!moved.visit.zone.empty()) {
-    // A city that is no more has no places to ask.
-    auto around = zones.around(j, moved.visit.zone);
-    moved.zones = around ? *std::move(around) : std::vector<std::string>{moved.visit.zone};
-  }
-  TZ_TRY(is_new, insert_visit(tx, j, moved, keyed_digest(moved.secret, sent)));
-  static_cast<void>(is_new);  // one that came again meanwhile is there already
-  const Visit& visit = moved.visit;
-  TZ_CHECK(tx.execute(kClearVisit, j, visit.id, blank(visit.place), blank(visit.note), ByteSpan(Hash256{})));
-  return tx.execute(kDropVisit, j, visit.id);
+  moved.keyed = keyed_digest(moved.visit.secret, sent);
+  const std::string& zone = moved.visit.visit.zone;
+  if (zone.empty()) return moved;
+  // A city that is no more has no places to ask.
+  auto around = zones.around(moved.city, zone);
+  moved.visit.zones = around ? *std::move(around) : std::vector<std::string>{zone};
+  return moved;
 }
 
-Status move_answers(Transaction& tx, const store::Row& row, Random& random) {
+Status move_visit(Transaction& tx, const MovedVisit& moved) {
+  TZ_TRY(is_new, insert_visit(tx, moved.city, moved.visit, moved.keyed));
+  static_cast<void>(is_new);  // one that came again meanwhile is there already
+  const Visit& visit = moved.visit.visit;
+  TZ_CHECK(tx.execute(kClearVisit, moved.city, visit.id, blank(visit.place), blank(visit.note),
+                      ByteSpan(Hash256{})));
+  return tx.execute(kDropVisit, moved.city, visit.id);
+}
+
+Status move_answers(Transaction& tx, const store::Row& row, const WordSecret& secret) {
   const auto j = row.as<JurisdictionId>(0);
   Answers answers{.id = row.text(1),
                   .code = row.text(2),
@@ -101,7 +113,6 @@ Status move_answers(Transaction& tx, const store::Row& row, Random& random) {
     parts = std::move(halves);
   }
   answers.answers = parts.facts;
-  const auto secret = new_secret(random);
   TZ_TRY(is_new,
          insert_answers(tx, j, {.answers = answers, .words = parts.words, .sent = {}, .secret = secret},
                         keyed_digest(secret, sent)));
@@ -110,32 +121,46 @@ Status move_answers(Transaction& tx, const store::Row& row, Random& random) {
   return tx.execute(kDropAnswers, j, answers.id);
 }
 
-// True while there may be more.
-template <class Move>
-Result<bool> move_some(store::Database& db, std::string_view sql, Move move) {
-  return db.write([&](Transaction& tx) -> Result<bool> {
-    TZ_TRY(rows, tx.query(sql, kFillBatch));
-    for (const auto& row : rows) TZ_CHECK(move(tx, row));
-    return static_cast<std::int64_t>(rows.size()) == kFillBatch;
-  });
+Result<store::Rows> read_some(store::Database& db, std::string_view sql) {
+  return db.read([&](Transaction& tx) { return tx.query(sql, kFillBatch); });
+}
+
+Status fill_visits(store::Database& db, Random& random, const ZoneBook& zones) {
+  for (;;) {
+    TZ_TRY(rows, read_some(db, kVisits));
+    if (rows.empty()) return {};
+    std::vector<MovedVisit> all;  // the zones are asked of the database perhaps, so not while it is written
+    for (const auto& row : rows) {
+      TZ_TRY(moved, prepare_visit(row, random, zones));
+      all.push_back(std::move(moved));
+    }
+    const auto written = db.write([&](Transaction& tx) -> Status {
+      for (const auto& moved : all) TZ_CHECK(move_visit(tx, moved));
+      return {};
+    });
+    TZ_CHECK(written);
+  }
+}
+
+Status fill_answers(store::Database& db, Random& random) {
+  for (;;) {
+    TZ_TRY(rows, read_some(db, kAnswers));
+    if (rows.empty()) return {};
+    std::vector<WordSecret> secrets;
+    for (std::size_t i = 0; i < rows.size(); ++i) secrets.push_back(new_secret(random));
+    const auto written = db.write([&](Transaction& tx) -> Status {
+      for (std::size_t i = 0; i < rows.size(); ++i) TZ_CHECK(move_answers(tx, rows[i], secrets[i]));
+      return {};
+    });
+    TZ_CHECK(written);
+  }
 }
 
 }  // namespace
 
 Status fill_words(store::Database& db, Random& random, const ZoneBook& zones) {
-  for (bool more = true; more;) {
-    TZ_TRY(some, move_some(db, kVisits, [&](Transaction& tx, const store::Row& row) {
-             return move_visit(tx, row, random, zones);
-           }));
-    more = some;
-  }
-  for (bool more = true; more;) {
-    TZ_TRY(some, move_some(db, kAnswers, [&](Transaction& tx, const store::Row& row) {
-             return move_answers(tx, row, random);
-           }));
-    more = some;
-  }
-  return {};
+  TZ_CHECK(fill_visits(db, random, zones));
+  return fill_answers(db, random);
 }
 
 }  // namespace tz::outreach

@@ -84,6 +84,9 @@ export function visitsChecks({ mock, within }) {
     "visits: coverage is by name, says in words where nobody went, and each figure opens its visits": within({}, async (browser) => {
       const page = await open(browser, "/staff/visits/coverage", "[data-zone]");
       await page.waitForSelector(".zone-map .leaflet-interactive", { state: "attached" });
+      await page.click(".menu-button");
+      assert.equal((await page.textContent('.bar-nav a[aria-current="page"]')).trim(), "走访记录");
+      await page.keyboard.press("Escape");
       assert.match(await page.textContent("main"), /数量仅供了解工作量/);
       const names = await page.locator("[data-zone] th").allTextContents();
       assert.deepEqual(names, [...names].sort(new Intl.Collator("zh").compare));

@@ -11,6 +11,7 @@
 #include "calendar/api_calendar.h"
 #include "callback/public_rates.h"
 #include "ledger/sql_clock_rows.h"
+#include "outreach/sql_words_fill.h"
 #include "pages/assets.h"
 #include "routing/api_dispatch.h"
 #include "routing/api_limits.h"
@@ -133,6 +134,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
       [&staff = *app->staff_](JurisdictionId j) { return staff.handlers(j); });
   app->search_ = std::make_unique<search::Module>(*app->db_, *app->ledger_, app->planner());
   app->outreach_ = std::make_unique<outreach::Module>(*app->db_);
+  if (migrate) TZ_CHECK(outreach::fill_words(*app->db_, random, outreach::zone_book(app->places_->service)));
   app->live_ = std::make_unique<ledger::LiveFeed>(
       app->ledger_->events, app->planner(), clock,
       [&door = app->accounts_->authenticator](const http::Request& request) { return door.still(request); });
@@ -272,7 +274,11 @@ Status Application::build_routes() {
   cadence::add_routes(router_, *cadence_, *ledger_, planner(),
                       [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
   search::add_routes(router_, *search_, *ledger_, planner(), *shell_, home);
-  outreach::add_routes(router_, *outreach_, ledger_->service, planner());
+  outreach::add_routes(router_, *outreach_, ledger_->service, planner(), random_,
+                       outreach::zone_book(places_->service),
+                       [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                         return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                       });
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),

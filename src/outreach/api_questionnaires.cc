@@ -29,24 +29,27 @@ Result<Questionnaire> version_of(const Parts& parts, JurisdictionId j, std::stri
 }
 
 void write_answers(JsonWriter& out, const Answers& answers, std::string_view shown) {
-  out.begin_object()
-      .field("id", answers.id)
+  out.field("id", answers.id)
       .field("questionnaire", answers.code)
       .field("version", answers.version)
       .field("zone", answers.zone)
       .field("at", format_instant(answers.at));
   out.key("answers").raw(shown);
   write_by(out, answers.by, answers.unit);
-  out.field("received_at", format_instant(answers.received_at)).end_object();
+  out.field("received_at", format_instant(answers.received_at));
 }
 
-Result<Response> render(const Parts& parts, const Caller& caller, const Answers& answers, int status) {
+Result<Response> render(const Parts& parts, const Caller& caller, const KeptAnswers& kept, int status) {
+  const Answers& answers = kept.answers;
   const bool own = answers.by == caller.principal.actor;
   TZ_TRY(questionnaire, version_of(parts, caller.city.id, answers.code, answers.version));
-  TZ_TRY(shown, shown_answers(questionnaire, answers.answers, own ? Wording::as_written : Wording::covered));
+  TZ_TRY(all, join_answers(questionnaire, {.facts = answers.answers, .words = kept.words}));
+  TZ_TRY(shown, shown_answers(questionnaire, all, own ? Wording::as_written : Wording::covered));
   JsonWriter out;
+  out.begin_object();
   write_answers(out, answers, shown);
-  return http::ok_json(out.take(), status);
+  write_erased(out, kept.erased);
+  return http::ok_json(out.end_object().take(), status);
 }
 
 Result<Response> get_questionnaires(const Request& request, const Parts& parts) {
@@ -91,9 +94,9 @@ Status check_sent(const Parts& parts, const Caller& caller, const Answers& sent,
 
 Result<Response> answer_kept(const Parts& parts, const Caller& caller, const KeptAnswers& kept,
                              const Hash256& digest, int status) {
-  if (kept.digest != digest || kept.answers.by != caller.principal.actor)
+  if (kept.answers.by != caller.principal.actor || !is_same(kept, digest))
     return fail_rule(Errc::not_allowed, "answer_other", "other answers have this id already");
-  return render(parts, caller, kept.answers, status);
+  return render(parts, caller, kept, status);
 }
 
 Result<Response> post_answers(const Request& request, const Parts& parts) {
@@ -107,7 +110,13 @@ Result<Response> post_answers(const Request& request, const Parts& parts) {
   TZ_CHECK(check_sent(parts, caller, sent, sent.received_at));
   sent.by = caller.principal.actor;
   sent.unit = caller.principal.unit;
-  TZ_TRY(kept, parts.questionnaires.add(caller.city.id, sent, digest));
+  TZ_TRY(questionnaire, version_of(parts, caller.city.id, sent.code, sent.version));
+  TZ_TRY(halves, split_answers(questionnaire, sent.answers));
+  sent.answers = halves.facts;
+  TZ_TRY(kept,
+         parts.questionnaires.add(
+             caller.city.id,
+             {.answers = sent, .words = halves.words, .sent = digest, .secret = new_secret(parts.random)}));
   return answer_kept(parts, caller, kept, digest, 201);
 }
 
@@ -133,7 +142,9 @@ Result<Response> list_answers(const Request& request, const Parts& parts) {
       versions.emplace(answers.version, version);
     }
     TZ_TRY(shown, shown_answers(versions.at(answers.version), answers.answers, Wording::left_out));
+    out.begin_object();
     write_answers(out, answers, shown);
+    out.end_object();
   }
   out.end_array();
   write_next(out, page.next);
@@ -146,7 +157,24 @@ Result<Response> get_answers(const Request& request, const Parts& parts) {
   if (!kept || kept->answers.code != request.path_parameter("code") ||
       !is_shown(caller, kept->answers.by, kept->answers.unit))
     return fail_rule(Errc::not_found, "no_such_answers", "there are no such answers");
-  return render(parts, caller, kept->answers, 200);
+  return render(parts, caller, *kept, 200);
+}
+
+Result<Response> erase_answers(const Request& request, const Parts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  TZ_TRY(erasure, read_erasure(request, parts, caller));
+  const std::string id(request.path_parameter("id"));
+  TZ_TRY(kept, parts.questionnaires.find(caller.city.id, id));
+  if (!kept || kept->answers.code != request.path_parameter("code"))
+    return fail_rule(Errc::not_found, "no_such_answers", "there are no such answers");
+  TZ_TRY(erased, parts.questionnaires.erase(caller.city.id, id, erasure));
+  if (erased == erasure)
+    TZ_CHECK(parts.record(caller.city.id, erasure.by, "answers.erase",
+                          id + " " + std::string(name(erasure.reason))));
+  JsonWriter out;
+  out.begin_object().field("id", id);
+  write_erased(out, erased);
+  return http::ok_json(out.end_object().take());
 }
 
 }  // namespace
@@ -160,6 +188,8 @@ void add_questionnaire_routes(http::Router& router, const Parts& parts) {
              [parts](const Request& request) { return list_answers(request, parts); });
   router.get("/v1/questionnaires/{code}/answers/{id}", Permission::case_read,
              [parts](const Request& request) { return get_answers(request, parts); });
+  router.post("/v1/questionnaires/{code}/answers/{id}/erase", Permission::administer,
+              [parts](const Request& request) { return erase_answers(request, parts); });
 }
 
 }  // namespace tz::outreach

@@ -33,6 +33,36 @@ Result<bool> read_mine(const http::Request& request) {
   return fail_field("mine", "mine: true or false");
 }
 
+Result<Erasure> read_erasure(const http::Request& request, const Parts& parts, const ledger::Caller& caller) {
+  constexpr std::size_t kReasonMax = 40;
+  TZ_TRY(body, request.json());
+  http::JsonFields in(body);
+  const auto reason = parse_erasure_reason(in.text("reason", kReasonMax, true));
+  if (!reason) in.fault("reason", "reason: consent_withdrawn, purpose_ended, period_over or by_mistake");
+  TZ_CHECK(in.done());
+  return Erasure{.reason = *reason,
+                 .by = caller.principal.actor,
+                 .unit = caller.principal.unit,
+                 .at = parts.cases.now()};
+}
+
+void write_erased(JsonWriter& out, const std::optional<Erasure>& erased) {
+  out.key("erased");
+  if (erased)
+    out.begin_object()
+        .field("at", format_instant(erased->at))
+        .field("reason", name(erased->reason))
+        .end_object();
+  else
+    out.null();
+}
+
+WordSecret new_secret(Random& random) {
+  WordSecret secret{};
+  random.fill(secret);
+  return secret;
+}
+
 Instant read_at(http::JsonFields& in) {
   constexpr std::size_t kInstantMax = 40;
   const auto text = in.text("at", kInstantMax, true);

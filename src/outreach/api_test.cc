@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "base/random.h"
 #include "base/time.h"
 #include "http/testing.h"
 #include "ledger/module.h"
@@ -63,6 +64,7 @@ class FakeAuthenticator final : public http::Authenticator {
     if (name == "desk") p = with(p, 905, {}, {case_file});
     if (name == "watch") p = with(p, 906, {}, {case_supervise});
     if (name == "import") p.permissions = {signed_in, data_import};
+    if (name == "admin") p.permissions = {signed_in, administer};
     return std::optional(p);
   }
 
@@ -83,7 +85,21 @@ class OutreachRoutes : public ledger::testing::Ledger<Backend> {
     EXPECT_TRUE(store::migrate(*this->db_, schema()).has_value());
     EXPECT_TRUE(module_.questionnaires.save_pack(kCity, parse_outreach("f", kPack).value()));
     router_.authenticator(authenticator_);
-    add_routes(router_, module_, this->service_, town_);
+    add_routes(router_, module_, this->service_, town_, random_,
+               {.layers = [](JurisdictionId) -> Result<std::vector<ZoneLayer>> {
+                  return std::vector<ZoneLayer>{
+                      {.code = "street", .name = {"街道", "Streets"}, .zones = {"street"}},
+                      {.code = "community", .name = {"社区", "Communities"}, .zones = {"z1", "z2"}}};
+                },
+                .around = [](JurisdictionId, std::string_view zone) -> Result<std::vector<std::string>> {
+                  return std::vector<std::string>{std::string(zone), "street"};
+                }},
+               [this](JurisdictionId, ActorId actor, const std::string& action,
+                      const std::string& object) -> Status {
+                 audit_ +=
+                     std::to_string(static_cast<std::int64_t>(actor)) + " " + action + " " + object + "\n";
+                 return {};
+               });
   }
   http::Response get(std::string_view target, std::string_view user = "grid") {
     return http::testing::call(router_, "GET", target,
@@ -129,6 +145,8 @@ class OutreachRoutes : public ledger::testing::Ledger<Backend> {
 
   FakeAuthenticator authenticator_;
   Town town_;
+  SeededRandom random_{3};
+  std::string audit_;
   Module module_{*this->db_};
   http::Router router_;
 };
@@ -223,6 +241,137 @@ TYPED_TEST(OutreachRoutes, CountsOnceWhateverCameFromItAndNamesCasesOnlyToWhoMay
           "/v1/visits", this->visit(R"(,"needs":[")" + one.code + "\"]", std::string(16, 'd')), "works")),
       "400 needs[0]:visit_case")
       << "what is outside the scope is not there";
+}
+
+TYPED_TEST(OutreachRoutes, WordsAreErasedByTheAdministratorForAReasonAndTheAuditSaysSo) {
+  const std::string one = "/v1/visits/0123456789abcdef";
+  const auto body = this->visit(R"(,"place":"虚构路1号","note":"听李某说")");  // an invented name
+  ASSERT_EQ(this->post("/v1/visits", body).status, 201);
+  EXPECT_TRUE(this->json(this->get(one)).at("erased").is_null());
+  const std::string why = R"({"reason":"consent_withdrawn"})";
+  EXPECT_EQ(this->post(one + "/erase", why, "grid").status, 403) << "not even their author";
+  EXPECT_EQ(this->post(one + "/erase", R"({"reason":"because"})", "admin").status, 400);
+  EXPECT_EQ(this->post(one + "/erase", "{}", "admin").status, 400);
+  EXPECT_EQ(this->refusal(this->post("/v1/visits/none/erase", why, "admin")), "404 :no_such_visit");
+  EXPECT_EQ(this->audit_, "");
+  const auto erased = this->post(one + "/erase", why, "admin");
+  EXPECT_EQ(erased.status, 200) << erased.body;
+  EXPECT_EQ(this->json(erased).at("erased").at("reason"), "consent_withdrawn");
+  EXPECT_EQ(this->audit_, "901 visit.erase 0123456789abcdef consent_withdrawn\n");
+  const auto shown = this->json(this->get(one));
+  EXPECT_EQ(shown.at("place"), "");
+  EXPECT_EQ(shown.at("note"), "");
+  EXPECT_EQ(shown.at("minutes"), 30);
+  EXPECT_EQ(shown.at("erased"), this->json(erased).at("erased"));
+  this->clock_.advance(1h);
+  EXPECT_EQ(this->post(one + "/erase", R"({"reason":"by_mistake"})", "admin").body, erased.body);
+  EXPECT_EQ(this->audit_, "901 visit.erase 0123456789abcdef consent_withdrawn\n") << "nothing was done";
+  const auto again = this->post("/v1/visits", body);
+  EXPECT_EQ(again.status, 200) << "the phone that lost the answer is told that it is kept";
+  EXPECT_EQ(again.body.find("李某"), std::string::npos);
+}
+
+TYPED_TEST(OutreachRoutes, WordsOfAnswersAreErasedLikewise) {
+  const std::string target = "/v1/questionnaires/profile/answers";
+  ASSERT_EQ(this->post(target, this->profile(R"({"n":3,"w":"听李某说"})")).status, 201);  // an invented name
+  const std::string why = R"({"reason":"period_over"})";
+  EXPECT_EQ(this->post(target + "/0123456789abcdef/erase", why, "grid").status, 403);
+  EXPECT_EQ(this->post("/v1/questionnaires/opinion/answers/0123456789abcdef/erase", why, "admin").status,
+            404);
+  EXPECT_EQ(this->post(target + "/0123456789abcdef/erase", why, "admin").status, 200);
+  const auto shown = this->json(this->get(target + "/0123456789abcdef"));
+  EXPECT_EQ(shown.at("answers").as_object().size(), 1U);
+  EXPECT_EQ(shown.at("answers").at("n"), 3);
+  EXPECT_EQ(shown.at("erased").at("reason"), "period_over");
+  EXPECT_EQ(this->audit_, "901 answers.erase 0123456789abcdef period_over\n");
+}
+
+TYPED_TEST(OutreachRoutes, ACaseShowsItsVisitsToWhoMayReadItAndWordsToWhomTheVisitIsShown) {
+  const auto about = this->receive(), came = this->receive();
+  const auto body =
+      this->visit(R"(,"place":"虚构路1号 13800000000","lat":42.9,"long":125.1,"case":")" + about.code +
+                  R"(","result":"partly","needs":[")" + came.code + R"("])");  // an invented number
+  ASSERT_EQ(this->post("/v1/visits", body).status, 201);
+  const auto of = [&](const std::string& code, std::string_view user) {
+    return this->json(this->get("/v1/cases/" + code + "/visits", user)).at("visits").as_array();
+  };
+  const auto own = of(about.code, "grid");
+  ASSERT_EQ(own.size(), 1U);
+  EXPECT_EQ(own[0].at("result"), "partly");
+  EXPECT_EQ(own[0].at("about"), true);
+  EXPECT_EQ(own[0].at("came"), false);
+  EXPECT_EQ(own[0].at("opens"), true);
+  EXPECT_EQ(own[0].at("place"), "虚构路1号 13800000000");
+  EXPECT_EQ(of(about.code, "watch")[0].at("place").as_string().find("138"), std::string::npos);
+  const auto desk = of(came.code, "desk");
+  ASSERT_EQ(desk.size(), 1U) << "reads every case but not this unit's visits";
+  EXPECT_EQ(desk[0].at("came"), true);
+  EXPECT_EQ(desk[0].at("opens"), false);
+  EXPECT_EQ(desk[0].at("place"), "");
+  EXPECT_TRUE(desk[0].at("point").is_null());
+  EXPECT_TRUE(desk[0].at("result").is_null()) << "what was found of the other case";
+  EXPECT_EQ(this->get("/v1/cases/" + came.code + "/visits", "desk").body.find(about.code), std::string::npos);
+  EXPECT_EQ(this->get("/v1/cases/" + about.code + "/visits", "works").status, 404);
+  EXPECT_EQ(this->get("/v1/cases/LY-260301-XXXXXXX/visits").status, 404);
+  EXPECT_EQ(this->get("/v1/cases/" + about.code + "/visits", "import").status, 403);
+}
+
+TYPED_TEST(OutreachRoutes, AListIsFilteredWithinTheScope) {
+  ASSERT_EQ(this->post("/v1/visits", this->visit(R"(,"campaign":"spring")", std::string(16, '1'))).status,
+            201);
+  ASSERT_EQ(this->post("/v1/visits", this->visit("", std::string(16, '2')), "works").status, 201);
+  const auto seen = [&](const std::string& query, std::string_view user = "watch") {
+    return this->json(this->get("/v1/visits" + query, user)).at("visits").as_array().size();
+  };
+  const auto today = format_local(this->clock_.now(), "Asia/Shanghai").substr(0, 10);
+  EXPECT_EQ(seen("?unit=101"), 1U);
+  EXPECT_EQ(seen("?unit=102", "grid"), 0U) << "what is outside the scope is not there";
+  EXPECT_EQ(seen("?zone=z2"), 2U);
+  EXPECT_EQ(seen("?zone=street"), 2U);
+  EXPECT_EQ(seen("?zone=z1"), 0U);
+  EXPECT_EQ(seen("?campaign=spring"), 1U);
+  EXPECT_EQ(seen("?target=resident"), 2U);
+  EXPECT_EQ(seen("?target=frontline"), 0U);
+  EXPECT_EQ(seen("?about_case=true"), 0U);
+  EXPECT_EQ(seen("?from=" + today + "&to=" + today), 2U);
+  EXPECT_EQ(seen("?to=2020-01-01"), 0U);
+  EXPECT_EQ(seen("?from=2099-01-01"), 0U);
+  for (const auto* bad : {"?target=cat", "?about_case=1", "?from=today", "?to=2026-02-30", "?from=2026-3-1",
+                          "?from=2026-03-02&to=2026-03-01", "?unit=x", "?unit=0", "?mine=true&unit=101"})
+    EXPECT_EQ(this->get(std::string("/v1/visits") + bad).status, 400) << bad;
+  EXPECT_EQ(this->get("/v1/visits?zone=" + std::string(65, 'z')).status, 400);
+  EXPECT_EQ(this->get("/v1/visits?zone=" + std::string(64, 'z')).status, 200);
+}
+
+TYPED_TEST(OutreachRoutes, CoverageIsOfALayerAndEachFigureLinksToItsVisits) {
+  const auto about = this->receive();
+  const auto body = this->visit(R"(,"case":")" + about.code + R"(","result":"solved")", std::string(16, '1'));
+  ASSERT_EQ(this->post("/v1/visits", body).status, 201);
+  ASSERT_EQ(this->post("/v1/visits", this->visit("", std::string(16, '2')), "works").status, 201);
+  const auto told = this->json(this->get("/v1/visits/coverage", "watch"));
+  EXPECT_EQ(told.at("layer"), "community") << "the coarsest of several zones";
+  EXPECT_EQ(told.at("scope"), "everything");
+  EXPECT_EQ(told.at("layers").as_array().size(), 2U);
+  const auto& zones = told.at("zones").as_array();
+  ASSERT_EQ(zones.size(), 2U);
+  EXPECT_TRUE(zones[0].at("last").is_null());
+  EXPECT_EQ(zones[1].at("visits"), 2);
+  EXPECT_EQ(zones[1].at("units"), 2);
+  EXPECT_EQ(zones[1].at("about_case"), 1);
+  for (const auto& [figure, rows] : zones[1].at("rows").as_object())
+    EXPECT_EQ(this->json(this->get(rows.as_string().c_str(), "watch")).at("visits").as_array().size(),
+              figure == "about_case" ? 1U : 2U)
+        << figure;
+  const auto own = this->json(this->get("/v1/visits/coverage?layer=street", "grid"));
+  EXPECT_EQ(own.at("scope"), "units");
+  EXPECT_EQ(own.at("zones").at(0).at("visits"), 1) << "as many as the list shows";
+  EXPECT_EQ(this->json(this->get("/v1/visits/coverage", "desk")).at("scope"), "own");
+  const auto past = this->json(this->get("/v1/visits/coverage?from=2020-01-01&to=2020-01-31", "watch"));
+  EXPECT_EQ(past.at("from"), "2020-01-01");
+  EXPECT_TRUE(past.at("zones").at(1).at("last").is_null());
+  EXPECT_EQ(this->get("/v1/visits/coverage?layer=none").status, 400);
+  EXPECT_EQ(this->get("/v1/visits/coverage?from=x").status, 400);
+  EXPECT_EQ(this->get("/v1/visits/coverage", "import").status, 403);
 }
 
 TYPED_TEST(OutreachRoutes, TheRulesOfAVisitAreAskedAndTheCampaignsTold) {

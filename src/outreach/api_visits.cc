@@ -5,7 +5,8 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "http/query_number.h"
-#include "ledger/redaction.h"
+#include "outreach/api_visit_filter.h"
+#include "outreach/api_visit_json.h"
 #include "outreach/field_rules.h"
 
 namespace tz::outreach {
@@ -65,16 +66,6 @@ Result<SentVisit> read_visit(const Request& request) {
   return sent;
 }
 
-// The case of that code, if there is one.
-Result<std::optional<ledger::Case>> find_case(const Parts& parts, const Caller& caller,
-                                              const std::string& typed) {
-  const auto id = parts.cases.find_code(caller.city.id, typed);
-  if (!id && id.error().code == Errc::unavailable) return tl::unexpected<Error>(id.error());
-  if (!id) return std::optional<ledger::Case>{};
-  TZ_TRY(history, parts.cases.history(caller.city.id, *id));
-  return std::optional(history.current);
-}
-
 // The code as the ledger writes it, of a case that the caller may read.
 Result<std::string> visible_code(const Parts& parts, const Caller& caller, const std::string& typed,
                                  const std::string& field) {
@@ -98,71 +89,11 @@ Status resolve_cases(const Parts& parts, const Caller& caller, Visit& visit) {
   return {};
 }
 
-// What everybody in scope reads of it: no words, and no number of a case.
-void write_row(JsonWriter& out, const Visit& visit) {
-  out.field("id", visit.id)
-      .field("target", name(visit.target))
-      .field("at", format_instant(visit.at))
-      .field("minutes", visit.minutes)
-      .field("zone", visit.zone);
-  out.key("point");
-  if (visit.point)
-    out.begin_object()
-        .key("lat")
-        .degrees(visit.point->lat_e7)
-        .key("long")
-        .degrees(visit.point->lng_e7)
-        .end_object();
-  else
-    out.null();
-  out.key("result");
-  if (visit.result)
-    out.value(name(*visit.result));
-  else
-    out.null();
-  out.field("needs_count", static_cast<std::int64_t>(visit.needs.size()))
-      .field("campaign", visit.campaign)
-      .field("others", visit.others);
-  out.key("units").begin_array();
-  for (const auto& code : visit.units) out.value(code);
-  out.end_array();
-  write_by(out, visit.by, visit.unit);
-  out.field("received_at", format_instant(visit.received_at));
-}
-
-// Words as their author wrote them; for others what looks like personal data is covered.
-std::string words_for(const Caller& caller, const Visit& visit, const std::string& words) {
-  if (visit.by == caller.principal.actor) return words;
-  return ledger::cover(words, ledger::find_personal_data(words));
-}
-
-std::string render(const Parts& parts, const Caller& caller, const Visit& visit) {
-  JsonWriter out;
-  out.begin_object();
-  write_row(out, visit);
-  out.field("place", words_for(caller, visit, visit.place))
-      .field("note", words_for(caller, visit, visit.note));
-  const auto readable = [&](const std::string& code) {
-    const auto found =
-        code.empty() ? std::optional<ledger::Case>{} : find_case(parts, caller, code).value_or(std::nullopt);
-    return found && ledger::may_read(caller, *found);
-  };
-  out.key("case");
-  if (readable(visit.case_code))
-    out.value(visit.case_code);
-  else
-    out.null();
-  out.key("needs").begin_array();
-  for (const auto& code : visit.needs)
-    if (readable(code)) out.value(code);
-  return out.end_array().end_object().take();
-}
-
 Result<Response> answer_kept(const Parts& parts, const Caller& caller, const KeptVisit& kept,
                              const Hash256& digest, bool is_new) {
-  if (kept.digest != digest || kept.visit.by != caller.principal.actor)
+  if (kept.visit.by != caller.principal.actor || !is_same(kept, digest))
     return fail_rule(Errc::not_allowed, "visit_other", "another visit has this id already");
-  return http::ok_json(render(parts, caller, kept.visit), is_new ? 201 : 200);
+  return http::ok_json(render(parts, caller, kept), is_new ? 201 : 200);
 }
 
 Result<Response> post_visit(const Request& request, const Parts& parts) {
@@ -183,20 +114,25 @@ Result<Response> post_visit(const Request& request, const Parts& parts) {
   TZ_CHECK(resolve_cases(parts, caller, visit));
   visit.by = caller.principal.actor;
   visit.unit = caller.principal.unit;
-  TZ_TRY(kept, parts.visits.add(caller.city.id, visit, digest));
+  NewVisit added{.visit = visit, .sent = digest, .secret = new_secret(parts.random)};
+  if (!visit.zone.empty()) {
+    TZ_TRY(zones, parts.zones.around(caller.city.id, visit.zone));
+    added.zones = std::move(zones);
+  }
+  TZ_TRY(kept, parts.visits.add(caller.city.id, added));
   return answer_kept(parts, caller, kept, digest, true);
 }
 
 Result<Response> get_visits(const Request& request, const Parts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
-  TZ_TRY(mine, read_mine(request));
+  TZ_TRY(filter, read_visit_filter(request, parts, caller));
   TZ_TRY(limit, http::page_limit(request));
-  TZ_TRY(page, parts.visits.list(caller.city.id, scope_of(caller, mine), request.query.get("cursor"), limit));
+  TZ_TRY(page, parts.visits.list(caller.city.id, filter, request.query.get("cursor"), limit));
   JsonWriter out;
   out.begin_object().key("visits").begin_array();
   for (const auto& visit : page.rows) {
     out.begin_object();
-    write_row(out, visit);
+    write_visit_row(out, visit);
     out.end_object();
   }
   out.end_array();
@@ -208,7 +144,22 @@ Result<Response> get_visit(const Request& request, const Parts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
   TZ_TRY(kept, parts.visits.find(caller.city.id, request.path_parameter("id")));
   if (!kept || !is_shown(caller, kept->visit.by, kept->visit.unit)) return no_such_visit();
-  return http::ok_json(render(parts, caller, kept->visit));
+  return http::ok_json(render(parts, caller, *kept));
+}
+
+Result<Response> erase_visit(const Request& request, const Parts& parts) {
+  TZ_TRY(caller, ledger::caller_of(request, parts.planner));
+  TZ_TRY(erasure, read_erasure(request, parts, caller));
+  const std::string id(request.path_parameter("id"));
+  TZ_TRY(erased, parts.visits.erase(caller.city.id, id, erasure));
+  if (!erased) return no_such_visit();
+  if (*erased == erasure)
+    TZ_CHECK(parts.record(caller.city.id, erasure.by, "visit.erase",
+                          id + " " + std::string(name(erasure.reason))));
+  JsonWriter out;
+  out.begin_object().field("id", id);
+  write_erased(out, erased);
+  return http::ok_json(out.end_object().take());
 }
 
 Result<Response> get_campaigns(const Request& request, const Parts& parts) {
@@ -232,6 +183,8 @@ void add_visit_routes(http::Router& router, const Parts& parts) {
              [parts](const Request& request) { return get_visits(request, parts); });
   router.get("/v1/visits/{id}", Permission::case_read,
              [parts](const Request& request) { return get_visit(request, parts); });
+  router.post("/v1/visits/{id}/erase", Permission::administer,
+              [parts](const Request& request) { return erase_visit(request, parts); });
   router.get("/v1/campaigns", Permission::case_read,
              [parts](const Request& request) { return get_campaigns(request, parts); });
 }

@@ -219,6 +219,59 @@ Result<std::string> check_answers(const Questionnaire& questionnaire, const boos
   return reader.done();
 }
 
+namespace {
+
+Result<boost::json::object> object_of(std::string_view json) {
+  auto document = parse_json(json);
+  if (!document || !document->is_object()) return fail(Errc::corrupted, "answers that are kept do not parse");
+  return std::move(document->get_object());
+}
+
+}  // namespace
+
+Result<AnswerParts> split_answers(const Questionnaire& questionnaire, std::string_view answers) {
+  TZ_TRY(all, object_of(answers));
+  boost::json::object words;
+  for (const auto& question : questionnaire.questions) {
+    const auto* answer = question.kind == QuestionKind::text ? all.if_contains(question.code) : nullptr;
+    if (answer != nullptr) words.emplace(question.code, *answer);
+  }
+  boost::json::object facts;
+  for (const auto& [code, answer] : all)
+    if (!words.contains(code)) facts.emplace(code, answer);
+  return AnswerParts{.facts = boost::json::serialize(facts), .words = boost::json::serialize(words)};
+}
+
+Result<std::string> join_answers(const Questionnaire& questionnaire, const AnswerParts& parts) {
+  TZ_TRY(facts, object_of(parts.facts));
+  TZ_TRY(words, object_of(parts.words));
+  boost::json::object all;
+  for (const auto& question : questionnaire.questions)
+    for (const auto* part : {&facts, &words})
+      if (const auto* answer = part->if_contains(question.code)) all.emplace(question.code, *answer);
+  return boost::json::serialize(all);
+}
+
+Hash256 commit_of(const AnswerParts& parts, const WordSecret& secret) {
+  return commit_words(secret, "words", parts.words);
+}
+
+Hash256 row_digest(const Answers& answers, const Hash256& words_commit) {
+  JsonWriter out;
+  out.begin_object()
+      .field("id", answers.id)
+      .field("code", answers.code)
+      .field("version", answers.version)
+      .field("zone", answers.zone)
+      .field("at", to_millis(answers.at))
+      .field("answers", answers.answers)
+      .field("words", to_hex(words_commit))
+      .field("by", static_cast<std::int64_t>(answers.by))
+      .field("unit", static_cast<std::int64_t>(answers.unit))
+      .field("received_at", to_millis(answers.received_at));
+  return sha256(as_bytes(out.end_object().take()));
+}
+
 Result<std::string> shown_answers(const Questionnaire& questionnaire, std::string_view answers,
                                   Wording wording) {
   if (wording == Wording::as_written) return std::string(answers);

@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "outreach/campaign.h"
+#include "outreach/words.h"
 
 namespace tz::outreach {
 
@@ -64,7 +65,7 @@ struct Answers {
   std::int64_t version = 0;
   std::string zone{};     // exactly if the questionnaire is about a place
   Instant at{};           // by the phone's clock
-  std::string answers{};  // JSON: {"question": value}, in the order of the questions
+  std::string answers{};  // JSON: {"question": value}, in the order of the questions; as kept without words
   ActorId by{};
   UnitId unit{};  // 0 for none
   Instant received_at{};
@@ -77,6 +78,20 @@ struct Answers {
 //   in both languages and never what was answered.
 Result<std::string> check_answers(const Questionnaire& questionnaire, const boost::json::object& given);
 
+// Answers in two parts: those in words, which may be erased, as JSON of their own.
+struct AnswerParts {
+  std::string facts{}, words{};
+  friend bool operator==(const AnswerParts&, const AnswerParts&) = default;
+};
+//   corrupted  `answers` is no JSON object
+Result<AnswerParts> split_answers(const Questionnaire& questionnaire, std::string_view answers);
+// The answers as they were before split_answers().  corrupted: a part is no JSON object
+Result<std::string> join_answers(const Questionnaire& questionnaire, const AnswerParts& parts);
+// The commitment to the answers in words (commit_words of words.h): field "words".
+Hash256 commit_of(const AnswerParts& parts, const WordSecret& secret);
+// Of the answers as they are kept, without words, and the commitment to these.
+Hash256 row_digest(const Answers& answers, const Hash256& words_commit);
+
 // How much a reader sees of answers in words, which may tell of a person.
 enum class Wording : std::uint8_t { left_out, covered, as_written };
 // The kept answers as JSON for a reader; `covered` hides what looks like personal data.
@@ -84,7 +99,7 @@ enum class Wording : std::uint8_t { left_out, covered, as_written };
 Result<std::string> shown_answers(const Questionnaire& questionnaire, std::string_view answers,
                                   Wording wording);
 
-// Of what was sent: the same again has the same.
+// Of what was sent, words included: the same again has the same. Kept only keyed, as that of a visit.
 Hash256 digest_of(const Answers& answers);
 
 // As the pack has it, which is what the interface answers.

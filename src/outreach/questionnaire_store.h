@@ -7,16 +7,29 @@
 #include "base/result.h"
 #include "outreach/outreach_pack.h"
 #include "outreach/scope.h"
+#include "outreach/words.h"
 
 namespace tz::outreach {
 
-struct KeptAnswers {
-  Answers answers{};
-  Hash256 digest{};
+struct NewAnswers {
+  Answers answers{};    // without words
+  std::string words{};  // AnswerParts::words
+  Hash256 sent{};       // digest_of what was sent
+  WordSecret secret{};
 };
+struct KeptAnswers {
+  Answers answers{};                   // without words
+  std::string words{};                 // AnswerParts::words; "{}" once they are erased
+  Hash256 sent{};                      // keyed
+  std::optional<WordSecret> secret{};  // exactly while there are words
+  std::optional<Erasure> erased{};
+};
+// As of a visit.
+bool is_same(const KeptAnswers& kept, const Hash256& sent);
 
 // What a pack offers, every version that was ever offered, and the answers, which are added and never
-// changed. Safe to call from any thread. Every call may answer unavailable.
+// changed; their words may be erased. Safe to call from any thread. Every call may answer unavailable, and
+// corrupted for a row that does not have its digest.
 class QuestionnaireStore {
  public:
   virtual ~QuestionnaireStore() = default;
@@ -30,9 +43,13 @@ class QuestionnaireStore {
                                                        std::int64_t version) const = 0;
 
   // Keeps them unless there are some of that id already; whichever are kept.
-  virtual Result<KeptAnswers> add(JurisdictionId j, const Answers& answers, const Hash256& digest) = 0;
+  virtual Result<KeptAnswers> add(JurisdictionId j, const NewAnswers& answers) = 0;
   virtual Result<std::optional<KeptAnswers>> find(JurisdictionId j, std::string_view id) const = 0;
-  // To that questionnaire, by the time of the answer, newest first, at most `limit`.
+  // Erases words and secret for good. How it stands after: the first erasure if there was one; nothing if
+  // there are no such answers.
+  virtual Result<std::optional<Erasure>> erase(JurisdictionId j, std::string_view id,
+                                               const Erasure& erasure) = 0;
+  // To that questionnaire, by the time of the answer, newest first, at most `limit`, without words.
   //   invalid_argument (field cursor)  not one of ours
   virtual Result<Page<Answers>> list(JurisdictionId j, std::string_view code, const Scope& scope,
                                      std::string_view cursor, std::size_t limit) const = 0;

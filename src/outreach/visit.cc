@@ -34,6 +34,29 @@ void check_campaign(const Visit& visit, const City& city, std::vector<Error>& fa
         bad_field("campaign", "visit_campaign", "there is no such campaign on the day of the visit"));
 }
 
+// What was sent, in the order in which its digest has always had it; the note follows.
+void write_facts(JsonWriter& out, const Visit& visit, std::string_view place) {
+  const auto texts = [&](std::string_view key, const std::vector<std::string>& all) {
+    out.key(key).begin_array();
+    for (const auto& one : all) out.value(one);
+    out.end_array();
+  };
+  out.field("id", visit.id)
+      .field("target", name(visit.target))
+      .field("at", to_millis(visit.at))
+      .field("minutes", visit.minutes)
+      .field("place", place)
+      .field("zone", visit.zone)
+      .field("located", visit.point.has_value())
+      .field("lat", std::int64_t{visit.point.value_or(LatLng{}).lat_e7})
+      .field("long", std::int64_t{visit.point.value_or(LatLng{}).lng_e7})
+      .field("case", visit.case_code)
+      .field("result", visit.result ? name(*visit.result) : std::string_view{});
+  texts("needs", visit.needs);
+  texts("units", visit.units);
+  out.field("campaign", visit.campaign).field("others", visit.others);
+}
+
 }  // namespace
 
 std::string_view name(VisitTarget target) noexcept { return kTargets[static_cast<std::size_t>(target)]; }
@@ -65,26 +88,25 @@ Status check_visit(const Visit& visit, const City& city, Instant now) {
 
 Hash256 digest_of(const Visit& visit) {
   JsonWriter out;
-  const auto texts = [&](std::string_view key, const std::vector<std::string>& all) {
-    out.key(key).begin_array();
-    for (const auto& one : all) out.value(one);
-    out.end_array();
-  };
-  out.begin_object()
-      .field("id", visit.id)
-      .field("target", name(visit.target))
-      .field("at", to_millis(visit.at))
-      .field("minutes", visit.minutes)
-      .field("place", visit.place)
-      .field("zone", visit.zone)
-      .field("located", visit.point.has_value())
-      .field("lat", std::int64_t{visit.point.value_or(LatLng{}).lat_e7})
-      .field("long", std::int64_t{visit.point.value_or(LatLng{}).lng_e7})
-      .field("case", visit.case_code)
-      .field("result", visit.result ? name(*visit.result) : std::string_view{});
-  texts("needs", visit.needs);
-  texts("units", visit.units);
-  out.field("campaign", visit.campaign).field("others", visit.others).field("note", visit.note);
+  out.begin_object();
+  write_facts(out, visit, visit.place);
+  out.field("note", visit.note);
+  return sha256(as_bytes(out.end_object().take()));
+}
+
+VisitCommits commits_of(const Visit& visit, const WordSecret& secret) {
+  return {.place = commit_words(secret, "place", visit.place),
+          .note = commit_words(secret, "note", visit.note)};
+}
+
+Hash256 row_digest(const Visit& visit, const VisitCommits& commits) {
+  JsonWriter out;
+  out.begin_object();
+  write_facts(out, visit, to_hex(commits.place));
+  out.field("note", to_hex(commits.note))
+      .field("by", static_cast<std::int64_t>(visit.by))
+      .field("unit", static_cast<std::int64_t>(visit.unit))
+      .field("received_at", to_millis(visit.received_at));
   return sha256(as_bytes(out.end_object().take()));
 }
 

@@ -15,6 +15,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "outreach/campaign.h"
+#include "outreach/words.h"
 
 namespace tz::outreach {
 
@@ -65,7 +66,18 @@ struct City {
 //   (unknown, or the day lies outside); all at once
 Status check_visit(const Visit& visit, const City& city, Instant now);
 
-// Of what was sent: the same again has the same. Not of by, unit, received_at.
+// Of what was sent: the same again has the same. Not of by, unit, received_at. It is over the words as they
+// are, so that short ones could be guessed from it: it is kept only keyed (keyed_digest of words.h).
 Hash256 digest_of(const Visit& visit);
+
+// Commitments to the words of a visit (commit_words of words.h): fields "place" and "note".
+struct VisitCommits {
+  Hash256 place{}, note{};
+  friend bool operator==(const VisitCommits&, const VisitCommits&) = default;
+};
+VisitCommits commits_of(const Visit& visit, const WordSecret& secret);
+// Of the visit as it is kept, all of it, with the commitments in the place of the words: it can be checked
+// when the words are gone.
+Hash256 row_digest(const Visit& visit, const VisitCommits& commits);
 
 }  // namespace tz::outreach

@@ -224,6 +224,19 @@ const screens = {
   }],
   clocks: ["/staff/clocks?unit=U3", (page) => page.waitForSelector(".unit-clocks")],
   clocks_rows: ["/staff/clocks?unit=U3&clock=result", (page) => page.waitForSelector("[data-row]")],
+  visits: ["/staff/visits", (page) => page.waitForSelector("[data-visit]")],
+  visit: [`/staff/visits/${mock.visits.visits[0].id}`, (page) => page.waitForSelector("#words")],
+  visit_erased: [`/staff/visits/${mock.visits.visits[2].id}`, (page) => page.waitForSelector("#words")],
+  visit_erase: [`/staff/visits/${mock.visits.visits[1].id}`, async (page) => {
+    await page.click("[data-do=erase]");
+    await page.click("dialog [type=submit]");
+    await page.waitForSelector(".error-summary");
+  }],
+  visit_coverage: ["/staff/visits/coverage", (page) => page.waitForSelector(".zone-map .leaflet-interactive", { state: "attached" })],
+  visit_history: [`/staff/case/${of("in_hand")}`, async (page) => {
+    await page.waitForSelector(".timeline [data-visit]");
+    await page.locator(".timeline [data-visit]").scrollIntoViewIfNeeded();
+  }],
   clocks_none: ["/staff/clocks", (page) => page.waitForSelector(".notice")],
   rounds: ["/staff/rounds", (page) => page.waitForSelector(".agenda-item")],
   rounds_places: ["/staff/rounds", (page) => page.locator("[data-place]").evaluate((row) => row.scrollIntoView({ block: "center" }))],

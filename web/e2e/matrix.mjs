@@ -132,6 +132,8 @@ const screensOf = (mock) => {
     alerts: [["alerts", "/staff/alerts", ".board-row"]],
     overview: [["overview", "/staff/overview", ".trend"], ["overview of a zone", "/staff/overview/zone/qingyun", ".trend"]],
     clocks: [["clocks", "/staff/clocks?unit=U3", ".unit-clocks"], ["no clocks", "/staff/clocks", ".notice"]],
+    visits: [["visits", "/staff/visits", "[data-visit]"], ["visit", `/staff/visits/${mock.visits.visits[0].id}`, "#words"]],
+    coverage: [["coverage of visits", "/staff/visits/coverage", "[data-zone]"]],
     limits: [["limits", "/staff/limits", "[data-profile]"]],
     exclusions: [["exclusions", "/staff/exclusions", "#rows ~ .parts"], ["exclusion", `/staff/exclusions/${mock.codes[2]}`, "[data-round]"]],
     draws: [["draws", "/staff/draws", ".judge"]],
@@ -152,7 +154,7 @@ export function screensMatrix(mock) {
   const screens = screensOf(mock);
   return {
     "matrix: every screen of the staff app is in it": () => {
-      const source = ["address.ts", "scores/score_address.ts", "overview/overview_address.ts", "judge/judge_address.ts", "clocks/clock_address.ts", "limits/limit_address.ts", "admin/admin_address.ts"].map((file) => readFileSync(join(import.meta.dirname, "../src/staff", file), "utf8")).join("\n");
+      const source = ["address.ts", "scores/score_address.ts", "overview/overview_address.ts", "judge/judge_address.ts", "clocks/clock_address.ts", "visits/visit_address.ts", "limits/limit_address.ts", "admin/admin_address.ts"].map((file) => readFileSync(join(import.meta.dirname, "../src/staff", file), "utf8")).join("\n");
       const names = new Set([...source.matchAll(/\{\s*name: "(\w+)"[^}]*\}/g)].map(([, name]) => name));
       const missing = [...names].filter((name) => !(name in screens));
       assert.deepEqual(missing, [], "add a path for it to screensOf in matrix.mjs");

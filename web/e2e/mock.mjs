@@ -9,6 +9,7 @@ import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, ro
 import { MockAdmin } from "./mock_admin.mjs";
 import { MockJudge } from "./mock_judge.mjs";
 import { MockOutreach } from "./mock_outreach.mjs";
+import { MockVisits } from "./mock_visits.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockCover } from "./mock_cover.mjs";
 import { MockDesk } from "./mock_desk.mjs";
@@ -83,6 +84,7 @@ export async function startMock(port = 0) {
   const rounds = new Rounds(rows.map(({ code }) => code));
   const field = new FieldMock();
   const outreach = new MockOutreach();
+  const visits = new MockVisits();
   const live = new MockLive();
   const cover = new MockCover();
   const messages = messagesOf(rows.map(({ code }) => code));
@@ -212,6 +214,8 @@ export async function startMock(port = 0) {
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
     if (field.signedOut && path.startsWith("/v1/")) return problem(401, "signed out");
+    const visited = visits.answer(request.method, parts, url.searchParams, body);
+    if (visited) return visited;
     const gone = outreach.answer(request.method, parts, body);
     if (gone) return gone;
     if (path === "/v1/me") return [200, /as=head/.test(request.headers.cookie ?? "") ? head : me];
@@ -288,7 +292,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, daily, live, cover, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, daily, live, cover, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

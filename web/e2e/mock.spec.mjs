@@ -14,6 +14,7 @@ import { liveChecks } from "./live_checks.mjs";
 import { mapChecks } from "./map_checks.mjs";
 import { outreachChecks } from "./outreach_checks.mjs";
 import { startMock } from "./mock.mjs";
+import { visitsChecks } from "./visits_checks.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
 const mock = await startMock();
@@ -440,6 +441,7 @@ await report({
   ...judgeChecks({ mock, within }),
   ...fieldChecks({ within }),
   ...outreachChecks({ within }),
+  ...visitsChecks({ mock, within }),
   ...screensMatrix(mock),
   ...limitsChecks({ mock, within }),
   ...clocksChecks({ mock, within }),

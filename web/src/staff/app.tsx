@@ -25,6 +25,8 @@ const AlertsPage = later(() => import("./alerts/alerts_page.tsx").then((file) =>
 const SearchPage = later(() => import("./search/search_page.tsx").then((file) => file.SearchPage));
 const LimitsPage = later(() => import("./limits/limits_page.tsx").then((file) => file.LimitsPage));
 const ClocksPage = later(() => import("./clocks/clocks_page.tsx").then((file) => file.ClocksPage));
+const VisitsPage = later(() => import("./visits/visits_page.tsx").then((file) => file.VisitsPage));
+const CoveragePage = later(() => import("./visits/coverage_page.tsx").then((file) => file.CoveragePage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 const OverviewPage = later(() => import("./overview/overview_page.tsx").then((file) => file.OverviewPage));
 const ExclusionsPage = later(() => import("./judge/exclusions_page.tsx").then((file) => file.ExclusionsPage));
@@ -77,6 +79,10 @@ function Screen() {
       return <LimitsPage />;
     case "clocks":
       return <ClocksPage />;
+    case "visits":
+      return <VisitsPage />;
+    case "coverage":
+      return <CoveragePage />;
     case "rounds":
       return <RoundsPage />;
     case "search":
@@ -113,7 +119,7 @@ const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", f
   scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title",
   exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title",
   people: "admin.people", keys: "admin.keys", audit: "audit.title", health: "healthpage.title", city: "city.title",
-  limits: "limits.title", clocks: "clocks.title", search: "search.staff_title" } as const;
+  limits: "limits.title", clocks: "clocks.title", visits: "visits.title", coverage: "visits.coverage_title", search: "search.staff_title" } as const;
 
 // Screens with a search box of their own listen before this does.
 const startSearch = (): void => {

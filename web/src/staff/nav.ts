@@ -21,6 +21,7 @@ export const kNav: readonly NavItem[] = [
   { group: "judging", label: "callback.title", screen: { name: "callback", lane: "first" }, may: ["case_callback"], main: true },
   { group: "handling", label: "search.staff_title", screen: { name: "search", ask: { q: "" } }, may: ["case_read"] },
   { group: "handling", label: "clocks.title", screen: { name: "clocks", ask: {} }, may: ["case_read"] },
+  { group: "handling", label: "visits.title", screen: { name: "visits", ask: {} }, may: ["case_read"] },
   { group: "handling", label: "whistle.title", screen: { name: "whistles", ask: {} }, may: ["case_read"], main: true },
   { group: "handling", label: "rounds.title", screen: { name: "rounds", tab: "docket" }, may: ["case_read"], main: true },
   { group: "judging", label: "scores.title", screen: { name: "scores", ask: {} }, may: ["case_read"], main: true },

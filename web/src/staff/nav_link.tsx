@@ -4,7 +4,9 @@ import { hrefOf } from "./address.ts";
 import type { NavItem } from "./nav.ts";
 import { shown } from "./route.ts";
 
-export const isHere = ({ screen }: NavItem): boolean => shown() === screen.name || (screen.name === "inbox" && shown() === "case");
+/** Screens that have no item of their own, and the one whose they are. */
+const kWithin: Readonly<Record<string, NavItem["screen"]["name"]>> = { case: "inbox", coverage: "visits" };
+export const isHere = ({ screen }: NavItem): boolean => shown() === screen.name || kWithin[shown()] === screen.name;
 
 export const NavLink = ({ item }: { item: NavItem }) => (
   <a href={hrefOf({ screen: item.screen, filter: { queue: "all", order: "due" } })} aria-current={isHere(item) ? "page" : undefined}>{say(item.label)}</a>

@@ -1,5 +1,5 @@
 /** The menu of the bar: a button that opens the links that the bar has no room for, by group. Esc closes it and focus goes back. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { of, say } from "../words/say.ts";
 import type { NavItem, NavParts } from "./nav.ts";
 import { isHere, NavLink } from "./nav_link.tsx";
@@ -13,7 +13,8 @@ export function NavMenu({ menu, whole }: { menu: NavParts["menu"]; whole: boolea
   const button = useRef<HTMLButtonElement>(null);
   const here: NavItem | undefined = menu.flatMap(({ items }) => items).find(isHere);
   const links = (): HTMLElement[] => [...(box.current?.querySelectorAll<HTMLElement>("#nav-menu a") ?? [])];
-  useEffect(() => {
+  // Before the next event: whoever opens it and points elsewhere at once has left it.
+  useLayoutEffect(() => {
     if (!open) return undefined;
     const outside = (event: Event): void => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);

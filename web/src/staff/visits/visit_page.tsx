@@ -1,0 +1,102 @@
+/** One visit: who went where, what was found, which cases it is about, and its words, which may be erased. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { readOutreach, type Campaign } from "../../api/outreach.ts";
+import { eraseVisit, kErasureReasons, readVisit, type Visit, type VisitAsk } from "../../api/visits.ts";
+import { of, pick, say } from "../../words/say.ts";
+import { Select } from "../../ui/field.tsx";
+import { Facts, Loading } from "../../ui/parts.tsx";
+import { FormDialog, missing } from "../rounds/form_dialog.tsx";
+import { CaseLink, Refusal } from "../rounds/parts.tsx";
+import { at, may, zoneName } from "../state.ts";
+import { ErasedText, minutesText, ResultBadge, targetText, whoText } from "./visit_parts.tsx";
+import { visitsHref } from "./visit_address.ts";
+
+function EraseDialog({ visit, onClose, onDone }: { visit: Visit; onClose: () => void; onDone: () => void }) {
+  const [reason, setReason] = useState("");
+  return (
+    <FormDialog
+      title={say("visits.erase")} lead={say("visits.erase_lead")} submit={say("visits.erase_do")} danger names={["reason"]}
+      check={() => missing([["reason", say("visits.erase_reason"), reason]])}
+      send={async () => {
+        await eraseVisit(visit.id, reason);
+        onDone();
+      }}
+      onClose={onClose} focus={() => document.querySelector<HTMLElement>("#words")}
+    >
+      {(errorOf) => (
+        <Select
+          name="reason" label={say("visits.erase_reason")} required error={errorOf("reason")} value={reason} onValue={setReason}
+          options={kErasureReasons.map((value) => ({ value, label: of("erasure_reason", value) }))}
+        />
+      )}
+    </FormDialog>
+  );
+}
+
+function Words({ visit, onErase }: { visit: Visit; onErase: () => void }) {
+  const { place, note, erased } = visit;
+  return (
+    <section aria-labelledby="words">
+      <h2 id="words" tabIndex={-1}>{say("visits.words")}</h2>
+      {erased ? <ErasedText erased={erased} /> : (
+        <>
+          {!place && !note && <p class="empty">{say("visits.no_words")}</p>}
+          <Facts rows={[{ name: say("visit.place"), value: place }, { name: say("visit.note"), value: note && <span class="step-text">{note}</span> }]} />
+          {may("administer") && <p class="action-row"><button type="button" class="btn danger" data-do="erase" onClick={onErase}>{say("visits.erase")}</button></p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Sheet({ visit, campaigns, again }: { visit: Visit; campaigns: readonly Campaign[]; again: () => void }) {
+  const [erasing, setErasing] = useState(false);
+  const campaign = campaigns.find(({ code }) => code === visit.campaign);
+  const hidden = visit.needs_count - visit.needs.length;
+  return (
+    <>
+      <Facts
+        rows={[
+          { name: say("visit.at"), value: <span class="num">{at(visit.at)}</span> },
+          { name: say("visits.length"), value: minutesText(visit.minutes) },
+          { name: say("visit.target"), value: targetText(visit.target) },
+          { name: say("visits.zone"), value: visit.zone && zoneName(visit.zone) },
+          { name: say("visits.who"), value: whoText(visit) },
+          { name: say("visit.campaign"), value: visit.campaign && (campaign ? pick(campaign) : visit.campaign) },
+          { name: say("visits.found"), value: visit.result && <ResultBadge result={visit.result} /> },
+          { name: say("visits.about"), value: visit.result && (visit.case ? <CaseLink code={visit.case} /> : say("visits.case_hidden")) },
+          { name: say("visits.needs"), value: visit.needs_count > 0 && <>{visit.needs.map((code) => <CaseLink key={code} code={code} />)} {hidden > 0 && say("visits.needs_hidden", { n: hidden })}</> },
+          { name: say("visits.received"), value: <span class="num">{at(visit.received_at)}</span> },
+        ]}
+      />
+      <Words visit={visit} onErase={() => setErasing(true)} />
+      {erasing && <EraseDialog visit={visit} onClose={() => setErasing(false)} onDone={again} />}
+    </>
+  );
+}
+
+export function VisitPage({ id, ask }: { id: string; ask: VisitAsk }) {
+  const [visit, setVisit] = useState<Visit | null>(null);
+  const [campaigns, setCampaigns] = useState<readonly Campaign[]>([]);
+  const [failure, setFailure] = useState<unknown>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const read = (): void => {
+    setFailure(null);
+    readVisit(id).then(setVisit, setFailure);
+  };
+  useEffect(() => {
+    read();
+    title.current?.focus();
+    // Without them a campaign is told by its code.
+    readOutreach().then((found) => setCampaigns(found.campaigns), () => undefined);
+  }, [id]);
+  return (
+    <div class="single">
+      <p><a data-do="back" href={visitsHref({ name: "visits", ask })}>← {say("visits.back")}</a></p>
+      <h1 tabIndex={-1} ref={title}>{say("visits.one")}</h1>
+      {failure !== null && <Refusal error={failure} retry={read} />}
+      {!visit && failure === null && <Loading />}
+      {visit && <Sheet visit={visit} campaigns={campaigns} again={read} />}
+    </div>
+  );
+}

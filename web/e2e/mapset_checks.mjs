@@ -4,11 +4,11 @@ import { createServer } from "node:http";
 import { axe, none } from "./browser.mjs";
 
 // What protomaps-leaflet paints in its two flavours, as red, green and blue.
-const kColours = { light: { water: [128, 222, 234], earth: [226, 223, 218] }, dark: { water: [49, 53, 63], earth: [31, 31, 31] } };
+export const kColours = { light: { water: [128, 222, 234], earth: [226, 223, 218] }, dark: { water: [49, 53, 63], earth: [31, 31, 31] } };
 const kReady = "#change";
 
 /** The pixel of a tile of the vector layer whose place in its data tile (x, y from 0 to 1) is that, once it is drawn. */
-async function pixelAt(page, x, y) {
+export async function pixelAt(page, x, y) {
   await page.waitForFunction(() => {
     const all = [...document.querySelectorAll("canvas.leaflet-tile")];
     return all.length > 0 && all.every((one) => one.classList.contains("leaflet-tile-loaded")) && !document.querySelector(".leaflet-zoom-anim");

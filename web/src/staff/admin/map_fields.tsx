@@ -22,16 +22,16 @@ function Files({ state, again }: { state: MapState; again: () => void }) {
           {state.files.map((one) => (
             <tr key={one.name} data-map-file={one.name}>
               <th scope="row" class="wrap">{one.name}</th>
-              <td data-label={say("mapset.file_size")} class="n">{sizeText(one.bytes)}</td>
+              <td data-label={say("mapset.file_size")} class="n">{sizeText(one.bytes).replace(" ", "\u00a0")}</td>
               <td data-label={say("mapset.file_kind")}>{one.readable ? holds(one) : <Badge tone="bad">{holds(one)}</Badge>}</td>
-              <td data-label={say("mapset.file_zooms")}>{one.readable ? `${one.zoom_min}–${one.zoom_max}` : "—"}</td>
+              <td data-label={say("mapset.file_zooms")}>{one.readable ? `${one.zoom_min}\u2060–\u2060${one.zoom_max}` : "—"}</td>
               <td data-label={say("mapset.file_covers")}>{one.covers ? <Badge tone={one.covers === "whole" ? "ok" : "warn"}>{of("mapset_covers", one.covers)}</Badge> : "—"}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {state.more_files && <p class="hint">{say("mapset.more_files")}</p>}
-      <button type="button" class="btn small" onClick={again}>{say("mapset.refresh")}</button>
+      <p><button type="button" class="btn small" onClick={again}>{say("mapset.refresh")}</button></p>
     </details>
   );
 }

@@ -21,7 +21,7 @@ export function MapPreview({ plan, setting, state }: { plan: MapPlan; setting: M
       {plan.warnings.length > 0 && <div class="notice warn"><ul>{plan.warnings.map((one) => <li key={one} data-warning={one}>{of("mapset_warning", one)}</li>)}</ul></div>}
       {setting.kind === "server"
         ? <><p>{say("mapset.preview_why")}</p><p><a class="btn" href={mapPreviewHref(setting)} target="_blank" rel="noopener">{say("mapset.preview_open")}</a></p></>
-        : <Drawn key={plan.tiles?.address ?? ""} plan={plan} state={state} />}
+        : <><Drawn key={plan.tiles?.address ?? ""} plan={plan} state={state} />{setting.kind === "file" && <p class="hint">{say("mapset.preview_look")}</p>}</>}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 // LIBS: tz_places
-// The head and the directories of a map file: what is accepted has its rows in order, and no row is found for
-// a tile before it.
+// The head, the directories and the metadata of a map file: what is accepted has its rows in order, and no
+// row is found for a tile before it.
 #include <cstdlib>
 
 #include "places/pmtiles.h"
@@ -12,6 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       head && head->zoom_max > tz::places::kTileZoomMax)
     std::abort();
   if (const auto plain = tz::places::gunzip(bytes, 1 << 16); plain && plain->size() > 1 << 16) std::abort();
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (tz::places::parse_vector_layers(text).size() > size) std::abort();
   const auto rows = tz::places::parse_pmtiles_directory(bytes);
   if (!rows) return 0;
   for (std::size_t i = 0; i < rows->size(); ++i) {

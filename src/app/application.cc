@@ -111,6 +111,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
   }
   app->backups_ = std::make_unique<Backups>(database_url(settings), settings.data_dir, clock);
   app->places_ = std::make_unique<places::Module>(*app->db_, app->ids_, clock);
+  app->maps_ = std::make_unique<BaseMaps>(settings.map, settings.data_dir / "maps", app->places_->maps);
   app->calendar_ = std::make_unique<calendar::Module>(*app->db_, clock);
   app->routing_ =
       std::make_unique<routing::Module>(*app->db_, app->places_->service, app->calendar_->service, clock);
@@ -200,10 +201,14 @@ Result<JurisdictionId> Application::find_city(std::string_view code) const {
   return fail_field("city", "city: name one of " + known);
 }
 
+Result<JurisdictionId> Application::home_city() const {
+  return find_city(settings_.home.empty() && !planner().jurisdictions().empty()
+                       ? planner().jurisdictions().front().code
+                       : settings_.home);
+}
+
 Status Application::build_routes() {
-  TZ_TRY(home, find_city(settings_.home.empty() && !planner().jurisdictions().empty()
-                             ? planner().jurisdictions().front().code
-                             : settings_.home));
+  TZ_TRY(home, home_city());
   TZ_TRY(card, planner().jurisdiction(home));
   shell_ = std::make_unique<pages::Shell>(
       pages::Site{card.name_zh + "诉求台账", card.name_en + " ledger", card.emergency_numbers},
@@ -307,6 +312,7 @@ Status Application::build_routes() {
   add_health_routes();
   add_city_routes();
   add_map_routes();
+  add_map_setting_routes();
   // The staff's application: one document, whatever screen of it the address names.
   const auto app_shell = [this](const http::Request& request) -> Result<http::Response> {
     if (!request.principal) return http::see_other("/login?next=" + request.path);
@@ -495,11 +501,11 @@ Status Application::start() {
                                   {*notify_, *ledger_, planner(), callback_->files, callback_->calls,
                                    cadence_->round_store, *staff_, clock_, random_, key_}));
   notifier_ = std::move(notifier);
-  TZ_TRY(base_map, places::open_base_map(settings_.map));
-  base_map_ = std::move(base_map);
+  TZ_TRY(home, home_city());
+  TZ_CHECK(maps_->open(home));
   TZ_CHECK(build_routes());
   auto options = settings_.server;
-  options.image_origin = base_map_.origin;
+  options.image_origin = [&maps = *maps_] { return maps.image_origin(); };
   if (options.spool_dir.empty()) options.spool_dir = settings_.data_dir / "spool";
   std::error_code error;
   std::filesystem::create_directories(options.spool_dir, error);

@@ -11,6 +11,7 @@
 
 #include "accounts/module.h"
 #include "app/backups.h"
+#include "app/base_maps.h"
 #include "app/notifier.h"
 #include "app/staff_book.h"
 #include "base/clock.h"
@@ -29,7 +30,6 @@
 #include "notify/module.h"
 #include "outreach/module.h"
 #include "pages/page.h"
-#include "places/base_map.h"
 #include "places/module.h"
 #include "routing/module.h"
 #include "search/module.h"
@@ -78,6 +78,8 @@ class Application {
   // The city of that code; the only one if `code` is empty.  invalid_argument (field city): none, unknown, or
   // several and no code
   Result<JurisdictionId> find_city(std::string_view code) const;
+  // The city whose pages are at /: the one that the settings name, else the first.  As find_city
+  Result<JurisdictionId> home_city() const;
 
   // Builds the routes and begins to serve.  not_found (rule "no_city"): nothing to serve yet
   Status start();
@@ -98,6 +100,7 @@ class Application {
   outreach::Module& outreach() { return *outreach_; }
   places::Module& places() { return *places_; }
   routing::RoutingService& cities() { return routing_->service; }
+  const BaseMaps& base_maps() const { return *maps_; }
   routing::SqlPrecedentStore& precedents() { return routing_->precedents; }
   calendar::Module& calendar() { return *calendar_; }
   routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
@@ -116,6 +119,10 @@ class Application {
   void add_health_routes();
   void add_city_routes();
   void add_map_routes();
+  void add_map_setting_routes();  // map_setting_routes.cc, with the two that follow
+  Result<std::string> map_setting(JurisdictionId j) const;
+  Result<http::Response> set_map(const http::Request& request);
+  Result<http::Response> map_preview(const http::Request& request) const;
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);
   bool sweep_dues();
@@ -128,8 +135,8 @@ class Application {
   IdMaker ids_;
   std::unique_ptr<store::Database> db_;
   std::unique_ptr<Backups> backups_;
-  places::BaseMap base_map_;
   std::unique_ptr<places::Module> places_;
+  std::unique_ptr<BaseMaps> maps_;
   std::unique_ptr<calendar::Module> calendar_;
   std::unique_ptr<routing::Module> routing_;
   std::unique_ptr<routing::WhistleModule> whistles_;

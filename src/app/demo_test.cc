@@ -126,7 +126,7 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   std::set<std::string_view> whistled;
   const auto page = whistles.service.list(*city, {}, std::nullopt, 50);
   ASSERT_TRUE(page);
-  for (const auto& one : page->whistles) whistled.insert(name(one.status));
+  for (const auto& one : page->rows) whistled.insert(routing::whistle::name(one.status));
   EXPECT_EQ(whistled, (std::set<std::string_view>{"draft", "declined", "blown", "closed"}));
   const auto alerts = ledger.alerts.list(*city, "", 10);
   ASSERT_TRUE(alerts);

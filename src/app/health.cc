@@ -149,6 +149,19 @@ std::vector<Finding> look_at_backups(const std::vector<BackupFile>& backups, Ins
   return {{Level::well, "backup", values}};
 }
 
+std::vector<Finding> look_at_map(const places::MapSetting& setting, bool opens) {
+  if (setting.kind == places::MapKind::none) return {};
+  const std::string& what = setting.kind == places::MapKind::file ? setting.file : setting.address;
+  return {{opens ? Level::well : Level::look, opens ? "map" : "map_lost", {{"map", what}}}};
+}
+
+std::vector<Finding> look_at_map(const BaseMaps& maps, JurisdictionId home) {
+  if (maps.by_command_line()) return {};
+  const auto kept = maps.kept_of(home);
+  if (!kept || !*kept) return {};
+  return look_at_map((*kept)->setting, maps.make((*kept)->setting).has_value());
+}
+
 CityHealth health_of(Application& application, JurisdictionId j, Instant now) {
   CityHealth city;
   if (const auto card = application.planner().jurisdiction(j)) {

@@ -11,6 +11,7 @@
 
 #include "accounts/role.h"
 #include "app/backups.h"
+#include "app/base_maps.h"
 #include "base/clock.h"
 #include "http/request.h"
 #include "notify/outbox_store.h"
@@ -68,6 +69,12 @@ std::vector<Finding> look_at(const Disk& disk);
 std::vector<Finding> look_at(const CityHealth& city);
 // Only where the program makes them: on SQLite.
 std::vector<Finding> look_at_backups(const std::vector<BackupFile>& backups, Instant now);
+
+// The base map that was set; `opens` is false if it could not be used were the program started now. Nothing
+// where none is set.
+std::vector<Finding> look_at_map(const places::MapSetting& setting, bool opens);
+// The same of what holds: nothing where the command line names the map, or what is set cannot be read.
+std::vector<Finding> look_at_map(const BaseMaps& maps, JurisdictionId home);
 
 // Reads what there is to know of a city.
 CityHealth health_of(Application& application, JurisdictionId j, Instant now);

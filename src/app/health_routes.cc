@@ -111,6 +111,7 @@ void Application::add_health_routes() {
     if (!db_->accepts_writes()) add({{Finding::Level::wrong, "writes_stopped", {}}});
     add(app::look_at(city));
     add(look_at(settings_.notify));
+    if (caller.city.id == maps_->home()) add(look_at_map(*maps_, maps_->home()));
     if (backups_->are_possible()) add(look_at_backups(backups_->list(), now));
     TZ_TRY(schema, store::applied(*db_));
     JsonWriter out;

@@ -91,6 +91,13 @@ TEST(Health, OfBackupsTurnsAfterTwoDays) {
   EXPECT_EQ(level_of(look_at_backups(made(48h + 1s), kNow), "backup_old"), Level::look);
 }
 
+TEST(Health, TellsOfAMapThatIsLost) {
+  const auto file = places::MapSetting{.kind = places::MapKind::file, .file = "city.pmtiles"};
+  EXPECT_EQ(level_of(look_at_map(file, true), "map"), Level::well);
+  EXPECT_EQ(level_of(look_at_map(file, false), "map_lost"), Level::look);
+  EXPECT_TRUE(look_at_map(places::MapSetting{}, true).empty());
+}
+
 TEST(Health, EveryFindingHasItsWordsAndWhatToDo) {
   auto city = well();
   std::vector<Finding> all;
@@ -114,6 +121,8 @@ TEST(Health, EveryFindingHasItsWordsAndWhatToDo) {
   add(look_at_backups({}, kNow));
   add(look_at_backups({{"a", 1, kNow}}, kNow));
   add(look_at_backups({{"a", 1, kNow - 100h}}, kNow));
+  for (const bool opens : {true, false})
+    add(look_at_map(places::MapSetting{.kind = places::MapKind::file, .file = "a.pmtiles"}, opens));
   EXPECT_GT(all.size(), 25U);
   for (const auto language : {http::Language::zh, http::Language::en})
     for (const auto& one : all) {

@@ -74,10 +74,15 @@ TEST_F(MapRoutes, WithoutASettingThereIsNone) {
 
 TEST_F(MapRoutes, AFileIsServedTileByTile) {
   ASSERT_TRUE(start({.tiles = (folder_ / "map.pmtiles").string(), .credit = "Invented Maps \"A\""}));
-  EXPECT_EQ(
-      get("/v1/map").body,
-      R"({"tiles":{"address":"/tiles/{z}/{x}/{y}","credit":"Invented Maps \"A\"","crs":"wgs84","zoom_min":0,)"
-      R"("zoom_max":0,"bounds":[[-90,-180],[90,180]]}})");
+  const auto told = get("/v1/map");
+  EXPECT_EQ(told.cache_control, "no-cache");
+  const std::string head = R"({"tiles":{"address":"/tiles/{z}/{x}/{y}?v=)";
+  const std::string tail = R"(","kind":"picture","credit":"Invented Maps \"A\"","crs":"wgs84","zoom_min":0,)"
+                           R"("zoom_max":0,"bounds":[[-90,-180],[90,180]]}})";
+  ASSERT_TRUE(told.body.starts_with(head) && told.body.ends_with(tail)) << told.body;
+  const auto mark = told.body.substr(head.size(), told.body.size() - head.size() - tail.size());
+  EXPECT_EQ(get("/tiles/0/0/0?v=" + mark).cache_control, "public, max-age=86400");
+  EXPECT_EQ(get("/tiles/0/0/0?v=other").cache_control, "no-store") << "a map that was before";
   const auto tile = get("/tiles/0/0/0");
   EXPECT_EQ(tile.status, 200);
   EXPECT_EQ(tile.content_type, "image/png");

@@ -357,7 +357,16 @@ int migrate(const Common& common, bool dry_run) { return finish(migrate_or_error
 
 namespace {
 
-void examine_database(Examination& e, const app::Settings& given) {
+// The map that an administrator has set. False: none was told of.
+bool examine_set_map(Examination& e, const app::Application& application) {
+  const auto home = application.home_city();
+  if (!home) return false;
+  const auto found = app::look_at_map(application.base_maps(), *home);
+  e.tell(found);
+  return !found.empty();
+}
+
+void examine_database(Examination& e, const app::Settings& given, bool& map_told) {
   const auto url = app::database_url(given);
   if (!examine_file(e, url)) return;
   auto settings = given;
@@ -385,6 +394,7 @@ void examine_database(Examination& e, const app::Settings& given) {
     e.bad(application.error().message, "Run the command again after mending what is named.");
   else
     examine_city(e, **application);
+  if (application) map_told = examine_set_map(e, **application);
 }
 
 }  // namespace
@@ -392,15 +402,16 @@ void examine_database(Examination& e, const app::Settings& given) {
 int doctor(const Common& common) {
   Examination e;
   fmt::print("taizhang doctor\n");
+  bool map_told = false;
   if (examine_folder(e, common.settings.data_dir)) {
     e.tell(app::look_at(app::disk_of(common.settings.data_dir)));
-    examine_database(e, common.settings);
+    examine_database(e, common.settings, map_told);
     const SystemClock clock;
     const app::Backups backups(app::database_url(common.settings), common.settings.data_dir, clock);
     if (backups.are_possible()) e.tell(app::look_at_backups(backups.list(), clock.now()));
   }
   examine_tls(e, common.settings.server, SystemClock().now());
-  examine_map(e, common.settings.map);
+  if (!map_told) examine_map(e, common.settings.map);
   e.tell(examine_notify(common));
   return e.finish();
 }

@@ -148,6 +148,14 @@ void put(std::string& out, std::string_view key, std::string_view value) {
 
 }  // namespace
 
+std::string content_policy(std::string_view image_origin) {
+  std::string policy(kDefaultContentSecurityPolicy);
+  constexpr std::string_view kImages = "img-src 'self'";
+  if (!image_origin.empty())
+    policy.insert(policy.find(kImages) + kImages.size(), " " + std::string(image_origin));
+  return policy;
+}
+
 bool has_body(Method method, int status) {
   return method != Method::head && status >= 200 && status != 204 && status != 304;
 }

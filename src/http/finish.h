@@ -14,6 +14,8 @@ inline constexpr std::string_view kDefaultContentSecurityPolicy =
     "connect-src 'self'; "
     "worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "object-src 'none'";
+// The same for pages that may show pictures of one other server: "https://tiles.example". Empty: the default.
+std::string content_policy(std::string_view image_origin);
 
 // 304 for a GET or HEAD whose If-None-Match names the ETag; coding on the fly if the handler allows it and it
 // is worth it. A version ETag stays as it is when the body is coded, because clients send it back in

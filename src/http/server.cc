@@ -191,13 +191,6 @@ Error no_place() {
           .retry_after = std::chrono::seconds(60)};
 }
 
-std::string policy_with(const std::string& image_origin) {
-  std::string policy(kDefaultContentSecurityPolicy);
-  constexpr std::string_view kImages = "img-src 'self'";
-  if (!image_origin.empty()) policy.insert(policy.find(kImages) + kImages.size(), " " + image_origin);
-  return policy;
-}
-
 // As HTTP/1.1 sends a piece of a body of unknown length; as it is for HTTP/1.0.
 void frame(std::string& piece, bool chunked, bool last) {
   if (!chunked) return;
@@ -230,8 +223,7 @@ struct Core {
         clock(c),
         random(rnd),
         limits{options.head_bytes_max, options.headers_max, options.target_bytes_max},
-        streams(options.streams_max, options.streams_per_person_max),
-        content_policy(policy_with(options.image_origin)) {}
+        streams(options.streams_max, options.streams_per_person_max) {}
 
   // Counts a connection for as long as it lives.
   class Admission {
@@ -324,7 +316,6 @@ struct Core {
   Random& random;
   HeadLimits limits;
   StreamBudget streams;
-  const std::string content_policy;  // of answers that have none of their own
   std::vector<asio::ip::address> trusted;
   std::filesystem::path spool_dir;
   std::string id_prefix;
@@ -615,7 +606,8 @@ class Session : SessionBase {
   Await<bool> respond(Exchange& exchange, Response& response) {
     count(response.status);
     const bool bodied = has_body(exchange.request.method, response.status);
-    if (response.content_security_policy.empty()) response.content_security_policy = server_.content_policy;
+    if (response.content_security_policy.empty() && server_.options.image_origin)
+      response.content_security_policy = content_policy(server_.options.image_origin());
     std::string out = write_head(exchange.request, response, loop_.http_date(server_.clock),
                                  exchange.keep_alive, exchange.minor_version == 1);
     std::uint64_t bytes = 0;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,8 +38,9 @@ struct ServerOptions {
   std::chrono::milliseconds stream_heartbeat{15'000};
   std::chrono::milliseconds drain_timeout{20'000};
   std::filesystem::path spool_dir;  // for uploads; empty: the system's temporary folder
-  std::string
-      image_origin;  // another server whose pictures pages may show: "https://tiles.example"; empty: none
+  // Another server whose pictures pages may show: "https://tiles.example"; empty: none. Asked for every
+  // answer, from any I/O thread: it must be quick and safe to call from several.
+  std::function<std::string()> image_origin;
   std::string tls_certificate, tls_key;      // PEM files; both or neither
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For / -Proto are believed
 };

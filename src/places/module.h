@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "places/place_service.h"
+#include "places/sql_map_store.h"
 #include "places/sql_place_store.h"
 #include "store/database.h"
 
@@ -15,9 +16,11 @@ std::span<const store::Migration> schema();
 
 // Everything given must outlive it. Safe to use from any thread.
 struct Module {
-  Module(store::Database& db, IdMaker& ids, const Clock& clock) : store(db), service(store, ids, clock) {}
+  Module(store::Database& db, IdMaker& ids, const Clock& clock)
+      : store(db), service(store, ids, clock), maps(db) {}
   SqlPlaceStore store;
   PlaceService service;
+  SqlMapStore maps;
 };
 
 }  // namespace tz::places

@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <cassert>
 #include <limits>
 
@@ -16,10 +17,9 @@ namespace {
 constexpr std::string_view kMagic = "PMTiles";
 constexpr std::uint8_t kVersion = 3;
 // Where the numbers of the head lie.
-constexpr std::size_t kAtRoot = 8, kAtLeaves = 40, kAtTiles = 56, kAtPacking = 97, kAtTilePacking = 98,
-                      kAtType = 99, kAtZoomMin = 100, kAtZoomMax = 101, kAtBounds = 102;
+constexpr std::size_t kAtRoot = 8, kAtMetadata = 24, kAtLeaves = 40, kAtTiles = 56, kAtPacking = 97,
+                      kAtTilePacking = 98, kAtType = 99, kAtZoomMin = 100, kAtZoomMax = 101, kAtBounds = 102;
 constexpr std::uint8_t kUnpacked = 1, kGzip = 2;
-constexpr std::uint8_t kVector = 1;
 
 tl::unexpected<Error> refuse(std::string why) { return fail_field("tiles", "tiles: " + std::move(why)); }
 tl::unexpected<Error> damaged(std::string why) {
@@ -50,6 +50,16 @@ Box bounds_at(ByteSpan bytes, std::size_t at) {
 }
 
 Span64 span_at(ByteSpan bytes, std::size_t at) { return {number_at(bytes, at), number_at(bytes, at + 8)}; }
+
+Result<bool> is_packed(TileType type, std::uint8_t packing) {
+  if (type != TileType::mvt) {
+    if (packing > kUnpacked) return refuse("the pictures are packed once more");
+    return false;
+  }
+  if (packing != kUnpacked && packing != kGzip)
+    return refuse("the vector tiles are packed in a way that is not read: gzip or none");
+  return packing == kGzip;
+}
 
 // Takes numbers of seven bits a byte, lowest first.
 class Varints {
@@ -119,8 +129,26 @@ Status read_offsets(Varints& in, std::vector<PmtilesEntry>& all) {
 
 }  // namespace
 
+std::string_view name(TileType type) {
+  switch (type) {
+    case TileType::mvt:
+      return "mvt";
+    case TileType::png:
+      return "png";
+    case TileType::jpeg:
+      return "jpeg";
+    case TileType::webp:
+      return "webp";
+    case TileType::avif:
+      return "avif";
+  }
+  return "";
+}
+
 std::string_view content_type(TileType type) {
   switch (type) {
+    case TileType::mvt:
+      return "application/vnd.mapbox-vector-tile";
     case TileType::png:
       return "image/png";
     case TileType::jpeg:
@@ -158,20 +186,20 @@ Result<PmtilesHeader> parse_pmtiles_header(ByteSpan head) {
   if (head.size() < kPmtilesHeaderBytes) return refuse("the file is cut short in its head");
   if (head[kAtPacking] != kUnpacked && head[kAtPacking] != kGzip)
     return refuse("the directories are packed in a way that is not read: gzip or none");
-  if (head[kAtType] == kVector)
-    return refuse("vector tiles: a file of pictures is needed (PNG, JPEG, WebP or AVIF)");
-  if (head[kAtType] < static_cast<std::uint8_t>(TileType::png) ||
+  if (head[kAtType] < static_cast<std::uint8_t>(TileType::mvt) ||
       head[kAtType] > static_cast<std::uint8_t>(TileType::avif))
-    return refuse("the tiles are no pictures (PNG, JPEG, WebP or AVIF)");
-  if (head[kAtTilePacking] > kUnpacked) return refuse("the pictures are packed once more");
+    return refuse("the tiles are neither pictures (PNG, JPEG, WebP, AVIF) nor vector tiles (MVT)");
+  TZ_TRY(tiles_gzip, is_packed(static_cast<TileType>(head[kAtType]), head[kAtTilePacking]));
   if (head[kAtZoomMin] > head[kAtZoomMax] || head[kAtZoomMax] > kTileZoomMax)
     return refuse(
         fmt::format("zooms {} to {}: 0 to {} in order", head[kAtZoomMin], head[kAtZoomMax], kTileZoomMax));
   return PmtilesHeader{.root = span_at(head, kAtRoot),
+                       .metadata = span_at(head, kAtMetadata),
                        .leaves = span_at(head, kAtLeaves),
                        .tiles = span_at(head, kAtTiles),
                        .gzip = head[kAtPacking] == kGzip,
                        .type = static_cast<TileType>(head[kAtType]),
+                       .tiles_gzip = tiles_gzip,
                        .zoom_min = head[kAtZoomMin],
                        .zoom_max = head[kAtZoomMax],
                        .bounds = bounds_at(head, kAtBounds)};
@@ -193,7 +221,7 @@ Result<std::vector<PmtilesEntry>> parse_pmtiles_directory(ByteSpan bytes) {
 
 Result<Bytes> gunzip(ByteSpan packed, std::uint64_t most) {
   constexpr int kWindow = 15 + 16;  // zlib's way to say: with a gzip header
-  if (packed.size() > std::numeric_limits<uInt>::max()) return damaged("a directory is too long");
+  if (packed.size() > std::numeric_limits<uInt>::max()) return damaged("a packed part is too long");
   z_stream z{};
   if (inflateInit2(&z, kWindow) != Z_OK) return fail(Errc::unavailable, "out of memory");
   z.next_in = const_cast<Bytef*>(packed.data());
@@ -210,9 +238,23 @@ Result<Bytes> gunzip(ByteSpan packed, std::uint64_t most) {
     if (code == Z_BUF_ERROR) break;
   }
   inflateEnd(&z);
-  if (code != Z_STREAM_END) return damaged("a directory cannot be unpacked");
-  if (out.size() > most) return damaged("a directory is too long");
+  if (code != Z_STREAM_END) return damaged("a packed part cannot be unpacked");
+  if (out.size() > most) return damaged("a packed part is too long");
   return out;
+}
+
+std::vector<std::string> parse_vector_layers(std::string_view metadata) {
+  boost::json::error_code error;
+  const auto parsed = boost::json::parse(metadata, error);
+  std::vector<std::string> names;
+  if (error || !parsed.is_object()) return names;
+  const auto* layers = parsed.as_object().if_contains("vector_layers");
+  if (layers == nullptr || !layers->is_array()) return names;
+  for (const auto& layer : layers->as_array()) {
+    const auto* id = layer.is_object() ? layer.as_object().if_contains("id") : nullptr;
+    if (id != nullptr && id->is_string()) names.emplace_back(id->as_string());
+  }
+  return names;
 }
 
 const PmtilesEntry* find_entry(const std::vector<PmtilesEntry>& directory, std::uint64_t id) {
@@ -222,15 +264,32 @@ const PmtilesEntry* find_entry(const std::vector<PmtilesEntry>& directory, std::
   return found.run == 0 || id - found.id < found.run ? &found : nullptr;
 }
 
+// O_NONBLOCK: what is no file (a pipe) must not be waited for.
+constexpr int kHow = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+
 Result<std::unique_ptr<Pmtiles>> Pmtiles::open(const std::filesystem::path& path,
                                                const PmtilesLimits& limits) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  return open_file(::open(path.c_str(), kHow), path.string(), limits);
+}
+
+Result<std::unique_ptr<Pmtiles>> Pmtiles::open_in(const std::filesystem::path& folder,
+                                                  const std::string& name, const PmtilesLimits& limits) {
+  assert(name.find('/') == std::string::npos);
+  const int within = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int file = within < 0 ? -1 : ::openat(within, name.c_str(), kHow | O_NOFOLLOW);
+  if (within >= 0) ::close(within);
+  return open_file(file, name, limits);
+}
+
+Result<std::unique_ptr<Pmtiles>> Pmtiles::open_file(int file, const std::string& shown,
+                                                    const PmtilesLimits& limits) {
   struct stat info {};
   if (file < 0 || ::fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
     if (file >= 0) ::close(file);
-    return fail(Errc::not_found, "cannot open the map file " + path.string());
+    return fail(Errc::not_found, "cannot open the map file " + shown);
   }
   std::unique_ptr<Pmtiles> map(new Pmtiles(file, static_cast<std::uint64_t>(info.st_size), limits));
+  map->mark_ = fmt::format("{:x}-{:x}-{:x}", map->size_, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
   const Span64 whole{0, map->size_};
   TZ_TRY(head, map->read(whole, 0, std::min<std::uint64_t>(kPmtilesHeaderBytes, map->size_)));
   TZ_TRY(header, parse_pmtiles_header(head));
@@ -283,6 +342,20 @@ Result<std::optional<Bytes>> Pmtiles::tile(int zoom, std::uint32_t x, std::uint3
   if (entry->length > limits_.tile_bytes_max) return damaged("a tile is too long");
   TZ_TRY(bytes, read(header_.tiles, entry->offset, entry->length));
   return std::optional<Bytes>(std::move(bytes));
+}
+
+std::vector<std::string> Pmtiles::vector_layers() const {
+  const Span64 whole{0, size_};
+  const Span64& at = header_.metadata;
+  if (at.length == 0 || at.length > limits_.directory_bytes_max) return {};
+  auto bytes = read(whole, at.offset, at.length);
+  if (bytes && header_.gzip) bytes = gunzip(*bytes, limits_.directory_bytes_max);
+  return bytes ? parse_vector_layers(as_text(*bytes)) : std::vector<std::string>();
+}
+
+Result<Bytes> Pmtiles::plain(Bytes tile) const {
+  if (!header_.tiles_gzip) return tile;
+  return gunzip(tile, limits_.tile_plain_bytes_max);
 }
 
 }  // namespace tz::places

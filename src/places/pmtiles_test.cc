@@ -167,10 +167,15 @@ TEST(Pmtiles, RefusesWhatItCannotShowAndSaysWhy) {
     const auto map = Pmtiles::open(file.path);
     return map ? std::string("opened") : map.error().message;
   };
-  EXPECT_EQ(fault_of(Made{.type = 1}.bytes()),
-            "tiles: vector tiles: a file of pictures is needed (PNG, JPEG, WebP or AVIF)");
-  EXPECT_EQ(fault_of(Made{.type = 6}.bytes()), "tiles: the tiles are no pictures (PNG, JPEG, WebP or AVIF)");
-  EXPECT_EQ(fault_of(Made{.type = 0}.bytes()), "tiles: the tiles are no pictures (PNG, JPEG, WebP or AVIF)");
+  const std::string neither =
+      "tiles: the tiles are neither pictures (PNG, JPEG, WebP, AVIF) nor vector tiles (MVT)";
+  EXPECT_EQ(fault_of(Made{.type = 6}.bytes()), neither);
+  EXPECT_EQ(fault_of(Made{.type = 0}.bytes()), neither);
+  EXPECT_EQ(fault_of(Made{.type = 1}.bytes()), "opened");
+  EXPECT_EQ(fault_of(Made{.type = 1, .tile_packing = 2}.bytes()), "opened");
+  for (const std::uint8_t packing : {0, 3, 4})
+    EXPECT_EQ(fault_of(Made{.type = 1, .tile_packing = packing}.bytes()),
+              "tiles: the vector tiles are packed in a way that is not read: gzip or none");
   EXPECT_EQ(fault_of(Made{.type = 5}.bytes()), "opened");
   EXPECT_EQ(fault_of(Made{.tile_packing = 2}.bytes()), "tiles: the pictures are packed once more");
   EXPECT_EQ(fault_of(Made{.version = 2}.bytes()), "tiles: PMTiles version 2: version 3 is read");
@@ -210,20 +215,68 @@ TEST(Pmtiles, BearsEveryByteBeingWrong) {
 
 TEST(Pmtiles, KeepsItsLimits) {
   const OnDisk file(Made{}.bytes());
-  const auto small =
-      Pmtiles::open(file.path, {.directory_bytes_max = 8u << 20, .tile_bytes_max = 4, .depth_max = 3});
+  const auto small = Pmtiles::open(
+      file.path,
+      {.directory_bytes_max = 8u << 20, .tile_bytes_max = 4, .tile_plain_bytes_max = 4, .depth_max = 3});
   ASSERT_TRUE(small);
   EXPECT_EQ(text_of((*small)->tile(1, 0, 1)), "twin");
   EXPECT_EQ(text_of((*small)->tile(0, 0, 0)), "error: the map file is damaged: a tile is too long");
-  const auto flat =
-      Pmtiles::open(file.path, {.directory_bytes_max = 8u << 20, .tile_bytes_max = 100, .depth_max = 1});
+  const auto flat = Pmtiles::open(
+      file.path,
+      {.directory_bytes_max = 8u << 20, .tile_bytes_max = 100, .tile_plain_bytes_max = 100, .depth_max = 1});
   ASSERT_TRUE(flat);
   EXPECT_EQ(text_of((*flat)->tile(0, 0, 0)), "world");
   EXPECT_EQ(text_of((*flat)->tile(1, 0, 0)), "error: the map file is damaged: directories lead too deep");
-  EXPECT_EQ(Pmtiles::open(file.path, {.directory_bytes_max = 5, .tile_bytes_max = 100, .depth_max = 3})
-                .error()
-                .code,
-            Errc::corrupted);
+  EXPECT_EQ(
+      Pmtiles::open(
+          file.path,
+          {.directory_bytes_max = 5, .tile_bytes_max = 100, .tile_plain_bytes_max = 100, .depth_max = 3})
+          .error()
+          .code,
+      Errc::corrupted);
+}
+
+// Vector tiles are handed out as they lie in the file, and unpacked only on demand.
+TEST(Pmtiles, UnpacksVectorTilesUpToTheirLimit) {
+  const OnDisk file(Made{.type = 1, .tile_packing = 2}.bytes());
+  const Bytes plain(1000, 7), tile = packed(plain);
+  const auto with = [&](std::uint64_t most) {
+    return Pmtiles::open(file.path, {.directory_bytes_max = 8u << 20,
+                                     .tile_bytes_max = 4u << 20,
+                                     .tile_plain_bytes_max = most,
+                                     .depth_max = 3});
+  };
+  const auto map = with(1000);
+  ASSERT_TRUE(map);
+  EXPECT_TRUE((*map)->header().tiles_gzip);
+  EXPECT_EQ(content_type((*map)->header().type), "application/vnd.mapbox-vector-tile");
+  EXPECT_EQ((*map)->plain(tile).value(), plain);
+  EXPECT_EQ((*map)->plain({1, 2, 3}).error().code, Errc::corrupted);
+  EXPECT_EQ((*with(999))->plain(tile).error().code, Errc::corrupted);
+  const OnDisk bare(Made{.type = 1}.bytes());
+  EXPECT_EQ((*Pmtiles::open(bare.path))->plain({1, 2, 3}).value(), (Bytes{1, 2, 3}));
+}
+
+TEST(PmtilesMetadata, NamesTheLayers) {
+  EXPECT_EQ(parse_vector_layers(R"({"name":"a","vector_layers":[{"id":"earth"},{"id":7},3,{"id":"water"}]})"),
+            (std::vector<std::string>{"earth", "water"}));
+  for (const char* none : {"", "{", "[]", "7", "{}", R"({"vector_layers":{}})"})
+    EXPECT_TRUE(parse_vector_layers(none).empty()) << none;
+}
+
+TEST(Pmtiles, ReadsWhichLayersItHas) {
+  Bytes bytes = Made{.gzip = false, .type = 1}.bytes();
+  const std::string metadata = R"({"vector_layers":[{"id":"transportation"}]})";
+  put_number(bytes, 24, bytes.size());
+  put_number(bytes, 32, metadata.size());
+  bytes.insert(bytes.end(), metadata.begin(), metadata.end());
+  const OnDisk file(bytes);
+  EXPECT_EQ((*Pmtiles::open(file.path))->vector_layers(), std::vector<std::string>{"transportation"});
+  put_number(bytes, 32, metadata.size() + 1);
+  const OnDisk cut(bytes);
+  EXPECT_TRUE((*Pmtiles::open(cut.path))->vector_layers().empty()) << "it lies outside the file";
+  const OnDisk none(Made{.type = 1}.bytes());
+  EXPECT_TRUE((*Pmtiles::open(none.path))->vector_layers().empty());
 }
 
 TEST(Gunzip, StopsAtItsLimit) {

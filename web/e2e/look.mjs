@@ -373,6 +373,23 @@ const screens = {
     await page.waitForSelector(".refusals");
     await page.locator("#import").evaluate((part) => part.scrollIntoView());
   }],
+  mapset: ["/staff/admin/basemap", async (page) => {
+    await page.click("label.chip:has([value=server])");
+    await page.waitForSelector("#f-address");
+  }],
+  mapset_file: ["/staff/admin/basemap", async (page) => {
+    await page.click("label.chip:has([value=file])");
+    await page.click("[data-files] summary");
+    await page.locator("#change").evaluate((part) => part.scrollIntoView());
+  }],
+  mapset_preview: ["/staff/admin/basemap", async (page) => {
+    await page.click("label.chip:has([value=file])");
+    await page.selectOption("#f-file", { index: 2 });
+    await page.fill("#f-credit", "Invented Maps（虚构）");
+    await page.click("form.ask [type=submit]");
+    await page.waitForSelector("canvas.leaflet-tile-loaded", { state: "attached" });
+    await page.locator("[data-plan]").evaluate((part) => part.scrollIntoView());
+  }],
   health: ["/staff/admin/health", (page) => page.waitForSelector("[data-backup]")],
   health_backup: ["/staff/admin/health", async (page) => {
     await page.click("[data-do=backup]");

@@ -144,6 +144,7 @@ const screensOf = (mock) => {
     people: [["people", "/staff/admin/people", "[data-person]"], ["person", "/staff/admin/people/43", "[data-rights]"]],
     keys: [["keys", "/staff/admin/keys", "[data-key]"]],
     city: [["city", "/staff/admin/city", "[data-layer]"]],
+    basemap: [["base map", "/staff/admin/basemap", "#change"]],
     health: [["health", "/staff/admin/health", "[data-backup]"]],
     audit: [["audit", "/staff/admin/audit", "[data-entry]"]],
   };

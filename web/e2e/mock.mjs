@@ -19,6 +19,7 @@ import { MockLive } from "./mock_live.mjs";
 import { MockScores } from "./mock_scores.mjs";
 import { head, Rounds } from "./mock_rounds.mjs";
 import { search } from "./mock_search.mjs";
+import { MockMap, baseMap, tileOf } from "./mock_map.mjs";
 import { MockCalendar, Whistles } from "./mock_whistles.mjs";
 
 const kDist = join(import.meta.dirname, "../dist");
@@ -64,12 +65,6 @@ const script = {
   causes: [{ code: "unlawful", name_zh: "诉求不合法", name_en: "Not lawful" }],
 };
 
-/** None, unless the cookie "base" names its coordinates. */
-function baseMap(request) {
-  const crs = /base=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
-  return { tiles: crs ? { address: "/tiles/{z}/{x}/{y}", credit: "Invented Maps <b>审图号</b>", crs, zoom_min: 3, zoom_max: 16, bounds: [[29, 109], [31, 112]] } : null };
-}
-
 export async function startMock(port = 0) {
   const cases = new Map(rows.map((row) => [row.code, caseOf(row)]));
   let refuseNext = 0;
@@ -86,6 +81,7 @@ export async function startMock(port = 0) {
   const outreach = new MockOutreach();
   const visits = new MockVisits();
   const live = new MockLive();
+  const maps = new MockMap();
   const cover = new MockCover();
   const messages = messagesOf(rows.map(({ code }) => code));
   const readAt = (item) => (item.read_at ??= new Date().toISOString());
@@ -198,6 +194,8 @@ export async function startMock(port = 0) {
     const path = url.pathname;
     const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body) ?? (parts[0] === "v1" ? rounds.answer(request.method, parts, url.searchParams, body, request.headers) : null);
     if (special) return special;
+    const mapped = maps.answer(request.method, parts, body, request.headers);
+    if (mapped) return mapped;
     const administered = admin.answer(request.method, parts, url.searchParams, body, request.headers, form);
     if (administered) return administered;
     const judged = judge.answer(request.method, parts, url.searchParams, body, request.headers);
@@ -267,7 +265,15 @@ export async function startMock(port = 0) {
       const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
       const covered = cover.picture(url.pathname);
       if (covered) return response.writeHead(200, { ...head, "Content-Type": "image/svg+xml" }).end(covered);
-      if (/^\/(media|tiles)\//.test(url.pathname)) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
+      if (/^\/(tiles|v1\/admin\/map\/tiles)\//.test(url.pathname)) {
+        const [type, bytes] = tileOf(request, url, kPixel);
+        return response.writeHead(200, { ...head, "Content-Type": type }).end(bytes);
+      }
+      if (url.pathname === "/v1/admin/map/preview") {
+        const [policy, html] = maps.preview(url, kPolicy, JSON.parse(readFileSync(join(kDist, ".vite/manifest.json"), "utf8")));
+        return response.writeHead(200, { ...head, "Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8" }).end(html);
+      }
+      if (/^\/media\//.test(url.pathname)) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
       if ((/^\/(assets\/|components\/|icon)/.test(url.pathname) || kFieldFiles.test(url.pathname)) && existsSync(file))
         return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(url.pathname === "/sw.js" ? `${readFileSync(file)}// ${field.version}` : readFileSync(file));
       if (/^\/(staff|field|login)/.test(url.pathname)) {
@@ -292,7 +298,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, daily, live, cover, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, daily, live, cover, maps, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

@@ -12,6 +12,7 @@ import { coverChecks } from "./cover_checks.mjs";
 import { deskChecks } from "./desk_checks.mjs";
 import { liveChecks } from "./live_checks.mjs";
 import { mapChecks } from "./map_checks.mjs";
+import { mapsetChecks } from "./mapset_checks.mjs";
 import { outreachChecks } from "./outreach_checks.mjs";
 import { startMock } from "./mock.mjs";
 import { visitsChecks } from "./visits_checks.mjs";
@@ -449,6 +450,7 @@ await report({
   ...deskChecks({ within }),
   ...liveChecks({ mock, within }),
   ...mapChecks({ mock, within }),
+  ...mapsetChecks({ mock, within }),
   ...adminChecks({ mock, within }),
   "nothing is wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
     for (const path of ["/staff", `/staff/case/${of("landed")}`, "/staff/whistles", "/staff/whistles/903", "/staff/calendar/2026", "/staff/rounds", "/staff/rounds/month/2026-02"]) {

@@ -12,6 +12,7 @@ import { coverInTheBinary } from "./real_cover.mjs";
 import { deskInTheBinary } from "./real_desk.mjs";
 import { fieldInTheBinary } from "./real_field.mjs";
 import { liveInTheBinary } from "./real_live.mjs";
+import { mapInTheBinary } from "./real_map.mjs";
 import { publicMatrix } from "./matrix.mjs";
 import { residentChecks } from "./real_residents.mjs";
 import { clocksInTheBinary } from "./real_clocks.mjs";
@@ -619,6 +620,7 @@ const access = Object.fromEntries(
   ]),
 );
 
+const maps = mapInTheBinary({ origin, data: server.data, within, staff });
 const cover = coverInTheBinary({ origin, within, staff, ask, kPhone });
 const leader = leaderInTheBinary({ origin, staff, ask });
 const live = liveInTheBinary({ origin, staff, ask, command });
@@ -639,7 +641,7 @@ const ending = {
 };
 
 try {
-  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...cover, ...live, ...leader, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
+  await report({ ...journeys, ...rating, ...further, ...whistles, ...rounds, ...daily, ...clocks, ...maps, ...cover, ...live, ...leader, ...spot, ...foreign, ...behaviour, ...residents.checks, ...matrix, ...access, ...ending });
 } finally {
   for (const { browser } of desks.values()) await browser.close().catch(() => undefined);
   await server.stop();

@@ -1,6 +1,6 @@
 // A server of the test's own: a fresh demonstration city on a free port, gone at the end.
 //   const server = await startServer({ db: "host=... options=-csearch_path=tz_e2e" });
-//   server.origin, server.key (Open311), server.kind, server.said();   await server.stop();
+//   server.origin, server.key (Open311), server.data (its folder), server.kind, server.said();   await server.stop();
 // TZ_BIN names the binary, TAIZHANG_PACKS the folder of packs (default: packs/ of the project).
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -57,7 +57,7 @@ export async function startServer({ db, needs = 60 } = {}) {
   };
   try {
     const { port, key } = await listening;
-    return { origin: `http://127.0.0.1:${port}`, key, kind: db ? "PostgreSQL" : "SQLite", said: () => said, stop };
+    return { origin: `http://127.0.0.1:${port}`, key, data, kind: db ? "PostgreSQL" : "SQLite", said: () => said, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -5,6 +5,7 @@ import { hrefOf, parseRoute } from "../src/staff/address.ts";
 import { objectOf } from "../src/staff/admin/audit_words.ts";
 import { inOrder } from "../src/staff/admin/health_words.ts";
 import { clash, effectOf, told } from "../src/staff/admin/roles.ts";
+import { hostOf, needed } from "../src/staff/admin/map_words.ts";
 import { featureNumber, sketches } from "../src/staff/admin/zone_map.ts";
 import { sizeText } from "../src/staff/admin/sizes.ts";
 
@@ -14,7 +15,7 @@ const kTable: Roles = {
 };
 
 test("addresses of the administrator's screens and the screens are each other's inverse", () => {
-  for (const address of ["/staff/admin/people", "/staff/admin/people?q=%E7%8E%8B", "/staff/admin/people/43", "/staff/admin/keys", "/staff/admin/health", "/staff/admin/city", "/staff/admin/audit", "/staff/admin/audit?actor=42&action=user.off&day=2026-11-26"]) {
+  for (const address of ["/staff/admin/people", "/staff/admin/people?q=%E7%8E%8B", "/staff/admin/people/43", "/staff/admin/keys", "/staff/admin/health", "/staff/admin/city", "/staff/admin/basemap", "/staff/admin/audit", "/staff/admin/audit?actor=42&action=user.off&day=2026-11-26"]) {
     const [path = "", search = ""] = address.split("?");
     assert.equal(hrefOf(parseRoute(path, search)), address);
   }
@@ -69,4 +70,18 @@ test("a broken feature is counted from one, as a person counts", () => {
   assert.equal(featureNumber("features[3]"), 4);
   assert.equal(featureNumber("features[0].geometry"), 1);
   assert.equal(featureNumber("layer"), null);
+});
+
+test("of a base map is missing what its kind needs, and of none nothing", () => {
+  const none = { kind: "none", address: "", credit: "", crs: "wgs84", zoom_max: 18, file: "" } as const;
+  const fields = (more: Partial<Parameters<typeof needed>[0]>): string[] => needed({ ...none, ...more }).map(({ field }) => field);
+  assert.deepEqual(fields({}), []);
+  assert.deepEqual(fields({ kind: "server" }), ["address", "credit"]);
+  assert.deepEqual(fields({ kind: "file", credit: " " }), ["file", "credit"]);
+  assert.deepEqual(fields({ kind: "file", file: "a.pmtiles", credit: "Invented Maps" }), []);
+});
+
+test("a tile server is called by its host", () => {
+  assert.equal(hostOf("https://tiles.example:8443/{z}/{x}/{y}.png?key=1"), "tiles.example:8443");
+  assert.equal(hostOf("/tiles/{z}/{x}/{y}"), "/tiles/{z}/{x}/{y}");
 });

@@ -38,8 +38,8 @@ void add_map_options(CLI::App* command, Common& common) {
   auto& map = common.settings.map;
   command
       ->add_option("--tiles", map.tiles,
-                   "Map under the zones: https://HOST/{z}/{x}/{y}.png, or a PMTiles file of pictures "
-                   "(default: the zones' outlines alone)")
+                   "Map under the zones: https://HOST/{z}/{x}/{y}.png, or a PMTiles file "
+                   "(default: what administrators set)")
       ->envname("TAIZHANG_TILES");
   command->add_option("--tiles-credit", map.credit, "Who made that map; shown on it")
       ->envname("TAIZHANG_TILES_CREDIT");

@@ -1,9 +1,10 @@
-/** What lies under the zones, if the operator set it: pictures of a tile server, or of a file that the server itself serves. */
+/** What lies under the zones, if it was set: pictures of a tile server, or pictures or vector tiles of a file that the server itself serves. */
 import * as L from "leaflet";
 import { gcjOf } from "./gcj.ts";
 
 export interface Tiles {
   address: string;
+  kind: "picture" | "vector";
   credit: string;
   crs: "wgs84" | "gcj02";
   zoom_min: number;
@@ -35,14 +36,19 @@ function putBack(layer: L.TileLayer): L.TileLayer {
   return layer;
 }
 
-/** Adds it, with its maker's name as text; true if there is one. */
-export async function addBase(map: L.Map): Promise<boolean> {
-  const tiles = await tilesOf();
-  if (!tiles) return false;
+function pictures(tiles: Tiles): L.GridLayer {
   const layer = L.tileLayer(tiles.address, {
     minZoom: tiles.zoom_min, maxNativeZoom: tiles.zoom_max, bounds: tiles.bounds, className: "base-map", referrerPolicy: "origin",
   });
-  (tiles.crs === "gcj02" ? putBack(layer) : layer).addTo(map);
+  return tiles.crs === "gcj02" ? putBack(layer) : layer;
+}
+
+/** Adds it, with its maker's name as text; true if there is one. `given`: another than the one that holds, to look at it before it does. */
+export async function addBase(map: L.Map, given?: Tiles | null): Promise<boolean> {
+  const tiles = given === undefined ? await tilesOf() : given;
+  if (!tiles) return false;
+  const layer = tiles.kind === "vector" ? (await import("./vector.ts")).vectorLayer(tiles) : pictures(tiles);
+  layer.addTo(map);
   const credit = new L.Control({ position: "bottomright" });
   credit.onAdd = () => {
     const line = document.createElement("p");

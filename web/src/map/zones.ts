@@ -2,13 +2,14 @@
  * A map of the city's own zone outlines, on the operator's base map if there is one (base.ts); without it no tiles are needed, and it
  * works offline. Loaded only where a page shows a map.
  * <div data-map="street" data-points='[{"lat":..,"long":..,"label":"..","href":".."}]' data-pick="lat long"
- *      data-note="outlines are schematic">: points are shown; with data-pick a tap sets the two named fields.
+ *      data-note="outlines are schematic">: points are shown; with data-pick a tap sets the two named fields. With data-base, a map as
+ * /v1/map tells it and the city's area, that one is drawn and not the one that holds.
  */
 import "leaflet/dist/leaflet.css";
 import "./map.css";
 import * as L from "leaflet";
 import type { GeoJsonObject } from "geojson";
-import { addBase } from "./base.ts";
+import { addBase, type Tiles } from "./base.ts";
 
 export interface MapPoint {
   lat: number;
@@ -49,10 +50,18 @@ async function addZones(map: L.Map, layer: string, above: boolean): Promise<L.La
   return bounds.isValid() ? bounds : null;
 }
 
-export async function drawZones(element: HTMLElement, points: readonly MapPoint[], layer = "street"): Promise<L.Map> {
+/** A base map that does not hold yet, and what to show of it. */
+export interface Trial {
+  tiles: Tiles | null;
+  /** South-west and north-east corner, latitude first. */
+  area: [[number, number], [number, number]];
+}
+
+export async function drawZones(element: HTMLElement, points: readonly MapPoint[], layer = "street", trial?: Trial): Promise<L.Map> {
   const map = L.map(element, { attributionControl: false, zoomSnap: 0.25, minZoom: 5, maxZoom: 18 });
-  map.setView([points[0]?.lat ?? 0, points[0]?.long ?? 0], 13);
-  const bounds = await addZones(map, layer, await addBase(map));
+  if (trial) map.fitBounds(trial.area);
+  else map.setView([points[0]?.lat ?? 0, points[0]?.long ?? 0], 13);
+  const bounds = await addZones(map, layer, await addBase(map, trial?.tiles));
   for (const point of points) marker(point).addTo(map);
   if (points.length === 1 && points[0]) map.setView([points[0].lat, points[0].long], 12);
   else if (bounds) map.fitBounds(bounds);
@@ -84,7 +93,8 @@ export async function showZones(element: HTMLElement): Promise<void> {
   const points = JSON.parse(element.dataset["points"] ?? "[]") as MapPoint[];
   element.classList.add("map");
   element.hidden = false;
-  const map = await drawZones(element, points, element.dataset["map"] || "street");
+  const trial = element.dataset["base"];
+  const map = await drawZones(element, points, element.dataset["map"] || "street", trial ? (JSON.parse(trial) as Trial) : undefined);
   const names = element.dataset["pick"];
   if (names) pick(map, names.split(" "));
 }

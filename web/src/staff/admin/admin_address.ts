@@ -8,13 +8,14 @@ export type KeyScreen = { name: "keys" };
 export type AuditScreen = { name: "audit"; ask: AuditAsk };
 export type HealthScreen = { name: "health" };
 export type CityScreen = { name: "city" };
-export type AdminScreen = CityScreen | PeopleScreen | KeyScreen | AuditScreen | HealthScreen;
+export type MapScreen = { name: "basemap" };
+export type AdminScreen = CityScreen | MapScreen | PeopleScreen | KeyScreen | AuditScreen | HealthScreen;
 
 const kDay = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The screen that stands below /staff/admin; the people, if it is none of these. */
 export function adminOf(given: URLSearchParams, name: string | undefined, first: string | undefined): AdminScreen {
-  if (name === "keys" || name === "health" || name === "city") return { name };
+  if (name === "keys" || name === "health" || name === "city" || name === "basemap") return { name };
   if (name === "audit") {
     const ask: AuditAsk = {};
     for (const field of ["actor", "action", "day"] as const) {
@@ -27,7 +28,7 @@ export function adminOf(given: URLSearchParams, name: string | undefined, first:
   if (first) return { name: "people", actor: decodeURIComponent(first) };
   return q ? { name: "people", q } : { name: "people" };
 }
-const kNames: readonly string[] = ["people", "keys", "audit", "health", "city"] satisfies AdminScreen["name"][];
+const kNames: readonly string[] = ["people", "keys", "audit", "health", "city", "basemap"] satisfies AdminScreen["name"][];
 export const isAdmin = (screen: { name: string }): screen is AdminScreen => kNames.includes(screen.name);
 
 export function adminHref(screen: AdminScreen): string {
@@ -38,6 +39,7 @@ export function adminHref(screen: AdminScreen): string {
     case "keys":
     case "health":
     case "city":
+    case "basemap":
       return path;
     case "audit":
       return path + query({ ...screen.ask });

@@ -142,6 +142,10 @@ const screensOf = (mock) => {
     people: [["people", "/staff/admin/people", "[data-person]"], ["person", "/staff/admin/people/43", "[data-rights]"]],
     keys: [["keys", "/staff/admin/keys", "[data-key]"]],
     city: [["city", "/staff/admin/city", "[data-layer]"]],
+    tables: [["tables", "/staff/admin/tables", "[data-table]"], ["table", "/staff/admin/tables/units", "#rows .option"], ["table plan", "/staff/admin/tables/replies", "[data-do=pack]", async (page) => {
+      await page.click("[data-do=pack]");
+      await page.waitForSelector("[data-plan]");
+    }]],
     health: [["health", "/staff/admin/health", "[data-backup]"]],
     audit: [["audit", "/staff/admin/audit", "[data-entry]"]],
   };

@@ -13,6 +13,7 @@ import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockCover } from "./mock_cover.mjs";
 import { MockDesk } from "./mock_desk.mjs";
 import { MockLimits } from "./mock_limits.mjs";
+import { MockTables } from "./mock_tables.mjs";
 import { clockAnswer } from "./mock_clocks.mjs";
 import { MockLive } from "./mock_live.mjs";
 import { MockScores } from "./mock_scores.mjs";
@@ -76,6 +77,7 @@ export async function startMock(port = 0) {
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
   const limits = new MockLimits();
+  const tables = new MockTables();
   const daily = new MockDesk();
   const scores = new MockScores(rows.map(({ code }) => code));
   const judge = new MockJudge(rows.map(({ code }) => code));
@@ -196,6 +198,8 @@ export async function startMock(port = 0) {
     const path = url.pathname;
     const special = whistles.answer(request.method, parts, url.searchParams, body, request.headers) ?? calendar.answer(request.method, parts, body) ?? (parts[0] === "v1" ? rounds.answer(request.method, parts, url.searchParams, body, request.headers) : null);
     if (special) return special;
+    const tabled = tables.answer(request.method, parts, body);
+    if (tabled) return tabled;
     const administered = admin.answer(request.method, parts, url.searchParams, body, request.headers, form);
     if (administered) return administered;
     const judged = judge.answer(request.method, parts, url.searchParams, body, request.headers);
@@ -263,6 +267,8 @@ export async function startMock(port = 0) {
       const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
       const covered = cover.picture(url.pathname);
       if (covered) return response.writeHead(200, { ...head, "Content-Type": "image/svg+xml" }).end(covered);
+      const csv = tables.file(url.pathname);
+      if (csv !== null) return response.writeHead(200, { ...head, "Content-Type": "text/csv; charset=utf-8" }).end(csv);
       if (/^\/(media|tiles)\//.test(url.pathname)) return response.writeHead(200, { ...head, "Content-Type": "image/png" }).end(kPixel);
       if ((/^\/(assets\/|components\/|icon)/.test(url.pathname) || kFieldFiles.test(url.pathname)) && existsSync(file))
         return response.writeHead(200, { ...head, "Content-Type": kTypes[file.split(".").pop()] ?? "text/plain" }).end(url.pathname === "/sw.js" ? `${readFileSync(file)}// ${field.version}` : readFileSync(file));
@@ -288,7 +294,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, daily, live, cover, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, daily, live, cover, tables, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

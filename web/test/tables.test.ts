@@ -60,6 +60,20 @@ test("a row is closed by its flag, whatever word that has", () => {
   for (const word of ["", "yes", "true", "1"]) assert.equal(isClosed(kUnits, ["a", "", "", word]), false);
 });
 
+test("what was closed here and is opened again is no change", () => {
+  let draft = emptyDraft(kUnits);
+  const turn = (code: string): void => {
+    const row = rowIn(kUnits, draft, code);
+    draft = withRow(draft, row, turned(kUnits, row));
+  };
+  turn("water");
+  assert.deepEqual(rowIn(kUnits, draft, "water").cells, ["water", "YC", "水务局", "no"]);
+  turn("water");
+  assert.equal(changesIn(draft), 0);
+  turn("pipes");
+  assert.deepEqual(rowIn(kUnits, draft, "pipes").cells, ["pipes", "water", "管网所", "yes"]);
+});
+
 test("a fault is brought back to the row of its line", () => {
   const table: CityTable = { ...kUnits, rows: [{ line: 3, cells: ["a", "", "two\nlines", ""] }, { line: 5, cells: ["b", "", "x", ""] }, { line: 6, cells: ["c", "", "y", ""] }] };
   const draft = withoutRow(emptyDraft(table), rowIn(table, emptyDraft(table), "b"));

@@ -92,6 +92,13 @@ export const activeAt = (table: Pick<CityTable, "columns">): number => table.col
 export const isClosed = (table: Pick<CityTable, "columns">, cells: readonly string[]): boolean =>
   ["no", "false", "0"].includes(cells[activeAt(table)] ?? "");
 
+/** The cells of the row closed, or opened again; one that was open as it was read says so in its own way. */
+export function turned(table: Pick<CityTable, "columns">, { cells, was }: DraftRow): string[] {
+  const at = activeAt(table);
+  const open = was && !isClosed(table, was) ? (was[at] ?? "") : "yes";
+  return cells.map((cell, index) => (index === at ? (isClosed(table, cells) ? open : "no") : cell));
+}
+
 export interface Sent extends Written {
   /** Ids of the rows, in the order of `lines`. */
   ids: string[];

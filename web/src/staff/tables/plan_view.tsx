@@ -1,13 +1,13 @@
 /** What saving would change: faults with the way to their field, counts, effects, each row before and after, messages as they will read. */
-import type { ComponentChildren } from "preact";
-import type { CityTable, TableColumn, TableEffect, TableFault, TablePlan } from "../../api/tables.ts";
+import type { CityTable, TableEffect, TableFault, TablePlan } from "../../api/tables.ts";
 import { isTable } from "../../api/tables.ts";
 import { say } from "../../words/say.ts";
-import { Badge, ruleText } from "../../ui/parts.tsx";
+import { ruleText } from "../../ui/parts.tsx";
 import { adminHref } from "../admin/admin_address.ts";
 import { isOwnFault, tableOfFault } from "./draft.ts";
 import { nameOf } from "./names.ts";
-import { cellText, columnLabel, rowTitle, tableName } from "./table_words.ts";
+import { Changed, columnOf, Whole } from "./plan_rows.tsx";
+import { cellText, columnLabel, tableName } from "./table_words.ts";
 
 interface FaultProps {
   fault: TableFault;
@@ -62,7 +62,7 @@ function Effects({ plan, table }: { plan: TablePlan; table: CityTable }) {
   const grave = plan.effects.some(({ code }) => code !== "takes_hold");
   return (
     <div class={grave ? "notice warn" : "notice info"} data-effects>
-      <h4>{say("tables.effects")}</h4>
+      <h3>{say("tables.effects")}</h3>
       <ul>
         {plan.effects.map((effect, index) => (
           <li key={index} data-effect-code={effect.code}>
@@ -74,77 +74,11 @@ function Effects({ plan, table }: { plan: TablePlan; table: CityTable }) {
   );
 }
 
-const columnOf = (table: CityTable, name: string): TableColumn => table.columns.find((column) => column.name === name) ?? { name, kind: "text", required: false };
-/** Cells of a plan stand in its own order of columns; a row's name is told from the table's. */
-function nameIn(table: CityTable, plan: TablePlan, cells: readonly string[], key: readonly string[]): string {
-  const title = rowTitle(table, table.columns.map(({ name }) => cells[plan.columns.indexOf(name)] ?? ""), nameOf);
-  return title === say("tables.no_name") ? key.join(" · ") : title;
-}
-const Key = ({ parts }: { parts: readonly string[] }) => <span class="code block wrap">{parts.filter(Boolean).join(" · ")}</span>;
-const More = ({ n }: { n: number }) => (n > 0 ? <p class="hint">{say("tables.more_rows", { n })}</p> : null);
-
-function Framed({ caption, children }: { caption: string; children: ComponentChildren }) {
-  return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table class="board">
-        <caption>{caption}</caption>
-        {children}
-      </table>
-    </div>
-  );
-}
-
-function Changed({ plan, table }: { plan: TablePlan; table: CityTable }) {
-  return (
-    <>
-      <Framed caption={say("tables.changed_n", { n: plan.counts.changed })}>
-        <thead><tr><th scope="col">{say("tables.row")}</th><th scope="col">{say("tables.column")}</th><th scope="col">{say("tables.before")}</th><th scope="col">{say("tables.after")}</th></tr></thead>
-        <tbody>
-          {plan.changed.flatMap(({ key, before, after }) => plan.columns.flatMap((name, index) => {
-            const [was = "", is = ""] = [before[index], after[index]];
-            if (was === is) return [];
-            return [(
-              <tr key={key.join("\n") + name} data-changed={name}>
-                <th scope="row">{nameIn(table, plan, after, key)}<Key parts={key} /></th>
-                <td data-label={say("tables.column")}>{columnLabel(table.name, name)}</td>
-                <td data-label={say("tables.before")} class="pre wrap">{cellText(table.name, columnOf(table, name), was)}</td>
-                <td data-label={say("tables.after")} class="pre wrap"><Badge tone="warn">{say("tables.mark_changed")}</Badge> <b>{cellText(table.name, columnOf(table, name), is)}</b></td>
-              </tr>
-            )];
-          }))}
-        </tbody>
-      </Framed>
-      <More n={plan.counts.changed - plan.changed.length} />
-    </>
-  );
-}
-
-function Whole({ plan, table, what }: { plan: TablePlan; table: CityTable; what: "added" | "removed" }) {
-  return (
-    <>
-      <Framed caption={say(`tables.${what}_n`, { n: plan.counts[what] })}>
-        <thead><tr><th scope="col">{say("tables.row")}</th><th scope="col">{say("tables.cells")}</th></tr></thead>
-        <tbody>
-          {plan[what].map(({ key, cells }) => (
-            <tr key={key.join("\n")} data-whole={what}>
-              <th scope="row"><Badge tone={what === "added" ? "info" : "bad"}>{say(`tables.mark_${what}`)}</Badge> {nameIn(table, plan, cells, key)}<Key parts={key} /></th>
-              <td data-label={say("tables.cells")} class="pre wrap">
-                {plan.columns.flatMap((name, index) => (cells[index] && !table.key.includes(name) ? [<span class="block" key={name}><span class="hint">{columnLabel(table.name, name)}</span> {cellText(table.name, columnOf(table, name), cells[index] ?? "")}</span>] : []))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </Framed>
-      <More n={plan.counts[what] - plan[what].length} />
-    </>
-  );
-}
-
 function Samples({ plan, table }: { plan: TablePlan; table: CityTable }) {
   if (plan.samples.length === 0) return null;
   return (
     <section aria-labelledby="samples" data-samples>
-      <h4 id="samples">{say("tables.samples")}</h4>
+      <h3 id="samples">{say("tables.samples")}</h3>
       <p class="hint">{say("tables.samples_lead")}</p>
       {plan.samples.map((sample) => (
         <div class="part" key={sample.key.join("\n")} data-sample={sample.key.join(" ")}>

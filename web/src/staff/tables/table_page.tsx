@@ -2,10 +2,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { isTable, readTable, type CityTable, type TableFault } from "../../api/tables.ts";
 import { say } from "../../words/say.ts";
-import { Line } from "../../ui/field.tsx";
-import { Badge, Failure, Loading, ruleText } from "../../ui/parts.tsx";
+import { Failure, Loading, ruleText } from "../../ui/parts.tsx";
 import type { Fault } from "../dispatch/faults.ts";
-import { changesIn, emptyDraft, isOwnFault, rebased, rowOfFault, rowsOf, undone, withNewRow, withoutRow, withRow, activeAt, isClosed, type Draft, type DraftRow } from "./draft.ts";
+import { changesIn, emptyDraft, isOwnFault, rebased, rowOfFault, rowsOf, turned, undone, withNewRow, withoutRow, withRow, type Draft, type DraftRow } from "./draft.ts";
 import { DraftBar } from "./draft_bar.tsx";
 import { keepDraft, keptDraft } from "./draft_store.ts";
 import { LeaveGuard } from "./leave_guard.tsx";
@@ -13,9 +12,8 @@ import { readNames } from "./names.ts";
 import { PlanPart, usePlan } from "./plan_part.tsx";
 import { fromDraft } from "./plan_source.ts";
 import { RowDialog } from "./row_dialog.tsx";
-import { RowList } from "./row_list.tsx";
+import { Head, RowsPart } from "./rows_part.tsx";
 import { tableName } from "./table_words.ts";
-import { kShownRows, listedRows, type ShownRows } from "./tree_rows.ts";
 import { Versions, WholeTable } from "./whole_table.tsx";
 
 /** What was kept for the tab, upon the table as it is now. */
@@ -25,48 +23,6 @@ function draftFor(table: CityTable): { draft: Draft; told: "" | "other" | "rebas
   if (kept.digest === table.digest) return { draft: kept, told: "" };
   const next = rebased(kept, table);
   return next ? { draft: next, told: changesIn(next) > 0 ? "rebased" : "" } : { draft: emptyDraft(table), told: "other" };
-}
-
-interface Shown {
-  table: CityTable;
-  rows: readonly DraftRow[];
-  onOpen: (row: DraftRow | null) => void;
-}
-function RowsPart({ table, rows, onOpen }: Shown) {
-  const [sought, setSought] = useState("");
-  const [shown, setShown] = useState<ShownRows>("all");
-  const listed = listedRows(table, rows, sought, shown);
-  return (
-    <section aria-labelledby="rows-title">
-      <h2 id="rows-title" class="hidden">{tableName(table.name)}</h2>
-      <div class="board-filters">
-        <Line type="search" name="sought" label={say("tables.search")} required value={sought} onValue={setSought} />
-        {table.closes && (
-          <div class="f">
-            <label for="shown-rows">{say("tables.show")}</label>
-            <select id="shown-rows" value={shown} onChange={(event) => setShown(kShownRows.find((one) => one === event.currentTarget.value) ?? "all")}>
-              {kShownRows.map((one) => <option key={one} value={one}>{say(`tables.show.${one}`)}</option>)}
-            </select>
-          </div>
-        )}
-        <button type="button" class="btn" data-do="add" onClick={() => onOpen(null)}>{say("tables.add")}</button>
-      </div>
-      <p class="hint" role="status">{say("tables.shown", { n: listed.length, all: rows.length })}</p>
-      {rows.length === 0 && <p class="empty">{say("tables.empty")}</p>}
-      {rows.length > 0 && listed.length === 0 && <p class="empty">{say("tables.none")}</p>}
-      <RowList table={table} listed={listed} onOpen={onOpen} />
-    </section>
-  );
-}
-
-function Head({ table }: { table: CityTable }) {
-  return (
-    <p class="docket-state">
-      <Badge tone={table.from === "person" ? "warn" : "neutral"}>{say(table.from === "person" ? "tables.from_person" : table.file ? "tables.from_pack" : "tables.from_none")}</Badge>
-      <span>{table.version > 0 ? say("tables.version_n", { n: table.version }) : say("tables.never")}</span>
-      {table.file && <span class="code wrap">{table.file}</span>}
-    </p>
-  );
 }
 
 interface Board {
@@ -100,7 +56,7 @@ function Board({ read, onSaved, onAgain }: Board) {
     plan.drop();
   };
   const row = open?.row ?? null;
-  const closeRow = (one: DraftRow): void => put(withRow(draft, one, one.cells.map((cell, index) => (index === activeAt(read) ? (isClosed(read, one.cells) ? "yes" : "no") : cell))));
+  const closeRow = (one: DraftRow): void => put(withRow(draft, one, turned(read, one)));
   const fixOf = (fault: TableFault): (() => void) | null => {
     const source = plan.state?.source;
     if (source?.kind !== "draft" || !isOwnFault(fault, read.name)) return null;
@@ -142,6 +98,7 @@ export function TablePage({ name }: { name: string }) {
   };
   const begin = (): void => {
     setFailure(null);
+    if (!isTable(name)) return;
     void readNames();
     read().catch(setFailure);
   };

@@ -121,6 +121,12 @@ export class MockTables {
     const removed = [...was.values()].map((row) => ({ key: keyOf(name, row), cells: row.cells }));
     return { added, changed, removed, same, counts: { added: added.length, changed: changed.length, removed: removed.length } };
   }
+  /** Rows that are in both stand in another order. */
+  isMoved(name, text) {
+    const keys = (rows) => rows.map((row) => JSON.stringify(keyOf(name, row)));
+    const was = keys(this.rowsOf(name)), is = keys(parse(name, text).rows);
+    return was.filter((one) => is.includes(one)).join() !== is.filter((one) => was.includes(one)).join();
+  }
   faults(name, text) {
     const { rows, header } = parse(name, text), fault = (line, column_, rule, message, file = `${name}.csv`) => ({ file, line, column: column_, rule, message: `${file}:${line}:${column_}: ${message}` });
     const unknown = header.find((one) => !kFormats[name].columns.some((each) => each.name === one));
@@ -163,8 +169,9 @@ export class MockTables {
       this.add(name, text, { pack: Boolean(body.pack) });
       return [201, { name, version: this.version(name) }];
     }
-    const known = text === this.textOf(name) || counts.added + counts.changed + counts.removed === 0;
-    return [200, { name, version: this.version(name), known, digest, columns: kFormats[name].columns.map((one) => one.name), added: added.slice(0, 500), changed: changed.slice(0, 500).map(({ key, before, after }) => ({ key, before, after })), removed: removed.slice(0, 500), same, counts, moved: false,
+    const moved = this.isMoved(name, text);
+    const known = !moved && counts.added + counts.changed + counts.removed === 0;
+    return [200, { name, version: this.version(name), known, digest, columns: kFormats[name].columns.map((one) => one.name), added: added.slice(0, 500), changed: changed.slice(0, 500).map(({ key, before, after }) => ({ key, before, after })), removed: removed.slice(0, 500), same, counts, moved,
       faults, effects: faults.length > 0 ? [] : this.effects(name, text), samples: faults.length > 0 ? [] : this.samples(name, changes) }];
   }
   card(name) {

@@ -155,7 +155,7 @@ export function tablesChecks({ mock, within }) {
       await page.waitForSelector("dialog", { state: "detached" });
       assert.match(await page.textContent("#rows .option"), /已停用.*改过，未保存/s);
       await effect(page);
-      assert.match(await page.textContent("[data-effect-code=category_closed_cases]"), /垃圾堆放与清运 environment\.litter停用后，还有 4 件/);
+      assert.match(await page.textContent("[data-effect-code=category_closed_cases]"), /垃圾堆放与清运（environment\.litter）停用后，还有 4 件/);
       assert.equal(await page.getAttribute("[data-effect-code=category_closed_cases] a", "href"), "/staff?category=environment.litter&open=true");
       assert.match(await page.textContent("[data-changed=active]"), /在用.*是.*否/s);
       await save(page);
@@ -171,7 +171,7 @@ export function tablesChecks({ mock, within }) {
       await page.click("dialog [data-do=close]");
       await effect(page);
       for (const code of ["unit_closed_cases", "unit_closed_people", "unit_closed_catalogue"]) await page.waitForSelector(`[data-effect-code=${code}]`);
-      assert.match(await page.textContent("[data-effects]"), /云川市城市管理局 cityadmin停用后，手里还有 12 件没办完的诉求/);
+      assert.match(await page.textContent("[data-effects]"), /云川市城市管理局（cityadmin）停用后，手里还有 12 件没办完的诉求/);
       await openRow(page, "cityadmin");
       await page.click("dialog [data-do=close]");
       await page.waitForSelector("[data-draft]", { state: "detached" });
@@ -273,6 +273,19 @@ export function tablesChecks({ mock, within }) {
       await page.click("[data-table=notices] a");
       await effect(page);
       assert.match(await page.textContent("[data-changed=channels]"), /邮件、短信.*改.*邮件/s);
+    }),
+    "the order of a script is changed row by row": check({}, async (browser) => {
+      const page = await visit(browser, "/callback_script");
+      await page.click("#rows .option >> nth=1");
+      await has(page, "dialog .span-tools [role=status]", "第 2 行，共 6 行");
+      await page.click("dialog [data-do=down]");
+      await has(page, "dialog .span-tools [role=status]", "第 3 行");
+      await page.keyboard.press("Escape");
+      assert.match(await page.textContent("#rows .option >> nth=2"), /联系过没有/);
+      await effect(page);
+      await has(page, "[data-plan]", "有些行的次序变了");
+      await save(page);
+      assert.match(mock.tables.textOf("callback_script"), /greeting.*\nsolved.*\ncontacted/);
     }),
     "by the keyboard alone a row is found, changed, looked at and saved": check({}, async (browser) => {
       const page = await visit(browser, "/exclusion_causes");

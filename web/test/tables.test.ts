@@ -4,7 +4,7 @@ import { kTables, type CityTable } from "../src/api/tables.ts";
 import { writeCsv } from "../src/staff/tables/csv.ts";
 import { linesToCell, toggled } from "../src/staff/tables/controls.ts";
 import {
-  changesIn, csvOf, emptyDraft, isClosed, isOwnFault, readDraft, rebased, rowOfFault, rowsOf, tableOfFault, undone, withNewRow, withoutRow, withRow, type Draft,
+  changesIn, csvOf, emptyDraft, isClosed, isOwnFault, moved, readDraft, rebased, rowOfFault, rowsOf, tableOfFault, turned, undone, withNewRow, withoutRow, withRow, type Draft,
 } from "../src/staff/tables/draft.ts";
 import { blanksIn, kSaid, kSaidEverywhere, namesIn, saidIn } from "../src/staff/tables/placeholders.ts";
 import { listedRows, treeOf } from "../src/staff/tables/tree_rows.ts";
@@ -85,6 +85,23 @@ test("a fault is brought back to the row of its line", () => {
   assert.equal(isOwnFault(fault("liaoyuan/units.csv"), "units"), true);
   assert.equal(isOwnFault(fault("catalogue.csv"), "units"), false);
   assert.equal(tableOfFault(fault("default/catalogue.csv")), "catalogue");
+});
+
+test("a row is moved, and back again is no change", () => {
+  const codes = (draft: Draft) => rowsOf(kUnits, draft).map(({ cells: [code] }) => code);
+  const made = withNewRow(emptyDraft(kUnits), ["parks", "YC", "公园处", ""]).draft;
+  let draft = moved(kUnits, made, rowIn(kUnits, made, "parks"), -1);
+  draft = moved(kUnits, draft, rowIn(kUnits, draft, "parks"), -1);
+  assert.deepEqual(codes(draft), ["YC", "water", "parks", "pipes", "roads"]);
+  assert.equal(changesIn(draft), 2);
+  assert.match(csvOf(kUnits, draft).text, /water.*\nparks.*\npipes.*\nroads/);
+  assert.equal(moved(kUnits, draft, rowIn(kUnits, draft, "YC"), -1), draft, "at the end it stays");
+  const next = rebased(draft, { ...kUnits, digest: "d2", rows: kUnits.rows.slice(0, 3) });
+  assert.ok(next);
+  assert.deepEqual(rowsOf({ ...kUnits, rows: kUnits.rows.slice(0, 3) }, next).map(({ cells: [code] }) => code), ["YC", "water", "parks", "pipes"]);
+  for (let i = 0; i < 2; ++i) draft = moved(kUnits, draft, rowIn(kUnits, draft, "parks"), 1);
+  assert.equal(changesIn(draft), 1);
+  assert.equal(changesIn(withoutRow(draft, rowIn(kUnits, draft, "parks"))), 0);
 });
 
 test("a draft is put upon what somebody else has saved, cell by cell", () => {

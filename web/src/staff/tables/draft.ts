@@ -22,14 +22,17 @@ export interface Draft {
   edits: Record<string, Edit>;
   removed: string[];
   added: { id: string; cells: string[] }[];
+  /** Ids in the order that is wanted; empty: as read, new ones last. */
+  order: string[];
   /** Numbers that new rows have had. */
   last: number;
 }
 
 export const emptyDraft = (table: CityTable): Draft =>
-  ({ digest: table.digest, columns: table.columns.map(({ name }) => name), edits: {}, removed: [], added: [], last: 0 });
+  ({ digest: table.digest, columns: table.columns.map(({ name }) => name), edits: {}, removed: [], added: [], order: [], last: 0 });
 
-export const changesIn = ({ edits, removed, added }: Draft): number => Object.keys(edits).length + removed.length + added.length;
+/** Another order is one change, however many rows moved. */
+export const changesIn = ({ edits, removed, added, order }: Draft): number => Object.keys(edits).length + removed.length + added.length + (order.length > 0 ? 1 : 0);
 
 const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((cell, index) => cell === b[index]);
 
@@ -48,7 +51,7 @@ function idsOf(table: CityTable): string[] {
   });
 }
 
-/** All rows in the order of the file, new ones last; those to be removed are among them. */
+/** All rows in the order of the file, new ones last, or in the order that is wanted; those to be removed are among them. */
 export function rowsOf(table: CityTable, draft: Draft): DraftRow[] {
   const ids = idsOf(table), gone = new Set(draft.removed);
   const read = table.rows.map(({ cells }, index): DraftRow => {
@@ -57,7 +60,29 @@ export function rowsOf(table: CityTable, draft: Draft): DraftRow[] {
     if (gone.has(id)) return { id, cells, was: cells, state: "removed" };
     return edit ? { id, cells: edit.cells, was: cells, state: "changed" } : { id, cells, was: cells, state: "same" };
   });
-  return [...read, ...draft.added.map(({ id, cells }): DraftRow => ({ id, cells, was: null, state: "added" }))];
+  return inOrder([...read, ...draft.added.map(({ id, cells }): DraftRow => ({ id, cells, was: null, state: "added" }))], draft.order);
+}
+
+/** What the order does not name stands last. */
+function inOrder<T extends { id: string }>(all: readonly T[], order: readonly string[]): T[] {
+  const place = new Map(order.map((id, index): [string, number] => [id, index]));
+  const at = ({ id }: T): number => place.get(id) ?? order.length;
+  return [...all].sort((a, b) => at(a) - at(b));
+}
+/** The order, or none where it is that of the file with new rows last. */
+function orderOf(table: CityTable, draft: Draft, ids: readonly string[]): string[] {
+  const usual = [...idsOf(table), ...draft.added.map(({ id }) => id)];
+  return same(ids, usual) ? [] : [...ids];
+}
+
+/** The row one place up (-1) or down (1); at an end it stays. */
+export function moved(table: CityTable, draft: Draft, row: DraftRow, by: -1 | 1): Draft {
+  const ids = rowsOf(table, draft).map(({ id }) => id);
+  const from = ids.indexOf(row.id), to = from + by, other = ids[to];
+  if (from < 0 || other === undefined) return draft;
+  ids[to] = row.id;
+  ids[from] = other;
+  return { ...draft, order: orderOf(table, draft, ids) };
 }
 
 /** The draft with these cells in this row; cells as they were read are no change. */
@@ -75,7 +100,7 @@ export function withNewRow(draft: Draft, cells: readonly string[]): { draft: Dra
 
 /** Without this row: a new one goes at once, another with the next saving. */
 export function withoutRow(draft: Draft, row: DraftRow): Draft {
-  if (row.was === null) return { ...draft, added: draft.added.filter(({ id }) => id !== row.id) };
+  if (row.was === null) return { ...draft, added: draft.added.filter(({ id }) => id !== row.id), order: draft.order.filter((id) => id !== row.id) };
   const { [row.id]: _, ...edits } = draft.edits;
   return { ...draft, edits, removed: [...draft.removed.filter((id) => id !== row.id), row.id] };
 }
@@ -146,7 +171,9 @@ export function rebased(draft: Draft, table: CityTable): Draft | null {
     if (read) change(key, cells, read);
     else next = { ...next, added: [...next.added, { id, cells }] };
   }
-  return { ...next, removed: draft.removed.filter((id) => now.has(id)) };
+  next = { ...next, removed: draft.removed.filter((id) => now.has(id)) };
+  if (draft.order.length === 0) return next;
+  return { ...next, order: orderOf(table, next, rowsOf(table, { ...next, order: draft.order }).map(({ id }) => id)) };
 }
 
 /** The draft that was kept as text; null if it is none. */
@@ -154,7 +181,7 @@ export function readDraft(text: string | null): Draft | null {
   if (!text) return null;
   try {
     const draft = JSON.parse(text) as Draft;
-    return typeof draft.digest === "string" && Array.isArray(draft.columns) && Array.isArray(draft.added) && Array.isArray(draft.removed) && typeof draft.edits === "object" ? draft : null;
+    return typeof draft.digest === "string" && Array.isArray(draft.columns) && Array.isArray(draft.added) && Array.isArray(draft.removed) && Array.isArray(draft.order) && typeof draft.edits === "object" ? draft : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 /** What saving would change: faults with the way to their field, counts, effects, each row before and after, messages as they will read. */
 import type { CityTable, TableEffect, TableFault, TablePlan } from "../../api/tables.ts";
 import { isTable } from "../../api/tables.ts";
-import { say } from "../../words/say.ts";
+import { inBrackets, say } from "../../words/say.ts";
 import { ruleText } from "../../ui/parts.tsx";
 import { adminHref } from "../admin/admin_address.ts";
 import { isOwnFault, tableOfFault } from "./draft.ts";
@@ -16,13 +16,14 @@ interface FaultProps {
   fix: (() => void) | null;
 }
 function FaultLine({ fault, table, fix }: FaultProps) {
-  const told = ruleText(fault.rule, fault.message), own = isOwnFault(fault, table.name), other = tableOfFault(fault);
+  const said = fault.message.replace(/^[^\s:]+:\d+:(\w+:)? */, "");  // Where it is stands in front of it already.
+  const told = ruleText(fault.rule, said), own = isOwnFault(fault, table.name), other = tableOfFault(fault);
   return (
     <li data-fault={fault.rule}>
       {!own && fault.file && say("tables.in_file", { file: isTable(other) ? tableName(other) : fault.file })}
       {fault.line !== null && fault.line > 0 && <b>{say("tables.at_line", { line: fault.line })} </b>}
       {fault.column && <>{columnLabel(own ? table.name : other, fault.column)} </>}
-      {told}{told !== fault.message && <> <span class="hint">{fault.message}</span></>}{" "}
+      {told}{told !== said && <> <span class="hint">{said}</span></>}{" "}
       {fix && <button type="button" class="btn small" data-do="fix" onClick={fix}>{say("tables.go_fix")}</button>}
       {!own && isTable(other) && <a href={adminHref({ name: "tables", table: other })}>{say("tables.go_table", { table: tableName(other) })}</a>}
     </li>
@@ -44,7 +45,7 @@ function effectText({ code, subject, count }: TableEffect, table: string): strin
   const messages = subject ? subject.includes("message") : ["templates", "notices"].includes(table);
   if (code === "takes_hold") return say(messages ? "tables.effect.takes_hold_messages" : "tables.effect.takes_hold_cases");
   const named = code.startsWith("unit_") ? nameOf("units", subject) : code.startsWith("category_") ? nameOf("categories", subject) : subject;
-  const values = { subject: named === subject ? subject : `${named} ${subject}`, count };
+  const values = { subject: named === subject ? subject : named + inBrackets(subject), count };
   switch (code) {
     case "unit_closed_cases":
     case "unit_closed_people":

@@ -7,7 +7,7 @@ import { fieldId } from "../../ui/field.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import type { Fault } from "../dispatch/faults.ts";
 import { isCode } from "./controls.ts";
-import { activeAt, isClosed, keyOf, type DraftRow } from "./draft.ts";
+import { activeAt, isClosed, keyOf, turned, type DraftRow } from "./draft.ts";
 import { nameOf } from "./names.ts";
 import { RowField } from "./row_field.tsx";
 import { RowGuide } from "./row_guides.tsx";
@@ -17,7 +17,7 @@ export interface RowActions {
   keep: (cells: readonly string[]) => void;
   remove: () => void;
   undo: () => void;
-  close: () => void;
+  move: (by: -1 | 1) => void;
 }
 interface Props {
   table: CityTable;
@@ -46,14 +46,36 @@ function faultsIn(table: CityTable, rows: readonly DraftRow[], row: DraftRow | n
 const tidied = (table: CityTable, row: DraftRow | null, cells: readonly string[]): string[] =>
   cells.map((cell, index) => (cell === row?.cells[index] ? cell : table.columns[index]?.kind === "list" ? cell.split("|").map((part) => part.trim()).filter(Boolean).join("|") : cell.trim()));
 
-function Foot({ table, row, actions }: { table: CityTable; row: DraftRow | null; actions: RowActions }) {
-  const closes = table.closes && activeAt(table) >= 0 && row !== null && row.state !== "removed";
+/** Tables that are used from top to bottom. */
+const kInOrder: readonly string[] = ["replies", "callback_script", "exclusion_causes"];
+function Place({ table, rows, row, move }: Pick<Props, "table" | "rows"> & { row: DraftRow; move: RowActions["move"] }) {
+  if (!kInOrder.includes(table.name)) return null;
+  const at = rows.findIndex(({ id }) => id === row.id);
+  return (
+    <div class="span-tools">
+      <span role="status">{say("tables.place", { n: at + 1, all: rows.length })}</span>
+      <button type="button" class="btn small" data-do="up" aria-disabled={at <= 0} onClick={() => move(-1)}>{say("tables.move_up")}</button>
+      <button type="button" class="btn small" data-do="down" aria-disabled={at === rows.length - 1} onClick={() => move(1)}>{say("tables.move_down")}</button>
+    </div>
+  );
+}
+
+interface FootProps {
+  table: CityTable;
+  row: DraftRow | null;
+  closed: boolean;
+  actions: RowActions;
+  onTurn: () => void;
+}
+function Foot({ table, row, closed, actions, onTurn }: FootProps) {
+  if (row?.state === "removed") return <div class="ask-foot"><button type="button" class="btn primary" data-do="undo" onClick={actions.undo}>{say("tables.undo_row")}</button></div>;
+  const read = row !== null && row.was !== null;
   return (
     <div class="ask-foot">
-      {row?.state !== "removed" && <button type="submit" class="btn primary">{say("tables.keep_row")}</button>}
-      {closes && row.was !== null && <button type="button" class="btn" data-do="close" onClick={actions.close}>{say(isClosed(table, row.cells) ? "tables.open_row" : "tables.close_row")}</button>}
-      {row !== null && row.state !== "removed" && (!table.closes || row.was === null) && <button type="button" class="btn danger" data-do="remove" onClick={actions.remove}>{say("tables.remove_row")}</button>}
-      {row !== null && row.was !== null && row.state !== "same" && <button type="button" class="btn" data-do="undo" onClick={actions.undo}>{say("tables.undo_row")}</button>}
+      <button type="submit" class="btn primary">{say("tables.keep_row")}</button>
+      {read && table.closes && activeAt(table) >= 0 && <button type="button" class="btn" data-do="close" onClick={onTurn}>{say(closed ? "tables.open_row" : "tables.close_row")}</button>}
+      {row !== null && !(read && table.closes) && <button type="button" class="btn danger" data-do="remove" onClick={actions.remove}>{say("tables.remove_row")}</button>}
+      {read && row.state !== "same" && <button type="button" class="btn" data-do="undo" onClick={actions.undo}>{say("tables.undo_row")}</button>}
     </div>
   );
 }
@@ -69,12 +91,14 @@ export function RowDialog({ table, rows, row, told, actions, onClose }: Props & 
   }, []);
   const cell = (name: string): string => cells[table.columns.findIndex((column) => column.name === name)] ?? "";
   const set = (at: number, value: string): void => setCells((before) => before.map((one, index) => (index === at ? value : one)));
+  const keep = (wanted: readonly string[]): void => {
+    const found = faultsIn(table, rows, row, wanted);
+    setFaults(found);
+    if (found.length === 0) actions.keep(wanted);
+  };
   const submit = (event: Event): void => {
     event.preventDefault();
-    const clean = tidied(table, row, cells);
-    const found = faultsIn(table, rows, row, clean);
-    setFaults(found);
-    if (found.length === 0) actions.keep(clean);
+    keep(tidied(table, row, cells));
   };
   const title = row ? say("tables.edit_title", { table: tableName(table.name), row: rowTitle(table, row.cells, nameOf) }) : say("tables.add_title", { table: tableName(table.name) });
   return (
@@ -89,7 +113,8 @@ export function RowDialog({ table, rows, row, told, actions, onClose }: Props & 
           />
         ))}
         {row?.state !== "removed" && <RowGuide table={table.name} cell={cell} />}
-        <Foot table={table} row={row} actions={actions} />
+        {row && row.state !== "removed" && <Place table={table} rows={rows} row={row} move={actions.move} />}
+        <Foot table={table} row={row} closed={isClosed(table, cells)} actions={actions} onTurn={() => row && keep(turned(table, { ...row, cells: tidied(table, row, cells) }))} />
       </form>
     </Modal>
   );

@@ -4,7 +4,7 @@ import { isTable, readTable, type CityTable, type TableFault } from "../../api/t
 import { say } from "../../words/say.ts";
 import { Failure, Loading, ruleText } from "../../ui/parts.tsx";
 import type { Fault } from "../dispatch/faults.ts";
-import { changesIn, emptyDraft, isOwnFault, rebased, rowOfFault, rowsOf, turned, undone, withNewRow, withoutRow, withRow, type Draft, type DraftRow } from "./draft.ts";
+import { changesIn, emptyDraft, isOwnFault, moved, rebased, rowOfFault, rowsOf, undone, withNewRow, withoutRow, withRow, type Draft, type DraftRow } from "./draft.ts";
 import { DraftBar } from "./draft_bar.tsx";
 import { keepDraft, keptDraft } from "./draft_store.ts";
 import { LeaveGuard } from "./leave_guard.tsx";
@@ -48,15 +48,17 @@ function Board({ read, onSaved, onAgain }: Board) {
       return source.kind === "draft" ? fromDraft(table, next.draft) : source;
     },
   });
-  const put = (next: Draft): void => {
+  const change = (next: Draft): void => {
     keepDraft(read.name, next);
     setDraft({ draft: next, told: "" });
-    setOpen(null);
     // Whatever changes after the look is not what was looked at.
     plan.drop();
   };
+  const put = (next: Draft): void => {
+    change(next);
+    setOpen(null);
+  };
   const row = open?.row ?? null;
-  const closeRow = (one: DraftRow): void => put(withRow(draft, one, turned(read, one)));
   const fixOf = (fault: TableFault): (() => void) | null => {
     const source = plan.state?.source;
     if (source?.kind !== "draft" || !isOwnFault(fault, read.name)) return null;
@@ -77,7 +79,7 @@ function Board({ read, onSaved, onAgain }: Board) {
             keep: (cells) => put(row ? withRow(draft, row, cells) : withNewRow(draft, cells).draft),
             remove: () => row && put(withoutRow(draft, row)),
             undo: () => row && put(undone(draft, row)),
-            close: () => row && closeRow(row),
+            move: (by) => row && change(moved(read, draft, row, by)),
           }}
         />
       )}

@@ -102,12 +102,12 @@ export function Versions({ name, version }: { name: string; version: number }) {
   };
   useEffect(() => read(), [name, version]);
   return (
-    <section aria-labelledby="versions">
+    <>
       <h2 id="versions">{say("tables.versions")}</h2>
       {failure !== null && <Failure error={failure} retry={() => read()} />}
       {all?.length === 0 && <p>{say("tables.versions_none")}</p>}
       {all && all.length > 0 && <Rows versions={all} name={name} />}
       {next && <p class="more-rows"><button type="button" class="btn small" onClick={() => read(next)}>{say("tables.more_versions")}</button></p>}
-    </section>
+    </>
   );
 }

@@ -20,34 +20,36 @@ function Origin({ card }: { card: TableCard }) {
 function Tables({ cards }: { cards: readonly TableCard[] }) {
   const waiting = draftsKept();
   return (
-    <table class="board" data-tables>
-      <caption class="hidden">{say("tables.title")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{say("tables.name")}</th><th scope="col" class="n">{say("tables.rows")}</th><th scope="col">{say("tables.from")}</th>
-          <th scope="col">{say("tables.version")}</th><th scope="col">{say("tables.changed_at")}</th><th scope="col">{say("tables.by")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {cards.map((card) => {
-          const lead = `tables.lead.${card.name}`, drafts = waiting.get(card.name) ?? 0;
-          return (
-            <tr key={card.name} data-table={card.name}>
-              <th scope="row">
-                <a href={adminHref({ name: "tables", table: card.name })}>{tableName(card.name)}</a>
-                {drafts > 0 && <> <Badge tone="warn">{say("tables.unsaved", { n: drafts })}</Badge></>}
-                {has(lead) && <span class="hint block">{say(lead)}</span>}
-              </th>
-              <td data-label={say("tables.rows")} class="n">{card.rows}</td>
-              <td data-label={say("tables.from")}><Origin card={card} /></td>
-              <td data-label={say("tables.version")} class="num">{card.version > 0 ? say("tables.version_n", { n: card.version }) : say("tables.never")}</td>
-              <td data-label={say("tables.changed_at")} class="num">{card.version > 0 ? at(card.changed_at) : "—"}</td>
-              <td data-label={say("tables.by")} class="num">{card.version > 0 ? <Account actor={card.changed_by} /> : "—"}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <div class="scroll" tabIndex={0} role="region" aria-label={say("tables.title")}>
+      <table class="board">
+        <caption class="hidden">{say("tables.title")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say("tables.name")}</th><th scope="col" class="n">{say("tables.rows")}</th><th scope="col">{say("tables.from")}</th>
+            <th scope="col">{say("tables.version")}</th><th scope="col">{say("tables.changed_at")}</th><th scope="col">{say("tables.by")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {cards.map((card) => {
+            const lead = `tables.lead.${card.name}`, drafts = waiting.get(card.name) ?? 0;
+            return (
+              <tr key={card.name} data-table={card.name}>
+                <th scope="row">
+                  <a href={adminHref({ name: "tables", table: card.name })}>{tableName(card.name)}</a>
+                  {drafts > 0 && <> <Badge tone="warn">{say("tables.unsaved", { n: drafts })}</Badge></>}
+                  {has(lead) && <span class="hint block">{say(lead)}</span>}
+                </th>
+                <td data-label={say("tables.rows")} class="n">{card.rows}</td>
+                <td data-label={say("tables.from")}><Origin card={card} /></td>
+                <td data-label={say("tables.version")} class="num">{card.version > 0 ? say("tables.version_n", { n: card.version }) : say("tables.never")}</td>
+                <td data-label={say("tables.changed_at")} class="num">{card.version > 0 ? at(card.changed_at) : "—"}</td>
+                <td data-label={say("tables.by")} class="num">{card.version > 0 ? <Account actor={card.changed_by} /> : "—"}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -390,6 +390,53 @@ const screens = {
     await page.waitForSelector("canvas.leaflet-tile-loaded", { state: "attached" });
     await page.locator("[data-plan]").evaluate((part) => part.scrollIntoView());
   }],
+  tables: ["/staff/admin/tables", (page) => page.waitForSelector("[data-table]")],
+  table: ["/staff/admin/tables/units", (page) => page.waitForSelector("#rows .option")],
+  table_row: ["/staff/admin/tables/categories", async (page) => {
+    await page.click("#rows .option >> nth=1");
+    await page.waitForSelector("dialog form");
+  }],
+  table_line: ["/staff/admin/tables/catalogue", async (page) => {
+    await page.click("#rows .option >> nth=1");
+    await page.waitForSelector("dialog form");
+    await page.click("dialog details summary");
+  }],
+  table_template: ["/staff/admin/tables/templates", async (page) => {
+    await page.click("#rows .option >> nth=0");
+    await page.fill("#f-body", "{nonsense}");
+    await page.locator("[data-guide]").evaluate((part) => part.scrollIntoView());
+  }],
+  table_plan: ["/staff/admin/tables/units", async (page) => {
+    await page.fill("#f-sought", "cityadmin");
+    await page.click("#rows .option >> nth=0");
+    await page.fill("#f-name_zh", "云川市城管局");
+    await page.click("dialog [type=submit]");
+    await page.click("#rows .option >> nth=0");
+    await page.click("dialog [data-do=close]");
+    await page.click("[data-do=add]");
+    for (const [name, value] of [["code", "parks"], ["name_zh", "公园处（虚构）"], ["name_en", "Parks (invented)"]]) await page.fill(`#f-${name}`, value);
+    await page.selectOption("#f-kind", "department");
+    await page.click("dialog [type=submit]");
+    await page.click("[data-do=effect]");
+    await page.waitForSelector("[data-plan]");
+  }],
+  table_samples: ["/staff/admin/tables/templates", async (page) => {
+    await page.click("#rows .option >> nth=0");
+    await page.fill("#f-subject", "已收到");
+    await page.click("dialog [type=submit]");
+    await page.click("[data-do=effect]");
+    await page.waitForSelector("[data-sample]");
+  }],
+  table_faults: ["/staff/admin/tables/categories", async (page) => {
+    const csv = (await (await fetch(`${mock.origin}/v1/admin/tables/categories.csv`)).text()).replace(/\nenvironment,/, "\nrenamed,");
+    await page.setInputFiles("#f-csv", { name: "categories.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+    await page.click("[data-do=upload]");
+    await page.waitForSelector("[data-fault]");
+  }],
+  table_whole: ["/staff/admin/tables/replies", async (page) => {
+    await page.waitForSelector("[data-version]");
+    await page.locator("#whole").evaluate((part) => part.scrollIntoView());
+  }],
   health: ["/staff/admin/health", (page) => page.waitForSelector("[data-backup]")],
   health_backup: ["/staff/admin/health", async (page) => {
     await page.click("[data-do=backup]");

@@ -145,6 +145,10 @@ const screensOf = (mock) => {
     keys: [["keys", "/staff/admin/keys", "[data-key]"]],
     city: [["city", "/staff/admin/city", "[data-layer]"]],
     basemap: [["base map", "/staff/admin/basemap", "#change"]],
+    tables: [["tables", "/staff/admin/tables", "[data-table]"], ["table", "/staff/admin/tables/units", "#rows .option"], ["table plan", "/staff/admin/tables/replies", "[data-do=pack]", async (page) => {
+      await page.click("[data-do=pack]");
+      await page.waitForSelector("[data-plan]");
+    }]],
     health: [["health", "/staff/admin/health", "[data-backup]"]],
     audit: [["audit", "/staff/admin/audit", "[data-entry]"]],
   };

@@ -14,6 +14,7 @@ import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockCover } from "./mock_cover.mjs";
 import { MockDesk } from "./mock_desk.mjs";
 import { MockLimits } from "./mock_limits.mjs";
+import { MockTables } from "./mock_tables.mjs";
 import { clockAnswer } from "./mock_clocks.mjs";
 import { MockLive } from "./mock_live.mjs";
 import { MockScores } from "./mock_scores.mjs";
@@ -72,6 +73,7 @@ export async function startMock(port = 0) {
   const whistles = new Whistles(inHand, rows.find(({ status }) => status === "landed").code);
   const calendar = new MockCalendar();
   const limits = new MockLimits();
+  const tables = new MockTables();
   const daily = new MockDesk();
   const scores = new MockScores(rows.map(({ code }) => code));
   const judge = new MockJudge(rows.map(({ code }) => code));
@@ -196,6 +198,8 @@ export async function startMock(port = 0) {
     if (special) return special;
     const mapped = maps.answer(request.method, parts, body, request.headers);
     if (mapped) return mapped;
+    const tabled = tables.answer(request.method, parts, body);
+    if (tabled) return tabled;
     const administered = admin.answer(request.method, parts, url.searchParams, body, request.headers, form);
     if (administered) return administered;
     const judged = judge.answer(request.method, parts, url.searchParams, body, request.headers);
@@ -265,6 +269,8 @@ export async function startMock(port = 0) {
       const head = { "Content-Security-Policy": kPolicy, "Cache-Control": "no-store" };
       const covered = cover.picture(url.pathname);
       if (covered) return response.writeHead(200, { ...head, "Content-Type": "image/svg+xml" }).end(covered);
+      const csv = tables.file(url.pathname);
+      if (csv !== null) return response.writeHead(200, { ...head, "Content-Type": "text/csv; charset=utf-8" }).end(csv);
       if (/^\/(tiles|v1\/admin\/map\/tiles)\//.test(url.pathname)) {
         const [type, bytes] = tileOf(request, url, kPixel);
         return response.writeHead(200, { ...head, "Content-Type": type }).end(bytes);
@@ -298,7 +304,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, daily, live, cover, maps, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, daily, live, cover, maps, tables, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

@@ -6,6 +6,7 @@ import { judgeChecks } from "./judge_checks.mjs";
 import { fieldChecks } from "./field_checks.mjs";
 import { screensMatrix } from "./matrix.mjs";
 import { limitsChecks } from "./limits_checks.mjs";
+import { tablesChecks } from "./tables_checks.mjs";
 import { adminChecks } from "./admin_checks.mjs";
 import { clocksChecks } from "./clocks_checks.mjs";
 import { coverChecks } from "./cover_checks.mjs";
@@ -445,6 +446,7 @@ await report({
   ...visitsChecks({ mock, within }),
   ...screensMatrix(mock),
   ...limitsChecks({ mock, within }),
+  ...tablesChecks({ mock, within }),
   ...clocksChecks({ mock, within }),
   ...coverChecks({ mock, within }),
   ...deskChecks({ within }),

@@ -15,7 +15,7 @@ const kTable: Roles = {
 };
 
 test("addresses of the administrator's screens and the screens are each other's inverse", () => {
-  for (const address of ["/staff/admin/people", "/staff/admin/people?q=%E7%8E%8B", "/staff/admin/people/43", "/staff/admin/keys", "/staff/admin/health", "/staff/admin/city", "/staff/admin/basemap", "/staff/admin/audit", "/staff/admin/audit?actor=42&action=user.off&day=2026-11-26"]) {
+  for (const address of ["/staff/admin/people", "/staff/admin/people?q=%E7%8E%8B", "/staff/admin/people/43", "/staff/admin/keys", "/staff/admin/health", "/staff/admin/city", "/staff/admin/basemap", "/staff/admin/tables", "/staff/admin/tables/callback_script", "/staff/admin/audit", "/staff/admin/audit?actor=42&action=user.off&day=2026-11-26"]) {
     const [path = "", search = ""] = address.split("?");
     assert.equal(hrefOf(parseRoute(path, search)), address);
   }
@@ -36,12 +36,13 @@ test("a pair that one person may not hold is found", () => {
 });
 
 test("an entry of the audit tells what was given, and a number only where there is no name", () => {
-  const unitOf = (id: string): string => `unit ${id}`, roleOf = (role: string): string => role.toUpperCase(), versionOf = (n: string): string => `version ${n}`;
-  assert.equal(objectOf({ action: "user.roles", object: "43:handler,panel", about: "Wang" }, unitOf, roleOf, versionOf), "→ HANDLER · PANEL");
-  assert.equal(objectOf({ action: "user.unit", object: "43:7", about: "Wang" }, unitOf, roleOf, versionOf), "→ unit 7");
-  assert.equal(objectOf({ action: "user.unit", object: "43:0", about: "Wang" }, unitOf, roleOf, versionOf), "→ —");
-  assert.equal(objectOf({ action: "user.off", object: "43", about: "Wang" }, unitOf, roleOf, versionOf), "");
-  assert.equal(objectOf({ action: "limits.load", object: "limits 4", about: "" }, unitOf, roleOf, versionOf), "version 4");
+  const unitOf = (id: string): string => `unit ${id}`, roleOf = (role: string): string => role.toUpperCase(), versionOf = (n: string): string => `version ${n}`, tableOf = (name: string): string => name.toUpperCase();
+  assert.equal(objectOf({ action: "user.roles", object: "43:handler,panel", about: "Wang" }, unitOf, roleOf, versionOf, tableOf), "→ HANDLER · PANEL");
+  assert.equal(objectOf({ action: "user.unit", object: "43:7", about: "Wang" }, unitOf, roleOf, versionOf, tableOf), "→ unit 7");
+  assert.equal(objectOf({ action: "user.unit", object: "43:0", about: "Wang" }, unitOf, roleOf, versionOf, tableOf), "→ —");
+  assert.equal(objectOf({ action: "user.off", object: "43", about: "Wang" }, unitOf, roleOf, versionOf, tableOf), "");
+  assert.equal(objectOf({ action: "limits.load", object: "limits 4", about: "" }, unitOf, roleOf, versionOf, tableOf), "version 4");
+  assert.equal(objectOf({ action: "table.load", object: "units 4", about: "" }, unitOf, roleOf, versionOf, tableOf), "UNITS version 4");
 });
 
 test("the gravest finding comes first, and what is well apart", () => {

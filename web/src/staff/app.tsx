@@ -39,6 +39,7 @@ const PeoplePage = later(() => import("./admin/people_page.tsx").then((file) => 
 const KeysPage = later(() => import("./admin/keys_page.tsx").then((file) => file.KeysPage));
 const CityPage = later(() => import("./admin/city_page.tsx").then((file) => file.CityPage));
 const MapPage = later(() => import("./admin/map_page.tsx").then((file) => file.MapPage));
+const TablesPage = later(() => import("./tables/tables_page.tsx").then((file) => file.TablesPage));
 const HealthPage = later(() => import("./admin/health_page.tsx").then((file) => file.HealthPage));
 const AuditPage = later(() => import("./admin/audit_page.tsx").then((file) => file.AuditPage));
 
@@ -110,6 +111,8 @@ function Screen() {
       return <CityPage />;
     case "basemap":
       return <MapPage />;
+    case "tables":
+      return <TablesPage />;
     case "health":
       return <HealthPage />;
     case "audit":
@@ -121,7 +124,7 @@ const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", f
   whistles: "whistle.board", calendar: "calendar.title", rounds: "rounds.title",
   scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title",
   exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title",
-  people: "admin.people", keys: "admin.keys", audit: "audit.title", health: "healthpage.title", city: "city.title", basemap: "mapset.title",
+  people: "admin.people", keys: "admin.keys", audit: "audit.title", health: "healthpage.title", city: "city.title", basemap: "mapset.title", tables: "tables.title",
   limits: "limits.title", clocks: "clocks.title", visits: "visits.title", coverage: "visits.coverage_title", search: "search.staff_title" } as const;
 
 // Screens with a search box of their own listen before this does.

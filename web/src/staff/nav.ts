@@ -40,6 +40,7 @@ export const kNav: readonly NavItem[] = [
   { group: "admin", label: "admin.keys", screen: { name: "keys" }, may: ["administer"] },
   { group: "admin", label: "city.title", screen: { name: "city" }, may: ["configure"] },
   { group: "admin", label: "mapset.title", screen: { name: "basemap" }, may: ["configure"] },
+  { group: "admin", label: "tables.title", screen: { name: "tables" }, may: ["configure"] },
   { group: "admin", label: "healthpage.title", screen: { name: "health" }, may: ["administer"] },
   { group: "admin", label: "audit.title", screen: { name: "audit", ask: {} }, may: ["administer"] },
 ];

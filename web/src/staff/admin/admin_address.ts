@@ -9,7 +9,9 @@ export type AuditScreen = { name: "audit"; ask: AuditAsk };
 export type HealthScreen = { name: "health" };
 export type CityScreen = { name: "city" };
 export type MapScreen = { name: "basemap" };
-export type AdminScreen = CityScreen | MapScreen | PeopleScreen | KeyScreen | AuditScreen | HealthScreen;
+/** `table`: one of the city's tables; else the list of them. */
+export type TablesScreen = { name: "tables"; table?: string };
+export type AdminScreen = CityScreen | MapScreen | TablesScreen | PeopleScreen | KeyScreen | AuditScreen | HealthScreen;
 
 const kDay = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -24,11 +26,12 @@ export function adminOf(given: URLSearchParams, name: string | undefined, first:
     }
     return { name, ask };
   }
+  if (name === "tables") return first ? { name, table: decodeURIComponent(first) } : { name };
   const q = given.get("q");
   if (first) return { name: "people", actor: decodeURIComponent(first) };
   return q ? { name: "people", q } : { name: "people" };
 }
-const kNames: readonly string[] = ["people", "keys", "audit", "health", "city", "basemap"] satisfies AdminScreen["name"][];
+const kNames: readonly string[] = ["people", "keys", "audit", "health", "city", "basemap", "tables"] satisfies AdminScreen["name"][];
 export const isAdmin = (screen: { name: string }): screen is AdminScreen => kNames.includes(screen.name);
 
 export function adminHref(screen: AdminScreen): string {
@@ -41,6 +44,8 @@ export function adminHref(screen: AdminScreen): string {
     case "city":
     case "basemap":
       return path;
+    case "tables":
+      return screen.table ? `${path}/${encodeURIComponent(screen.table)}` : path;
     case "audit":
       return path + query({ ...screen.ask });
   }

@@ -12,7 +12,7 @@ import { objectOf } from "./audit_words.ts";
 import { AdminFrame } from "./parts.tsx";
 
 const Row = ({ one }: { one: AuditEntry }) => {
-  const object = objectOf(one, (id) => unitName(id), (role) => of("account_role", role), (n) => say("limits.version_n", { n }));
+  const object = objectOf(one, (id) => unitName(id), (role) => of("account_role", role), (n) => say("limits.version_n", { n }), (table) => of("tables.name", table));
   return (
     <tr data-entry={one.action}>
       <th scope="row" class="num">{at(one.at)}</th>

@@ -5,6 +5,7 @@ import { of, pick, say } from "../../words/say.ts";
 import { Badge, Failure, Loading } from "../../ui/parts.tsx";
 import { unitTree } from "../pickers.ts";
 import { at, may } from "../state.ts";
+import { adminHref } from "./admin_address.ts";
 import { sizeText } from "./sizes.ts";
 import { ZoneImport } from "./zone_import.tsx";
 
@@ -36,6 +37,7 @@ function Units({ city }: { city: City }) {
       <summary>{say("city.units", { n: tree.length })}</summary>
       <ul>{tree.map((one) => <li key={one.value} class={`depth-${Math.min(one.depth, 3)}`}>{one.label} <span class="hint">{of("unit_kind", kinds.get(one.value) ?? "")}{one.path && ` · ${one.path}`}</span></li>)}</ul>
       {closed.length > 0 && <p class="hint">{say("city.closed_units", { n: closed.length })}</p>}
+      <p><a href={adminHref({ name: "tables", table: "units" })}>{say("tables.change_units")}</a></p>
     </details>
   );
 }
@@ -56,6 +58,7 @@ function Categories({ all }: { all: readonly CityCategory[] }) {
         </div>
       ))}
       <p class="hint">{say("city.sensitive_hint")}</p>
+      <p><a href={adminHref({ name: "tables", table: "categories" })}>{say("tables.change_categories")}</a></p>
     </details>
   );
 }

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "places/place_service.h"
 #include "places/sql_place_store.h"
+#include "places/sql_table_store.h"
 #include "store/database.h"
 
 namespace tz::places {
@@ -15,8 +16,10 @@ std::span<const store::Migration> schema();
 
 // Everything given must outlive it. Safe to use from any thread.
 struct Module {
-  Module(store::Database& db, IdMaker& ids, const Clock& clock) : store(db), service(store, ids, clock) {}
+  Module(store::Database& db, IdMaker& ids, const Clock& clock)
+      : store(db), tables(db), service(store, ids, clock) {}
   SqlPlaceStore store;
+  SqlTableStore tables;
   PlaceService service;
 };
 

@@ -1,6 +1,7 @@
 // City tables changed by the screen's routes.
 #include <gmock/gmock.h>
 
+#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 

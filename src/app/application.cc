@@ -136,6 +136,10 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings,
   app->search_ = std::make_unique<search::Module>(*app->db_, *app->ledger_, app->planner());
   app->outreach_ = std::make_unique<outreach::Module>(*app->db_);
   if (migrate) TZ_CHECK(outreach::fill_words(*app->db_, random, outreach::zone_book(app->places_->service)));
+  app->tables_ = std::make_unique<CityTables>(
+      PackModules{*app->places_, *app->routing_, *app->notify_, *app->intake_, *app->callback_,
+                  *app->cadence_, *app->search_, *app->outreach_},
+      app->ledger_->query, [&own = *app](JurisdictionId j) { return own.count_people(j); }, clock);
   app->live_ = std::make_unique<ledger::LiveFeed>(
       app->ledger_->events, app->planner(), clock,
       [&door = app->accounts_->authenticator](const http::Request& request) { return door.still(request); });
@@ -148,44 +152,20 @@ Application::~Application() { stop(); }
 
 Result<JurisdictionId> Application::load_pack(const std::string& folder, const std::set<std::string>& parts,
                                               places::LoadReport* report) {
-  TZ_TRY(files, places::read_pack_folder(folder));
-  TZ_TRY(pack, places::parse_pack(files, parts));
-  TZ_TRY(all, places_->service.jurisdictions());
-  const auto known = std::ranges::find(all, pack.jurisdiction.code, &places::Jurisdiction::code);
-  JurisdictionId id{1};
-  if (known != all.end()) {
-    id = known->id;
-  } else {
-    for (const auto& one : all) id = std::max(id, JurisdictionId{static_cast<std::int32_t>(one.id) + 1});
-  }
-  // Everything is read and checked before anything is written.
-  TZ_TRY(rules, routing::parse_routing_pack(files, pack));
-  TZ_TRY(notices, notify::read_notice_pack(files));
-  TZ_TRY(replies, notify::read_reply_file(files, [&](std::string_view code) {
-           return std::ranges::find(rules.categories, code, &routing::Category::code) !=
-                  rules.categories.end();
-         }));
-  TZ_TRY(inquiry, intake::read_inquiry_files(files));
-  TZ_TRY(desk, callback::parse_callback_pack(files));
-  TZ_TRY(scores, callback::read_score_pack(files));
-  TZ_TRY(rounds, cadence::read_settings(files));
-  TZ_TRY(searching, search::read_settings(files));
-  TZ_TRY(outreaching, outreach::read_outreach_pack(files));
-  TZ_CHECK(outreach_->questionnaires.check_pack(id, outreaching));
-  TZ_TRY(placed, places_->service.load_pack(id, pack));
-  if (report != nullptr) *report = std::move(placed);
-  TZ_TRY(routed, routing_->service.load_pack(id, rules));
-  static_cast<void>(routed);
-  TZ_CHECK(notify_->notices.load_pack(id, notices));
-  TZ_CHECK(notify_->replies.save(id, replies));
-  TZ_CHECK(intake_->inquiry.load(id, inquiry));
-  TZ_CHECK(callback_->pack.save(id, desk));
-  TZ_CHECK(callback_->score_pack.save(id, scores));
-  TZ_CHECK(cadence_->settings.save(id, rounds));
-  TZ_CHECK(search_->store.save(id, searching));
-  TZ_CHECK(outreach_->questionnaires.save_pack(id, outreaching));
-  TZ_CHECK(places_->service.keep_pack(id, files));
-  return id;
+  return tables_->load_pack(folder, parts, report);
+}
+
+// How many accounts that may sign in each unit has.
+Result<std::map<UnitId, std::int64_t>> Application::count_people(JurisdictionId j) const {
+  std::map<UnitId, std::int64_t> counts;
+  std::string cursor;
+  do {
+    TZ_TRY(page, accounts_->service.users(j, cursor, 1000));
+    for (const auto& user : page.users)
+      if (user.active) ++counts[user.unit];
+    cursor = page.next;
+  } while (!cursor.empty());
+  return counts;
 }
 
 Result<JurisdictionId> Application::find_city(std::string_view code) const {
@@ -311,6 +291,7 @@ Status Application::build_routes() {
   add_admin_routes();
   add_health_routes();
   add_city_routes();
+  add_table_routes();
   add_map_routes();
   add_map_setting_routes();
   // The staff's application: one document, whatever screen of it the address names.

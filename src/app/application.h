@@ -2,6 +2,7 @@
 // The whole program but for its command line: database, modules, routes, what runs by itself.
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <stop_token>
@@ -12,6 +13,7 @@
 #include "accounts/module.h"
 #include "app/backups.h"
 #include "app/base_maps.h"
+#include "app/city_tables.h"
 #include "app/notifier.h"
 #include "app/staff_book.h"
 #include "base/clock.h"
@@ -72,7 +74,7 @@ class Application {
   Application& operator=(const Application&) = delete;
 
   // Adds or renews a city from a pack folder; returns its id, and in `report` what its zones have that a
-  // person should look at.
+  // person should look at, and which tables persons have changed. Those stay: CityTables::load_pack.
   Result<JurisdictionId> load_pack(const std::string& folder, const std::set<std::string>& parts,
                                    places::LoadReport* report = nullptr);
   // The city of that code; the only one if `code` is empty.  invalid_argument (field city): none, unknown, or
@@ -99,12 +101,13 @@ class Application {
   search::Module& search() { return *search_; }
   outreach::Module& outreach() { return *outreach_; }
   places::Module& places() { return *places_; }
-  routing::RoutingService& cities() { return routing_->service; }
+  routing::RoutingService& routing() { return routing_->service; }
   const BaseMaps& base_maps() const { return *maps_; }
   routing::SqlPrecedentStore& precedents() { return routing_->precedents; }
   calendar::Module& calendar() { return *calendar_; }
   routing::DueSweeper& due_sweep() { return due_sweep_->sweeper; }
   routing::whistle::WhistleService& whistles() { return whistles_->service; }
+  CityTables& tables() { return *tables_; }
   const ledger::Planner& planner() const { return routing_->planner; }
   const http::Router& router() const { return router_; }
   const Clock& clock() const { return clock_; }
@@ -118,11 +121,13 @@ class Application {
   void add_admin_routes();  // admin_routes.cc
   void add_health_routes();
   void add_city_routes();
+  void add_table_routes();  // table_routes.cc
   void add_map_routes();
   void add_map_setting_routes();  // map_setting_routes.cc, with the two that follow
   Result<std::string> map_setting(JurisdictionId j) const;
   Result<http::Response> set_map(const http::Request& request);
   Result<http::Response> map_preview(const http::Request& request) const;
+  Result<std::map<UnitId, std::int64_t>> count_people(JurisdictionId j) const;
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);
   bool sweep_dues();
@@ -153,6 +158,7 @@ class Application {
   std::unique_ptr<cadence::Module> cadence_;
   std::unique_ptr<search::Module> search_;
   std::unique_ptr<outreach::Module> outreach_;
+  std::unique_ptr<CityTables> tables_;
   std::unique_ptr<callback::WatchingAuthenticator> watching_;
   std::unique_ptr<ledger::LiveFeed> live_;
   std::unique_ptr<pages::Shell> shell_;

@@ -117,7 +117,7 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   EXPECT_GT(made->pictures, 10);
 
   // What stands beside the needs: nothing of it is refused, and every list has something in it.
-  routing::WhistleModule whistles((*app)->database(), past, ids, (*app)->cities());
+  routing::WhistleModule whistles((*app)->database(), past, ids, (*app)->routing());
   const auto beside = make_beside({ledger, intake, desk, whistles.service, (*app)->planner(), past}, actors,
                                   *city, this->clock_.now());
   ASSERT_TRUE(beside) << beside.error().message;

@@ -66,6 +66,17 @@ int key_list(const Common& common);
 
 int pack_load(const Common& common, const std::string& folder, const std::vector<std::string>& parts);
 
+// One CSV of the city's pack, changed by hand (app/city_tables.h).
+struct TableArguments {
+  std::string name, file;
+  bool dry_run = false;
+};
+int table_list(const Common& common);
+int table_show(const Common& common, const std::string& name);
+int table_load(const Common& common, const TableArguments& arguments);
+// Back to the pack's.
+int table_reset(const Common& common, const TableArguments& arguments);
+
 struct ZonesArguments {
   std::string file, layer, crs = "wgs84", code_property, name_property;
 };

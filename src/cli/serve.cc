@@ -163,7 +163,7 @@ Status make_city(app::Application& application, const Common& common, const Demo
   app::DemoBeside beside;
   // Too few needs are left alone: they have neither a street's matters nor a month of answers.
   if (counts.made >= kNeedsForMore) {
-    routing::WhistleModule whistles(application.database(), past, ids, application.cities());
+    routing::WhistleModule whistles(application.database(), past, ids, application.routing());
     TZ_TRY(made, app::make_beside({ledger, intake, desk, whistles.service, application.planner(), past},
                                   actors, j, now));
     beside = made;

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "places/pack_zones.h"
 
 namespace tz::places {
 namespace {
@@ -225,7 +226,9 @@ void check_zones(const Pack& pack, const UnitTree& units, const std::map<std::st
   std::set<std::string> codes;
   for (const Zone& zone : pack.zones) {
     const auto fault = [&](std::string_view rule, std::string text) {
-      faults.add(Error{.message = fmt::format("{}: zone \"{}\" {}", files.at(zone.layer), zone.code, text),
+      const auto file = files.find(zone.layer);
+      const std::string where = file == files.end() ? "layer " + zone.layer : file->second;
+      faults.add(Error{.message = fmt::format("{}: zone \"{}\" {}", where, zone.code, text),
                        .field = "code",
                        .rule = std::string(rule)});
     };
@@ -387,7 +390,11 @@ Result<std::vector<UnitRow>> parse_units(const std::string& file, std::string_vi
   return rows;
 }
 
-Result<Pack> parse_pack(const PackFiles& files, const std::set<std::string>& parts) {
+namespace {
+
+// Without `zones` those of the files.
+Result<Pack> read_pack(const PackFiles& files, const std::set<std::string>& parts,
+                       const std::vector<Zone>* zones) {
   const std::string* text = files.find("pack.json");
   if (text == nullptr) return fail(Errc::not_found, "there is no pack.json");
   Faults faults(files.shown_name("pack.json"));
@@ -435,27 +442,39 @@ Result<Pack> parse_pack(const PackFiles& files, const std::set<std::string>& par
   std::map<std::string, std::string> file_of_layer;
   for (const LayerFile& layer : layers) {
     pack.layers.push_back(layer.layer);
-    if (layer.file.empty()) continue;  // its zones are imported later
+    if (layer.file.empty() || zones != nullptr) continue;  // its zones are imported later, or given
     const std::string* geojson = files.find(layer.file);
     if (geojson == nullptr)
       return fail(Errc::not_found, fmt::format("{}: the pack has no such file", layer.file));
     const std::string shown = files.shown_name(layer.file);
     file_of_layer.emplace(layer.layer.code, shown);
-    auto zones = parse_geojson(*geojson, layer.options);
-    if (!zones) {
-      Error error = std::move(zones).error();
+    auto drawn = parse_geojson(*geojson, layer.options);
+    if (!drawn) {
+      Error error = std::move(drawn).error();
       error.message = shown + ": " + error.message;
       for (Error& one : error.more) one.message = shown + ": " + one.message;
       faults.add(std::move(error));
       continue;
     }
-    for (std::string& note : zones->notes) pack.notes.push_back(shown + ": " + note);
-    std::ranges::move(zones->zones, std::back_inserter(pack.zones));
+    for (std::string& note : drawn->notes) pack.notes.push_back(shown + ": " + note);
+    std::ranges::move(drawn->zones, std::back_inserter(pack.zones));
   }
+  if (zones != nullptr) pack.zones = *zones;
   TZ_CHECK(faults.status());
   check_zones(pack, *tree, file_of_layer, faults);
   TZ_CHECK(faults.status());
   return pack;
+}
+
+}  // namespace
+
+Result<Pack> parse_pack(const PackFiles& files, const std::set<std::string>& parts) {
+  return read_pack(files, parts, nullptr);
+}
+
+Result<Pack> parse_pack_with_zones(const PackFiles& files, const std::set<std::string>& parts,
+                                   const std::vector<Zone>& zones) {
+  return read_pack(files, parts, &zones);
 }
 
 }  // namespace tz::places

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "places/pack_zones.h"
 #include "places/unit.h"
 #include "places/zone_check.h"
 
@@ -55,6 +56,22 @@ Error refusal_with(const std::string& path, std::string text) {
   PackFiles with = files();
   with.texts[path] = std::move(text);
   return refusal(with);
+}
+
+TEST(Pack, WithZonesGivenNoOutlineIsReadAndTheyMustFitTheUnits) {
+  PackFiles with = files();
+  std::vector<Zone> zones = parse_pack(with)->zones;
+  ASSERT_EQ(zones.size(), 1U);
+  zones[0].code = "Z9";
+  with.texts["zones/district.geojson"] = "no outline";
+  const auto pack = parse_pack_with_zones(with, {}, zones);
+  ASSERT_TRUE(pack.has_value()) << pack.error().message;
+  EXPECT_EQ(pack->zones, zones);
+  zones[0].unit_code = "west";
+  const auto refused = parse_pack_with_zones(with, {}, zones);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().rule, "unknown_unit");
+  EXPECT_THAT(refused.error().message, HasSubstr("layer district: zone \"Z9\" names the unit \"west\""));
 }
 
 TEST(Pack, IsReadWithParentsInAnyOrder) {

@@ -108,7 +108,10 @@ void compare(ZonePlan& plan, const std::vector<const Zone*>& before, const std::
 }  // namespace
 
 std::vector<std::string> lines_of(const LoadReport& report) {
-  std::vector<std::string> lines = report.notes;
+  std::vector<std::string> lines;
+  for (const std::string& name : report.tables_kept)
+    lines.push_back(fmt::format("table {}: changed by hand in this city, stays as it is", name));
+  lines.insert(lines.end(), report.notes.begin(), report.notes.end());
   const auto at = [](LatLng point) {
     return fmt::format("at {},{}", format_degrees(point.lat_e7), format_degrees(point.lng_e7));
   };

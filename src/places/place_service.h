@@ -31,10 +31,12 @@ struct LoadReport {
   std::size_t units_closed = 0;  // no longer in the pack: set inactive
   std::vector<LayerReport> layers{};
   std::vector<std::string> notes{};
+  std::vector<std::string> tables_kept{};  // that persons changed (city_table.h): the pack's are not taken
 };
 
-// What a person should look at, a line each: notes of the files (what was converted or mended), then every
-// overlap, gap and overhang by its layer, with the zones and a point in it. Empty: nothing.
+// What a person should look at, a line each: tables that stay as a person made them, notes of the files (what
+// was converted or mended), then every overlap, gap and overhang by its layer, with the zones and a point in
+// it. Empty: nothing.
 std::vector<std::string> lines_of(const LoadReport& report);
 
 // Safe to call from any thread.

@@ -93,16 +93,9 @@ std::string digest_of(std::int64_t version, const ListLoad& load) {
   return to_hex(sha256(as_bytes(text)));
 }
 
-}  // namespace
-
-Result<RoutingReport> RoutingService::load_pack(JurisdictionId id, const RoutingPack& pack) {
-  const std::lock_guard writing(writing_);
-  TZ_TRY(places, places_.current(id));
-  auto before = store_.load(id);
-  if (!before && before.error().code != Errc::not_found)
-    return tl::unexpected<Error>(std::move(before).error());
-  const RoutingRecords known = before ? std::move(*before) : RoutingRecords{};
-  RoutingReport report{.categories = pack.categories.size(), .catalogue_lines = pack.entries.size()};
+// What of the city stands beside the pack: closed categories, lines of precedents, lists and limits that a
+// person loaded.
+RoutingPack merged(const RoutingPack& pack, const RoutingRecords& known, RoutingReport& report) {
   RoutingPack all = pack;
   all.categories = with_closed(pack.categories, known.pack.categories, report.categories_closed);
   keep_precedents(all.entries, known.pack.entries);
@@ -111,22 +104,55 @@ Result<RoutingReport> RoutingService::load_pack(JurisdictionId id, const Routing
     all.lists_by_hand = true;
     all.duties = known.pack.duties;
     all.delegations = known.pack.delegations;
-    if (pack.duties != all.duties || pack.delegations != all.delegations)
-      log::warn("dispatch_lists_kept", {{"jurisdiction", static_cast<std::int64_t>(id)}});
   }
   all.limit_versions = known.pack.limit_versions;
   if (!known.pack.limit_versions.empty() && known.pack.limit_versions.back().about.saved_by) {
     report.limits_kept = true;
     all.limits = known.pack.limits;
-    if (pack.limits != all.limits)
-      log::warn("limits_kept", {{"jurisdiction", static_cast<std::int64_t>(id)}});
   }
   report.new_catalogue = known.catalogue_version == 0 || known.pack.entries != all.entries ||
                          known.pack.duties != all.duties || known.pack.delegations != all.delegations;
-  // The pack's own days, where the city has none yet: what it has is checked as it stands.
-  TZ_TRY(checked, make_city(places, all, known.catalogue_version + (report.new_catalogue ? 1 : 0),
-                            {.version = 0, .layers = pack.calendar}));
-  static_cast<void>(checked);
+  return all;
+}
+
+// The pack's own lines must hold; a precedent whose zone or unit is gone decides nothing and stands in
+// nobody's way. The pack's own days count where the city has none yet: what it has is checked as it stands.
+Status check_merged(const places::PlacesPtr& places, RoutingPack all, std::int64_t version) {
+  std::vector<CatalogueEntry> precedents;
+  for (const CatalogueEntry& entry : all.entries)
+    if (!entry.precedent.empty()) precedents.push_back(entry);
+  leave_out_dead_lines(precedents, *places);
+  std::erase_if(all.entries, [](const CatalogueEntry& entry) { return !entry.precedent.empty(); });
+  all.entries.insert(all.entries.end(), precedents.begin(), precedents.end());
+  return make_city(places, all, version, {.version = 0, .layers = all.calendar}).map([](const auto&) {});
+}
+
+}  // namespace
+
+Result<RoutingRecords> RoutingService::known_of(JurisdictionId id) const {
+  auto before = store_.load(id);
+  if (!before && before.error().code == Errc::not_found) return RoutingRecords{};
+  return before;
+}
+
+Status RoutingService::check_pack(JurisdictionId id, const RoutingPack& pack,
+                                  const places::PlacesPtr& places) {
+  TZ_TRY(known, known_of(id));
+  RoutingReport report;
+  return check_merged(places, merged(pack, known, report), known.catalogue_version + 1);
+}
+
+Result<RoutingReport> RoutingService::load_pack(JurisdictionId id, const RoutingPack& pack) {
+  const std::lock_guard writing(writing_);
+  TZ_TRY(places, places_.current(id));
+  TZ_TRY(known, known_of(id));
+  RoutingReport report{.categories = pack.categories.size(), .catalogue_lines = pack.entries.size()};
+  const RoutingPack all = merged(pack, known, report);
+  if (report.lists_kept && (pack.duties != all.duties || pack.delegations != all.delegations))
+    log::warn("dispatch_lists_kept", {{"jurisdiction", static_cast<std::int64_t>(id)}});
+  if (report.limits_kept && pack.limits != all.limits)
+    log::warn("limits_kept", {{"jurisdiction", static_cast<std::int64_t>(id)}});
+  TZ_CHECK(check_merged(places, all, known.catalogue_version + (report.new_catalogue ? 1 : 0)));
   TZ_TRY(seeded, calendar_.seed(id, pack.calendar));
   report.calendar = std::move(seeded);
   TZ_TRY(version, store_.save(id, all, report.new_catalogue, clock_.now()));

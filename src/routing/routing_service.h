@@ -55,6 +55,9 @@ class RoutingService {
   //   not_found         the jurisdiction's places are not loaded
   //   invalid_argument  as make_city
   Result<RoutingReport> load_pack(JurisdictionId id, const RoutingPack& pack);
+  // Refuses what load_pack would refuse once these places hold; nothing is written. The jurisdiction need not
+  // be there yet.
+  Status check_pack(JurisdictionId id, const RoutingPack& pack, const places::PlacesPtr& places);
   // From memory once read. Reads anew when the places have changed; catalogue lines whose zone or unit is
   // gone are then left out, with a warning in the log, until the catalogue is loaded again.  not_found
   Result<CityPtr> city(JurisdictionId id);
@@ -90,6 +93,7 @@ class RoutingService {
   Result<std::int64_t> add_line(JurisdictionId id, CatalogueEntry entry);
 
  private:
+  Result<RoutingRecords> known_of(JurisdictionId id) const;
   Result<CityPtr> read(JurisdictionId id, places::PlacesPtr places);
   Result<LimitPlan> plan_limits_on(const RoutingRecords& known, JurisdictionId id, const std::string& csv,
                                    std::vector<LimitRule>& rules);

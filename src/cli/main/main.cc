@@ -208,6 +208,30 @@ void add_key(CLI::App& app, Common& common, int& code) {
   key->add_subcommand("list", "List them")->callback([&common, &code] { code = key_list(common); });
 }
 
+void add_table(CLI::App& app, Common& common, int& code) {
+  auto* table =
+      app.add_subcommand("table", "Tables of a city's pack, changed by hand")->require_subcommand(1);
+  auto arguments = std::make_shared<TableArguments>();
+  const auto named = [&](const char* word, const char* what) {
+    auto* command = table->add_subcommand(word, what);
+    command->add_option("name", arguments->name, "Name of the table, such as units")->required();
+    return command;
+  };
+  constexpr const char* kDryRun = "Only say what would change";
+  table->add_subcommand("list", "Which there are, and which of them were changed by hand")
+      ->callback([&common, &code] { code = table_list(common); });
+  named("show", "Print one as it holds now")->callback([&common, arguments, &code] {
+    code = table_show(common, arguments->name);
+  });
+  auto* load = named("load", "Change one; it stays so whatever pack is loaded later");
+  load->add_option("file", arguments->file, "CSV file, as in a pack")->required();
+  load->add_flag("--dry-run", arguments->dry_run, kDryRun);
+  load->callback([&common, arguments, &code] { code = table_load(common, *arguments); });
+  auto* reset = named("reset", "Go back to the pack's");
+  reset->add_flag("--dry-run", arguments->dry_run, kDryRun);
+  reset->callback([&common, arguments, &code] { code = table_reset(common, *arguments); });
+}
+
 void add_configuration(CLI::App& app, Common& common, int& code) {
   auto* pack =
       app.add_subcommand("pack", "Packs: the data that make the program a city's")->require_subcommand(1);
@@ -217,6 +241,7 @@ void add_configuration(CLI::App& app, Common& common, int& code) {
   load->add_option("pack", *folder, "Name of a pack, or its folder")->required();
   load->add_option("--part", *parts, "An optional part of it, such as party (repeatable)");
   load->callback([&common, folder, parts, &code] { code = pack_load(common, *folder, *parts); });
+  add_table(app, common, code);
 
   auto* zones = app.add_subcommand("zones", "Zones: areas on the map")->require_subcommand(1);
   auto arguments = std::make_shared<ZonesArguments>();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
@@ -235,6 +236,116 @@ Status make_tip_off(const DemoParts& parts, const DemoActors& actors, Jurisdicti
   return parts.ledger.alerts.raise(j, {parts.clock.now(), receipt.id, actors.housing, actors.housing_unit});
 }
 
+// The smallest areas that the map has.
+Result<std::vector<std::string>> small_zones(const DemoParts& parts, JurisdictionId j) {
+  TZ_TRY(layers, parts.zones.layers(j));
+  return layers.empty() ? std::vector<std::string>{} : layers.back().zones;
+}
+
+// Whose day lies in it; empty for none.
+std::string campaign_of(const outreach::OutreachPack& pack, Instant at, const std::string& time_zone) {
+  const auto day = to_civil(at, time_zone);
+  const auto text = fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
+  for (const auto& one : pack.campaigns)
+    if (one.from <= text && text <= one.to) return one.code;
+  return {};
+}
+
+outreach::WordSecret secret_from(Random& random) {
+  outreach::WordSecret secret{};
+  random.fill(secret);
+  return secret;
+}
+
+// Two in three of the areas were visited, some of them long ago; every fourth visit was about a case.
+Result<int> make_visits(const DemoParts& parts, const DemoActors& actors, JurisdictionId j, Instant end) {
+  constexpr int kVisits = 36;
+  constexpr std::array<std::string_view, 4> kNotes{"老人反映楼道灯不亮，已当场登记。",
+                                                   "商户担心修路影响生意，讲明了工期。",
+                                                   "看了上次修过的井盖，完好。", "家里没人，留了联系卡。"};
+  TZ_TRY(zones, small_zones(parts, j));
+  if (zones.empty()) return 0;
+  TZ_TRY(pack, parts.outreach.questionnaires.pack(j));
+  TZ_TRY(card, parts.planner.jurisdiction(j));
+  outreach::City city{.time_zone = card.time_zone,
+                      .campaigns = pack.campaigns,
+                      .zones = {zones.begin(), zones.end()},
+                      .units = {}};
+  ledger::CaseFilter filter;
+  filter.received_to = end - hours(40 * 24);
+  filter.hide_tip_offs = true;
+  TZ_TRY(cases, parts.ledger.query.list(j, filter, ledger::Order::received_desc, "", 50));
+  for (int i = 0; i < kVisits; ++i) {
+    const auto n = static_cast<std::size_t>(i);
+    outreach::Visit visit;
+    visit.id = fmt::format("demo-visit-{:04}", i);
+    visit.target = outreach::VisitTarget(n % 3);
+    visit.at = end - hours(22 * i + 3);
+    visit.minutes = 15 + i * 7 % 50;
+    visit.zone = zones[n * 7 % (zones.size() * 2 / 3 + 1)];
+    visit.place = i % 2 == 0 ? "居民小组长家（虚构）" : "沿街商铺（虚构）";
+    visit.note = kNotes[n % kNotes.size()];
+    visit.campaign = campaign_of(pack, visit.at, card.time_zone);
+    visit.others = i % 3;
+    if (i % 4 == 2 && n < cases.cases.size()) {
+      visit.case_code = cases.cases[n].code;
+      visit.result = outreach::VisitResult(n / 4 % 4);
+    } else if (i % 4 == 1 && n < cases.cases.size()) {
+      visit.needs = {cases.cases[n].code};
+    }
+    visit.by = i % 3 == 0 ? actors.street : actors.handler;
+    visit.unit = i % 3 == 0 ? actors.street_unit : actors.handler_unit;
+    visit.received_at = visit.at + hours(2);
+    if (const auto checked = outreach::check_visit(visit, city, visit.received_at); !checked)
+      return at_step("visit", checked.error());
+    outreach::NewVisit added{
+        .visit = visit, .sent = outreach::digest_of(visit), .zones = {}, .secret = secret_from(parts.random)};
+    TZ_TRY(around, parts.zones.around(j, visit.zone));
+    added.zones = std::move(around);
+    TZ_CHECK(parts.outreach.visits.add(j, added));
+  }
+  return kVisits;
+}
+
+// What was asked of some of the areas: the profile of a place, where the pack has it.
+Status make_answers(const DemoParts& parts, const DemoActors& actors, JurisdictionId j, Instant end) {
+  TZ_TRY(zones, small_zones(parts, j));
+  TZ_TRY(pack, parts.outreach.questionnaires.pack(j));
+  const auto profile = std::ranges::find(pack.questionnaires, true, &outreach::Questionnaire::about_zone);
+  if (profile == pack.questionnaires.end()) return {};
+  for (std::size_t i = 0; i < std::min<std::size_t>(zones.size(), 8); ++i) {
+    boost::json::object given;
+    for (const auto& question : profile->questions) {
+      using enum outreach::QuestionKind;
+      const auto code = question.code;
+      if (question.kind == integer)
+        given[code] = std::min<std::int64_t>(question.max, 12 + 5 * static_cast<std::int64_t>(i));
+      if (question.kind == likert) given[code] = 2 + static_cast<std::int64_t>(i) % 4;
+      if (question.kind == single) given[code] = question.options[i % question.options.size()].code;
+      if (question.kind == multiple)
+        given[code] = boost::json::array{question.options[i % question.options.size()].code};
+      if (question.kind == money && i % 2 == 0) given[code] = std::to_string(120'000 + 9'000 * i);
+      if (question.kind == text && i == 0) given[code] = "想修通往学校的那段路（虚构）。";
+    }
+    auto checked = outreach::check_answers(*profile, given);
+    if (!checked) return at_step("answers", checked.error());
+    outreach::Answers answers{.id = fmt::format("demo-answers-{:04}", i), .code = profile->code};
+    answers.version = profile->version;
+    answers.zone = zones[i];
+    answers.at = end - hours(30 * static_cast<int>(i) + 5);
+    answers.answers = *checked;
+    answers.by = actors.street;
+    answers.unit = actors.street_unit;
+    answers.received_at = answers.at + hours(1);
+    const auto digest = outreach::digest_of(answers);
+    TZ_TRY(halves, outreach::split_answers(*profile, answers.answers));
+    answers.answers = halves.facts;
+    TZ_CHECK(parts.outreach.questionnaires.add(
+        j, {.answers = answers, .words = halves.words, .sent = digest, .secret = secret_from(parts.random)}));
+  }
+  return {};
+}
+
 // The second calls of the month before: its seed from when it began, drawn once it was over; some are made.
 Result<int> make_draw(const DemoParts& parts, const DemoActors& actors, JurisdictionId j, Instant end) {
   TZ_TRY(city, parts.planner.jurisdiction(j));
@@ -278,8 +389,10 @@ Result<DemoBeside> make_beside(const DemoParts& parts, const DemoActors& actors,
   TZ_CHECK(make_tip_off(parts, actors, j, end));
   TZ_TRY(whistles, make_whistles(parts, actors, j, end));
   TZ_TRY(remarks, make_remarks(parts, actors, j, end));
+  TZ_TRY(visits, make_visits(parts, actors, j, end));
+  TZ_CHECK(make_answers(parts, actors, j, end));
   TZ_TRY(drawn, make_draw(parts, actors, j, end));
-  return DemoBeside{whistles, remarks, drawn};
+  return DemoBeside{whistles, remarks, visits, drawn};
 }
 
 }  // namespace tz::app

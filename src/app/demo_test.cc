@@ -123,6 +123,7 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   ASSERT_TRUE(beside) << beside.error().message;
   EXPECT_GT(beside->drawn, 0);
   EXPECT_EQ(beside->remarks, 5);
+  EXPECT_EQ(beside->visits, 36);
   std::set<std::string_view> whistled;
   const auto page = whistles.service.list(*city, {}, std::nullopt, 50);
   ASSERT_TRUE(page);

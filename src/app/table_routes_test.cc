@@ -80,7 +80,8 @@ class TableRoutes : public testing::Test {
   std::string csv_of(const std::string& table) { return get("/" + table + ".csv").body; }
   // The table's own line of the list.
   boost::json::object state(const std::string& table) {
-    for (const auto& one : object(get("")).at("tables").as_array())
+    const auto all = object(get(""));
+    for (const auto& one : all.at("tables").as_array())
       if (one.at("name").as_string() == table) return one.as_object();
     ADD_FAILURE() << table;
     return {};

@@ -164,18 +164,20 @@ Status make_city(app::Application& application, const Common& common, const Demo
   // Too few needs are left alone: they have neither a street's matters nor a month of answers.
   if (counts.made >= kNeedsForMore) {
     routing::WhistleModule whistles(application.database(), past, ids, application.routing());
-    TZ_TRY(made, app::make_beside({ledger, intake, desk, whistles.service, application.planner(), past},
-                                  actors, j, now));
+    TZ_TRY(made, app::make_beside(
+                     {ledger, intake, desk, whistles.service, application.outreach(),
+                      outreach::zone_book(application.places().service), application.planner(), past, random},
+                     actors, j, now));
     beside = made;
   }
   // The rounds of a city that has been at work as long as its needs: months to sign for and to seal.
   TZ_TRY(begun, application.cadence().watch.progress(j, clock.now() - app::kDemoTime));
   static_cast<void>(begun);
   fmt::print(stderr,
-             "{} invented needs: {} open, {} ended; {} drawn pictures, {} whistles, {} remarks, {} second "
-             "calls\n",
+             "{} invented needs: {} open, {} ended; {} drawn pictures, {} whistles, {} remarks, {} "
+             "visits, {} second calls\n",
              counts.made, counts.open, counts.landed, counts.pictures, beside.whistles, beside.remarks,
-             beside.drawn);
+             beside.visits, beside.drawn);
   return {};
 }
 

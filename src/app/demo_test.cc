@@ -118,8 +118,10 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
 
   // What stands beside the needs: nothing of it is refused, and every list has something in it.
   routing::WhistleModule whistles((*app)->database(), past, ids, (*app)->routing());
-  const auto beside = make_beside({ledger, intake, desk, whistles.service, (*app)->planner(), past}, actors,
-                                  *city, this->clock_.now());
+  const auto beside =
+      make_beside({ledger, intake, desk, whistles.service, (*app)->outreach(),
+                   outreach::zone_book((*app)->places().service), (*app)->planner(), past, random},
+                  actors, *city, this->clock_.now());
   ASSERT_TRUE(beside) << beside.error().message;
   EXPECT_GT(beside->drawn, 0);
   EXPECT_EQ(beside->remarks, 5);

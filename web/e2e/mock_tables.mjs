@@ -135,7 +135,7 @@ export class MockTables {
     const found = [];
     for (const row of rows) {
       const parent = at(name, row, "parent");
-      if (parent && !codes.has(parent)) found.push(fault(row.line, "parent", name === "units" ? "orphan_unit" : "unknown_category", `there is no "${parent}"`));
+      if (parent && !codes.has(parent)) found.push(fault(row.line, "parent", name === "units" ? "orphan_unit" : "orphan_category", `there is no "${parent}"`));
       for (const one of kFormats[name].columns) if (one.required && !at(name, row, one.name)) found.push(fault(row.line, one.name, "name", "must not be empty"));
       if (name === "templates" && !["emergency", "staff_notice", "ten_day_prompt"].includes(at(name, row, "purpose")) && !at(name, row, "body").includes("{case_code}"))
         found.push(fault(row.line, "body", "placeholder_missing", "a message must say {case_code}"));

@@ -173,7 +173,7 @@ TEST(Pmtiles, RefusesWhatItCannotShowAndSaysWhy) {
   EXPECT_EQ(fault_of(Made{.type = 0}.bytes()), neither);
   EXPECT_EQ(fault_of(Made{.type = 1}.bytes()), "opened");
   EXPECT_EQ(fault_of(Made{.type = 1, .tile_packing = 2}.bytes()), "opened");
-  for (const std::uint8_t packing : {0, 3, 4})
+  for (const std::uint8_t packing : {std::uint8_t{0}, std::uint8_t{3}, std::uint8_t{4}})
     EXPECT_EQ(fault_of(Made{.type = 1, .tile_packing = packing}.bytes()),
               "tiles: the vector tiles are packed in a way that is not read: gzip or none");
   EXPECT_EQ(fault_of(Made{.type = 5}.bytes()), "opened");

@@ -171,7 +171,7 @@ export function deskChecks({ within }) {
       assert.match(await page.textContent("dialog .error-summary"), /请选择/);
       await page.keyboard.press("Escape");
       await page.waitForSelector("dialog", { state: "detached" });
-      assert.equal(await page.evaluate(() => document.activeElement?.dataset.bulk), "urge");
+      await page.waitForFunction(() => document.activeElement?.dataset.bulk === "urge");
       await page.keyboard.press("Enter");
       await page.click("label.chip:has(input[value=overdue])");
       await page.fill("#f-note", "请今天答复诉求人。");

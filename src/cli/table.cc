@@ -1,6 +1,7 @@
 // table list, show, load, reset.
 #include <fmt/core.h>
 
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -61,6 +62,7 @@ Status print_plan(const app::TablePlan& plan) {
              plan.diff.moved ? ", in another order" : "");
   for (const auto& effect : plan.effects) print_effect(effect);
   if (plan.errors.empty()) return {};
+  std::fflush(stdout);  // what goes to the other output stands below it
   std::string all;
   for (const auto& fault : plan.errors) all += (all.empty() ? "" : "\n") + fault.message;
   return fail(Errc::invalid_argument, all);

@@ -31,6 +31,18 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
+// The lines of a text that have something and are not left out.
+template <class Out>
+std::string without(const std::string& text, Out out) {
+  std::string kept;
+  for (const auto line : split(text, '\n'))
+    if (!line.empty() && !out(line)) kept += std::string(line) + "\n";
+  return kept;
+}
+auto begins(std::string_view start) {
+  return [start](std::string_view line) { return line.starts_with(start); };
+}
+
 template <class Backend>
 class TableRoutes : public testing::Test {
  protected:
@@ -196,7 +208,7 @@ TYPED_TEST(TableRoutes, ClosingAUnitTellsWhatItLeaves) {
   this->dispatched_to("veterans");
   this->dispatched_to("veterans");
   accounts::AccountService::NewUser user;
-  user.login = "example";
+  user.login = "lin";
   user.display_name = "示例";  // invented
   user.password = "a long enough example 7";
   user.unit = this->unit("veterans").id;
@@ -225,9 +237,7 @@ TYPED_TEST(TableRoutes, ClosingAUnitTellsWhatItLeaves) {
 }
 
 TYPED_TEST(TableRoutes, AUnitThatTheCatalogueNamesIsNotTakenAway) {
-  std::string csv;
-  for (const auto line : split(this->csv_of("units"), '\n'))
-    if (!line.starts_with("housing,") && !line.empty()) csv += std::string(line) + "\n";
+  const std::string csv = without(this->csv_of("units"), begins("housing,"));
   const auto shown = this->plan("units", csv);
   EXPECT_THAT(boost::json::serialize(shown.at("effects")), HasSubstr("unit_closed_catalogue"));
   const auto& fault = shown.at("faults").as_array().at(0).as_object();
@@ -363,21 +373,16 @@ TYPED_TEST(TableRoutes, APackThatDoesNotFitWhatAPersonChangedIsNotLoaded) {
                        this->csv_of("catalogue") + "*,roads.pothole,transport,,,2026-01-01,示例（虚构）\n")
                 .status,
             201);
-  std::string without;
-  for (const auto line : split(read(kPack + "/categories.csv"), '\n'))
-    if (!line.starts_with("roads.pothole,") && !line.empty()) without += std::string(line) + "\n";
   // The pack itself must do without the category.
-  auto folder = this->pack_with("categories.csv", without);
-  std::string attributes;
-  for (const auto line : split(read(kPack + "/attributes.csv"), '\n'))
-    if (!line.starts_with("roads.pothole,") && !line.empty()) attributes += std::string(line) + "\n";
-  std::ofstream(std::filesystem::path(folder) / "attributes.csv", std::ios::binary) << attributes;
+  auto folder =
+      this->pack_with("categories.csv", without(read(kPack + "/categories.csv"), begins("roads.pothole,")));
+  std::ofstream(std::filesystem::path(folder) / "attributes.csv", std::ios::binary)
+      << without(read(kPack + "/attributes.csv"), begins("roads.pothole,"));
   for (const std::string file : {"catalogue.csv", "duty_list.csv", "replies.csv", "delegations.csv"}) {
-    std::string kept;
-    for (const auto line : split(read(kPack + "/" + file), '\n'))
-      if (line.find("roads.pothole") == std::string_view::npos && !line.empty())
-        kept += std::string(line) + "\n";
-    std::ofstream(std::filesystem::path(folder) / file, std::ios::binary) << kept;
+    std::ofstream(std::filesystem::path(folder) / file, std::ios::binary)
+        << without(read(kPack + "/" + file), [](std::string_view line) {
+             return line.find("roads.pothole") != std::string_view::npos;
+           });
   }
   const auto refused = this->app_->load_pack(folder, {});
   ASSERT_FALSE(refused);
@@ -426,9 +431,7 @@ TYPED_TEST(TableRoutes, WhatPersonsLoadedOtherwiseStays) {
       std::ranges::any_of(city->limits.rules(), [](const auto& rule) { return rule.note_zh == "示例说明"; }));
   // The unit that only the precedent names may be closed: that line then decides nothing.
   const std::string units = this->csv_of("units");
-  std::string closed;
-  for (const auto row : split(units, '\n'))
-    if (!row.starts_with("veterans,") && !row.empty()) closed += std::string(row) + "\n";
+  const std::string closed = without(units, begins("veterans,"));
   EXPECT_EQ(this->save("units", closed).status, 201);
   EXPECT_FALSE(this->unit("veterans").active);
 }
@@ -445,14 +448,15 @@ TYPED_TEST(TableRoutes, TemplatesAreShownAsTheirReadersSeeThem) {
   EXPECT_TRUE(sample.at("after").as_string().starts_with("编号EX-260101-0001。"));
   EXPECT_THAT(boost::json::serialize(shown.at("effects")), HasSubstr(R"("subject":"new messages")"));
   // A notice names the template: it cannot go.
-  std::string without;
   bool skipping = false;
-  for (const auto line : split(this->csv_of("templates"), '\n')) {
-    if (line.starts_with("receipt,")) skipping = true;
-    if (!line.starts_with("receipt,") && line.find(",mail,") != std::string_view::npos) skipping = false;
-    if (!skipping && !line.empty()) without += std::string(line) + "\n";
-  }
-  const auto refused = this->plan("templates", without);
+  const std::string rest = without(this->csv_of("templates"), [&skipping](std::string_view line) {
+    if (line.starts_with("receipt,"))
+      skipping = true;
+    else if (line.find(",mail,") != std::string_view::npos)
+      skipping = false;
+    return skipping;
+  });
+  const auto refused = this->plan("templates", rest);
   EXPECT_THAT(boost::json::serialize(refused.at("effects")),
               HasSubstr(R"({"code":"template_missing","subject":"receipt","count":1)"));
   EXPECT_THAT(boost::json::serialize(refused.at("faults")), HasSubstr(R"("rule":"template")"));

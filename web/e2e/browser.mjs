@@ -120,13 +120,15 @@ const kGone = /browser has been closed|Failed to open a new tab|Target crashed|T
 /**
  * Runs named checks one after the other and ends with "N passed, N failed"; the exit status says the same.
  *   await report({ "a clerk signs in": async () => {...}, ... });
- * TZ_ONLY, a pattern, runs those that it fits; where none ran, that is a failure.
+ * TZ_ONLY, a pattern, runs those that it fits; TZ_PART, as "2/3", runs one of so many parts, in the same order; where none ran, that is a failure.
  */
 export async function report(checks) {
   let passed = 0;
   const failed = [];
   const only = new RegExp(process.env.TZ_ONLY ?? "", "i");
-  for (const [name, check] of Object.entries(checks).filter(([name]) => only.test(name))) {
+  const all = Object.entries(checks).filter(([name]) => only.test(name));
+  const [part, parts] = (process.env.TZ_PART ?? "1/1").split("/").map(Number);
+  for (const [name, check] of all.slice(Math.floor((all.length * (part - 1)) / parts), Math.floor((all.length * part) / parts))) {
     try {
       try {
         await check();

@@ -1,14 +1,15 @@
-// npm run e2e: the staff app against the mock, then everything against the binary (TZ_BIN) on SQLite and, where TZ_TEST_PG names a
+// npm run e2e: the staff app against the mock, and everything against the binary (TZ_BIN) on SQLite and, where TZ_TEST_PG names a
 // server, on PostgreSQL. Ends with "N passed, N failed" of all.
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 const web = join(import.meta.dirname, "..");
-const real = [["real.spec.mjs", "sqlite"]];
-if (process.env.TZ_TEST_PG) real.push(["real.spec.mjs", "postgresql"]);
+/** Two at a time, because a browser waits more than it works; the longest first. The mock's checks do not know of each other: in parts. */
+const kParts = 3;
+const jobs = [{ name: "real sqlite", file: "real.spec.mjs", args: ["sqlite"], env: {} }];
+if (process.env.TZ_TEST_PG) jobs.push({ name: "real postgresql", file: "real.spec.mjs", args: ["postgresql"], env: {} });
 else console.log("TZ_TEST_PG is not set: PostgreSQL is left out (tests/support/pg run CMD... sets it)");
-// Two lanes beside each other: a browser waits more than it works.
-const lanes = [[["mock.spec.mjs"]], real];
+for (let part = 1; part <= kParts; ++part) jobs.splice(2 * part - 1, 0, { name: `mock ${part}/${kParts}`, file: "mock.spec.mjs", args: [], env: { TZ_PART: `${part}/${kParts}` } });
 
 // The mock serves what Vite builds from the sources as they are now; the binary carries its own.
 const built = spawnSync(process.execPath, [join(web, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], { cwd: web, stdio: "inherit" });
@@ -21,9 +22,8 @@ let passed = 0;
 let failed = 0;
 
 /** Runs one file; its lines are printed with its name before them. */
-async function run([file, ...args]) {
-  const name = [file.replace(".spec.mjs", ""), ...args].join(" ");
-  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], { cwd: web, stdio: ["ignore", "pipe", "inherit"] });
+async function run({ name, file, args, env }) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], { cwd: web, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
   let rest = "";
   let closing = null;
   child.stdout.setEncoding("utf8");
@@ -42,8 +42,8 @@ async function run([file, ...args]) {
   if (!closing || (status !== 0 && closing[2] === "0")) ++failed;
 }
 
-await Promise.all(lanes.map(async (lane) => {
-  for (const one of lane) await run(one);
+await Promise.all([1, 2].map(async () => {
+  for (let job = jobs.shift(); job; job = jobs.shift()) await run(job);
 }));
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

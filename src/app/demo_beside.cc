@@ -278,7 +278,7 @@ Result<int> make_visits(const DemoParts& parts, const DemoActors& actors, Jurisd
   for (int i = 0; i < kVisits; ++i) {
     const auto n = static_cast<std::size_t>(i);
     outreach::Visit visit;
-    visit.id = fmt::format("demo-visit-{:04}", i);
+    visit.id = fmt::format("demovisit{:08}", i);
     visit.target = outreach::VisitTarget(n % 3);
     visit.at = end - hours(22 * i + 3);
     visit.minutes = 15 + i * 7 % 50;
@@ -329,7 +329,7 @@ Status make_answers(const DemoParts& parts, const DemoActors& actors, Jurisdicti
     }
     auto checked = outreach::check_answers(*profile, given);
     if (!checked) return at_step("answers", checked.error());
-    outreach::Answers answers{.id = fmt::format("demo-answers-{:04}", i), .code = profile->code};
+    outreach::Answers answers{.id = fmt::format("demoanswers{:08}", i), .code = profile->code};
     answers.version = profile->version;
     answers.zone = zones[i];
     answers.at = end - hours(30 * static_cast<int>(i) + 5);

@@ -44,7 +44,7 @@ Result<places::KeptMap> BaseMaps::set(const places::MapSetting& setting, std::in
   TZ_TRY(newest, kept());
   const auto taken = fail_rule(Errc::conflict, "version", "the base map was set by someone else meanwhile");
   if ((newest ? newest->version : 0) != version) return taken;
-  const places::KeptMap next{.version = version + 1, .at = at, .by = by, .setting = setting};
+  places::KeptMap next{.version = version + 1, .at = at, .by = by, .setting = setting};
   if (auto added = store_.add(home_, next); !added) {
     if (added.error().code == Errc::conflict) return taken;  // another process was first
     return tl::unexpected<Error>(std::move(added).error());

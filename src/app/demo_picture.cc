@@ -88,7 +88,10 @@ void street(Canvas& c, Colour sky) {
   for (int i = 0; i < 5; ++i) {
     const double left = i * 140.0 - 30, height = 90 + (i * 37) % 60;
     c.rect(left, 230 - height, 120, height, i % 2 == 0 ? kWall : Colour{170, 160, 150});
-    for (int w = 0; w < 6; ++w) c.rect(left + 14 + (w % 3) * 34, 246 - height + (w / 3) * 42, 20, 26, kGlass);
+    for (int w = 0; w < 6; ++w) {
+      const int column = w % 3, row = w / 3;
+      c.rect(left + 14 + column * 34, 246 - height + row * 42, 20, 26, kGlass);
+    }
   }
   c.rect(0, 230, 640, 60, kPath);
   c.rect(0, 290, 640, 190, kRoad);

@@ -114,7 +114,7 @@ Result<CheckedPack> check_pack(const PackModules& modules, const places::PackFil
   TZ_TRY(rounds, cadence::read_settings(files));
   pack.rounds = std::move(rounds);
   TZ_TRY(searching, search::read_settings(files));
-  pack.searching = std::move(searching);
+  pack.searching = searching;
   TZ_TRY(outreaching, outreach::read_outreach_pack(files));
   TZ_CHECK(modules.outreach.questionnaires.check_pack(pack.id, outreaching));
   pack.outreaching = std::move(outreaching);

@@ -4,12 +4,14 @@ import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 const web = join(import.meta.dirname, "..");
-/** Two at a time, because a browser waits more than it works; the longest first. The mock's checks do not know of each other: in parts. */
-const kParts = 3;
-const jobs = [{ name: "real sqlite", file: "real.spec.mjs", args: ["sqlite"], env: {} }];
-if (process.env.TZ_TEST_PG) jobs.push({ name: "real postgresql", file: "real.spec.mjs", args: ["postgresql"], env: {} });
+/** The mock's checks do not know of each other: in parts. */
+const part = (n) => ({ name: `mock ${n}/3`, file: "mock.spec.mjs", args: [], env: { TZ_PART: `${n}/3` } });
+const real = (engine) => ({ name: `real ${engine}`, file: "real.spec.mjs", args: [engine], env: {} });
+/** Two at a time, because a browser waits more than it works; the longest first, which is the part with the matrix of all screens. */
+const jobs = [part(2), real("sqlite")];
+if (process.env.TZ_TEST_PG) jobs.push(real("postgresql"));
 else console.log("TZ_TEST_PG is not set: PostgreSQL is left out (tests/support/pg run CMD... sets it)");
-for (let part = 1; part <= kParts; ++part) jobs.splice(2 * part - 1, 0, { name: `mock ${part}/${kParts}`, file: "mock.spec.mjs", args: [], env: { TZ_PART: `${part}/${kParts}` } });
+jobs.push(part(1), part(3));
 
 // The mock serves what Vite builds from the sources as they are now; the binary carries its own.
 const built = spawnSync(process.execPath, [join(web, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], { cwd: web, stdio: "inherit" });

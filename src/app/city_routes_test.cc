@@ -3,9 +3,8 @@
 
 #include <filesystem>
 
-#include "app/application.h"
+#include "app/testing.h"
 #include "http/testing.h"
-#include "store/testing.h"
 
 namespace tz::app {
 namespace {
@@ -13,27 +12,10 @@ namespace {
 using http::testing::Part;
 
 template <class Backend>
-class CityRoutes : public testing::Test {
+class CityRoutes : public testing::Served<Backend> {
  protected:
-  CityRoutes() : scratch_(Backend::scratch()) {
-    settings_.data_dir = folder_;
-    settings_.database = scratch_->url();
-    settings_.password_cost = accounts::PasswordCost::least();
-    settings_.server.port = 0;
-    app_ = Application::open(settings_, clock_, random_).value();
-    city_ = app_->load_pack(TZ_SOURCE_DIR "/packs/default", {}).value();
-    EXPECT_TRUE(app_->start());
-  }
-  ~CityRoutes() override {
-    app_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-  std::string key(accounts::Role role) {
-    return "Bearer " + app_->accounts()
-                           .service.add_key(city_, "test", "hotline", {role}, UnitId{}, kSystemActor)
-                           .value()
-                           .secret;
-  }
+  using testing::Served<Backend>::app_;
+  CityRoutes() { this->serve(); }
   static std::string street(std::string_view code, double west) {
     const auto w = std::to_string(west), e = std::to_string(west + 0.02);
     return R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":")" +
@@ -54,15 +36,6 @@ class CityRoutes : public testing::Test {
     EXPECT_EQ(shown.status, 200) << shown.body;
     return shown.body;
   }
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() /
-      ("tz-city-routes-" + std::to_string(getpid()) + std::string(Backend::kName));
-  std::unique_ptr<store::testing::Scratch> scratch_;
-  Settings settings_;
-  ManualClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26}}};
-  SeededRandom random_{7};
-  std::unique_ptr<Application> app_;
-  JurisdictionId city_{};
 };
 TYPED_TEST_SUITE(CityRoutes, store::testing::Backends, store::testing::BackendNames);
 

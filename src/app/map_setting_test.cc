@@ -6,10 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/application.h"
 #include "app/health.h"
+#include "app/testing.h"
 #include "http/testing.h"
-#include "store/testing.h"
 
 namespace tz::app {
 namespace {
@@ -68,40 +67,22 @@ std::string map_file(const std::string& tile, char type, char packing, bool else
 }
 
 template <class Backend>
-class MapSettings : public testing::Test {
+class MapSettings : public testing::Served<Backend> {
  protected:
-  MapSettings() : scratch_(Backend::scratch()) {
-    settings_.data_dir = folder_;
-    settings_.database = scratch_->url();
-    settings_.password_cost = accounts::PasswordCost::least();
-    settings_.server.port = 0;
+  using testing::Served<Backend>::app_, testing::Served<Backend>::folder_;
+  MapSettings() {
     fs::create_directories(folder_ / "maps");
     write("vector.pmtiles", map_file(packed(vector_tile()), 1, 2));
     write("pictures.pmtiles", map_file("world", 2, 1));
     write("elsewhere.pmtiles", map_file("world", 2, 1, true));
     start();
   }
-  ~MapSettings() override {
-    app_.reset();
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
   void start() {
-    app_.reset();
-    app_ = Application::open(settings_, clock_, random_).value();
-    city_ = app_->load_pack(TZ_SOURCE_DIR "/packs/default", {}).value();
-    const auto started = app_->start();
-    ASSERT_TRUE(started) << started.error().message;
-    by_ = key(accounts::Role::administrator);
+    this->serve();
+    by_ = this->key(accounts::Role::administrator);
   }
   void write(const std::string& name, const std::string& bytes) const {
     std::ofstream(folder_ / "maps" / name, std::ios::binary) << bytes;
-  }
-  std::string key(accounts::Role role) {
-    return "Bearer " + app_->accounts()
-                           .service.add_key(city_, "Invented key", "hotline", {role}, UnitId{}, kSystemActor)
-                           .value()
-                           .secret;
   }
   http::Response get(const std::string& path, const std::string& by = "",
                      const std::string& accepts = "") const {
@@ -127,14 +108,6 @@ class MapSettings : public testing::Test {
   static bool has(const http::Response& response, std::string_view part) {
     return response.body.find(part) != std::string::npos;
   }
-  fs::path folder_ = fs::temp_directory_path() /
-                     ("tz-map-setting-" + std::to_string(::getpid()) + std::string(Backend::kName));
-  std::unique_ptr<store::testing::Scratch> scratch_;
-  Settings settings_;
-  ManualClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26}}};
-  SeededRandom random_{7};
-  std::unique_ptr<Application> app_;
-  JurisdictionId city_{};
   std::string by_;
 };
 TYPED_TEST_SUITE(MapSettings, store::testing::Backends, store::testing::BackendNames);

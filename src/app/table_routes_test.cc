@@ -5,18 +5,17 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/application.h"
+#include "app/testing.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "http/testing.h"
-#include "store/testing.h"
 
 namespace tz::app {
 namespace {
 
 using accounts::Role;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 const std::string kPack = TZ_SOURCE_DIR "/packs/default";
 
@@ -44,27 +43,13 @@ auto begins(std::string_view start) {
 }
 
 template <class Backend>
-class TableRoutes : public testing::Test {
+class TableRoutes : public testing::Served<Backend> {
  protected:
-  TableRoutes() : scratch_(Backend::scratch()) {
-    settings_.data_dir = folder_ / "data";
-    settings_.database = scratch_->url();
-    settings_.password_cost = accounts::PasswordCost::least();
-    settings_.server.port = 0;
-    app_ = Application::open(settings_, clock_, random_).value();
-    city_ = app_->load_pack(kPack, {}).value();
-    EXPECT_TRUE(app_->start());
-    by_ = key(Role::administrator);
-  }
-  ~TableRoutes() override {
-    app_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-  std::string key(Role role) {
-    return "Bearer " + app_->accounts()
-                           .service.add_key(city_, "test", "hotline", {role}, {}, kSystemActor)
-                           .value()
-                           .secret;
+  using testing::Served<Backend>::app_, testing::Served<Backend>::city_, testing::Served<Backend>::clock_,
+      testing::Served<Backend>::folder_;
+  TableRoutes() {
+    this->serve();
+    by_ = this->key(Role::administrator);
   }
   http::Response get(const std::string& path) {
     return http::testing::call(app_->router(), "GET", "/v1/admin/tables" + path, {{"Authorization", by_}});
@@ -130,14 +115,6 @@ class TableRoutes : public testing::Test {
     std::ofstream(packs / "default" / file, std::ios::binary) << text;
     return (packs / "default").string();
   }
-  std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
-                                  ("tz-tables-" + std::to_string(getpid()) + std::string(Backend::kName));
-  std::unique_ptr<store::testing::Scratch> scratch_;
-  Settings settings_;
-  ManualClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26}}};
-  SeededRandom random_{7};
-  std::unique_ptr<Application> app_;
-  JurisdictionId city_{};
   std::string by_;
 };
 TYPED_TEST_SUITE(TableRoutes, store::testing::Backends, store::testing::BackendNames);
@@ -336,7 +313,7 @@ TYPED_TEST(TableRoutes, ALoadOfThePackKeepsWhatAPersonChangedAndSaysSo) {
       this->pack_with("units.csv", replaced(read(kPack + "/units.csv"), "云川市财政局", "云川市国库局"));
   places::LoadReport report;
   ASSERT_TRUE(this->app_->load_pack(folder, {}, &report));
-  EXPECT_THAT(report.tables_kept, testing::ElementsAre("units"));
+  EXPECT_THAT(report.tables_kept, ::testing::ElementsAre("units"));
   EXPECT_THAT(places::lines_of(report).front(), HasSubstr("table units: changed by hand"));
   EXPECT_EQ(this->unit("water").name_zh, "云川市水利局");
   EXPECT_EQ(this->unit("finance").name_zh, "云川市财政局");  // the pack's change waits

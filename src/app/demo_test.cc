@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -80,7 +81,7 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
                           .hotline_unit = unit("hotline"),
                           .callback_unit = unit("callback"),
                           .panel_unit = unit("220400"),
-                          .supervisor_unit = unit("220400"),
+                          .supervisor_unit = unit("supervision"),
                           .street = ActorId{17},
                           .head = ActorId{18},
                           .housing = ActorId{19},
@@ -134,6 +135,8 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   const auto alerts = ledger.alerts.list(*city, "", 10);
   ASSERT_TRUE(alerts);
   EXPECT_EQ(alerts->alerts.size(), 1U);
+  const auto accused = (*app)->planner().line_of(*city, actors.housing_unit);
+  EXPECT_EQ(std::ranges::count(accused, actors.supervisor_unit), 0) << "who supervises is told of it";
   ledger::CaseFilter with_pictures;
   with_pictures.has_media = true;
   with_pictures.public_only = true;

@@ -70,7 +70,7 @@ constexpr DemoUser kUsers[] = {
     {"head", "街道主要负责人（演示）", "220402001", "approver", "approves whistles"},
     {"callback", "回访员（演示）", "callback", "callback", "asks residents afterwards"},
     {"callback2", "复访员（演示）", "callback", "callback", "makes the second calls that were drawn"},
-    {"supervisor", "督查员（演示）", "220400", "supervisor", "urges and supervises"},
+    {"supervisor", "督查员（演示）", "supervision", "supervisor", "urges and supervises"},
     {"admin", "管理员（演示）", "220400", "administrator", "users and keys"},
 };
 constexpr std::string_view kDemoCity = "liaoyuan";

@@ -25,6 +25,7 @@ const budgets = [
   ["field: script before lazy chunks", js("src/field/main.tsx"), 45],
   ["resident: script before lazy chunks", js("src/resident/main.ts"), 6],
   ["resident: script and style sheets", js("src/resident/main.ts") + css("base", "pages"), 16],
+  ["charts: what draws them, on the pages that have some", brotli(Object.values(manifest).find(({ name, file }) => name === "plotted" && file.endsWith(".js")).file), 75],
   ["map: what draws vector tiles, where there are any", brotli(manifest["src/map/vector.ts"].file), 40],
 ];
 let over = 0;

@@ -18,6 +18,42 @@ export const overviewChecks = ({ mock, within }) => ({
     await page.waitForSelector(".option");
     assert.match(page.url(), /queue=overdue/);
   }),
+  "the months are drawn as their table says, and a bar leads to its cases": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/overview`);
+    await page.waitForSelector(".trend svg");
+    await page.click("section[aria-labelledby=trend] summary");
+    const told = await page.locator("section[aria-labelledby=trend] tbody tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+    assert.equal(told.length, 12);
+    const heights = (kind) => page.locator(`.trend .${kind} rect`).evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("height"))));
+    const came = told.filter(([, of]) => Number(of) > 0), bars = await heights("came"), landed = await heights("landed");
+    assert.equal(bars.length, came.length);
+    assert.equal(landed.length, 12);
+    const scale = bars[0] / Number(came[0][1]);
+    came.forEach(([month, of], i) => assert.ok(Math.abs(bars[i] - of * scale) < 0.5, month));
+    told.forEach(([month, , count], i) => assert.ok(Math.abs(landed[i] - count * scale) < 0.5, month));
+    const link = page.locator(".trend a").last(), [month, of, count] = came.at(-1);
+    assert.equal(await link.getAttribute("aria-label"), `${month}：受理 ${of} 件，其中已办结 ${count} 件`);
+    await page.evaluate(() => (globalThis.kept = true));
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".option");
+    assert.match(page.url(), /\/staff\?.*received_from=/);
+    assert.equal(await page.evaluate(() => globalThis.kept), true, "the app was not loaded anew");
+  }),
+  "a chart is drawn anew for the place it has": within({}, async (browser) => {
+    const page = await browser.page();
+    await page.goto(`${mock.origin}/staff/overview`);
+    await page.waitForSelector(".trend svg");
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.waitForFunction(() => {
+      const svg = document.querySelector(".trend svg"), place = document.querySelector(".trend");
+      return Number(svg?.getAttribute("width")) === place?.clientWidth && place.clientWidth < 320;
+    });
+    const small = await page.locator(".trend text").evaluateAll((texts) => texts.map((text) => text.getBoundingClientRect().height));
+    assert.ok(Math.min(...small) >= 12, "words keep their size");
+    assert.equal(await sideways(page), 0);
+  }),
   "the map shows the rate that was chosen, zone by zone as the table": within({}, async (browser) => {
     const page = await browser.page();
     await page.goto(`${mock.origin}/staff/overview`);
@@ -42,7 +78,7 @@ export const overviewChecks = ({ mock, within }) => ({
         for (const path of ["/staff/overview", "/staff/overview/zone/qingyun"]) {
           const page = await browser.page();
           await page.goto(mock.origin + path);
-          await page.waitForSelector(".trend");
+          await page.waitForSelector(".trend svg");
           assert.equal(await sideways(page), 0);
           none(await axe(page, `${path} ${width} ${lang}`));
           await page.close();

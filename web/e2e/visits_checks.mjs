@@ -35,6 +35,15 @@ export function visitsChecks({ mock, within }) {
       await page.waitForFunction(() => document.querySelectorAll("[data-visit]").length === 50);
       assert.equal(await page.locator("th[aria-sort], th button").count(), 0, "no column orders the visits");
     }),
+    "visits: on a phone the list comes first, and what narrows it is told": within({ width: 360, height: 780 }, async (browser) => {
+      const page = await open(browser, "/staff/visits?unit=4&target=resident", "main details summary");
+      assert.equal(await page.locator("#f-unit").isVisible(), false);
+      assert.match(await page.textContent("main details summary"), /筛选 · 2/);
+      await page.click("main details summary");
+      await page.selectOption("#f-target", "");
+      await page.waitForFunction(() => document.querySelectorAll("[data-visit]").length === 2);
+      assert.equal(await page.locator("#f-unit").isVisible(), true, "and stays open while one chooses");
+    }),
     "visits: one says what was found and of which case, and goes back to the list as it was": within({}, async (browser) => {
       const [first] = mock.visits.visits;
       const page = await open(browser, "/staff/visits?about_case=true", "[data-visit]");

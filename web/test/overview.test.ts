@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Figures } from "../src/api/types.ts";
 import { overviewHref, overviewOf } from "../src/staff/overview/overview_address.ts";
-import { changesOf, classEnds, classOf, fourWeeksOf, mondayOf, monthsOf, partsOf, signed, weeksOf, yearOf } from "../src/staff/overview/overview_words.ts";
+import { changesOf, classEnds, classOf, fourWeeksOf, mondayOf, monthsOf, partsOf, signed, weeksOf, yearOf, roundUp } from "../src/staff/overview/overview_words.ts";
 
 const figures = (counts: Record<string, number>): Figures => ({
   definition: { id: "x", zh: "", en: "" }, as_of: "2026-11-25T00:00:00Z", time_basis: "received_at",
@@ -77,4 +77,9 @@ test("addresses of the overview are each other's inverse", () => {
   }
   assert.equal(overviewHref(overviewOf("zone", undefined)), "/staff/overview");
   assert.equal(overviewHref(overviewOf("street", "x")), "/staff/overview");
+});
+
+test("an axis ends at a round number whose half is a whole one", () => {
+  assert.deepEqual([0, 1, 4, 5, 7, 9, 11, 39, 41, 640, 999, 1001].map(roundUp), [4, 4, 4, 6, 8, 10, 20, 40, 60, 800, 1000, 2000]);
+  for (let n = 0; n < 5000; n += 7) assert.ok(roundUp(n) >= n && Number.isInteger(roundUp(n) / 2), String(n));
 });

@@ -4,7 +4,7 @@ import { kBases, kFigureStates, kGroupings, kScoreGroups, kWindows, type FunnelU
 import { kDutyKinds, kPrecedentStates } from "../src/api/dispatch.ts";
 import { hrefOf, parseRoute } from "../src/staff/address.ts";
 import { rowsSearch } from "../src/staff/scores/score_address.ts";
-import { byName, fits, funnelPlot, inMatters, kPlot, letter, periodsOf, shareText, toldPeriod } from "../src/staff/scores/score_words.ts";
+import { byName, fits, funnelPoints, inMatters, letter, periodsOf, shareText, toldPeriod } from "../src/staff/scores/score_words.ts";
 import { text, words } from "./files.ts";
 
 const zh = words("zh");
@@ -64,12 +64,9 @@ test("names stand by name, whatever the figures are", () => {
 test("a point stands where its share and its number say, between its limits", () => {
   const unit = (n: number, solved: number): FunnelUnit => ({ key: "1", name_zh: "", name_en: "", solved: { numerator: solved, denominator: n, rate: solved / n },
     low_998: 0, low_95: n / 4, high_95: n, high_998: n, group: "usual", group_zh: "", group_en: "", rows: null });
-  const { points, pooled, most } = funnelPlot({ units: [unit(100, 50), unit(40, 40)], pooled: 0 });
-  assert.equal(most, 100);
-  assert.equal(pooled, kPlot.bottom);
-  assert.equal(points[0]?.y, (kPlot.top + kPlot.bottom) / 2);
-  assert.equal(points[1]?.y, kPlot.top);
-  assert.deepEqual(points[0]?.wide, [kPlot.bottom, kPlot.top]);
-  assert.ok((points[0]?.x ?? 0) > (points[1]?.x ?? 0) && (points[0]?.x ?? 999) < kPlot.right);
+  const points = funnelPoints([unit(100, 50), unit(40, 40)]);
+  assert.deepEqual(points.map((point) => [point.letter, point.n, point.rate]), [["A", 100, 0.5], ["B", 40, 1]]);
+  assert.deepEqual(points[0]?.wide, [0, 1]);
+  assert.deepEqual(points[0]?.narrow, [0.25, 1]);
   assert.deepEqual([0, 25, 26, 51, 52].map(letter), ["A", "Z", "AA", "AZ", "BA"]);
 });

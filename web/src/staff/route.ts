@@ -28,9 +28,12 @@ export const inQueue = (queue: Queue): CaseFilter => ({ ...route.value.filter, q
 /** A link inside the app keeps the app; with a modifier key, or to elsewhere, the browser does as it always does. */
 export function followLinks(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  const link = event.target instanceof Element ? event.target.closest("a") : null;
-  if (!link || link.target || link.origin !== location.origin || !/^\/staff(\/|$)/.test(link.pathname)) return;
+  // A link in a chart is SVG's, which knows no parts of its address.
+  const link = event.target instanceof Element ? event.target.closest<Element>("a[href]:not([target])") : null;
+  if (!link) return;
+  const to = new URL(link.getAttribute("href") ?? "", location.href);
+  if (to.origin !== location.origin || !/^\/staff(\/|$)/.test(to.pathname)) return;
   event.preventDefault();
-  history.pushState(null, "", link.pathname + link.search);
+  history.pushState(null, "", to.pathname + to.search);
   read();
 }

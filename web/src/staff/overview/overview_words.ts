@@ -89,3 +89,9 @@ export function monthsOf(today: string): string[] {
   const [year = 0, month = 1] = today.split("-").map(Number);
   return Array.from({ length: 12 }, (_, i) => new Date(Date.UTC(year, month - 12 + i, 1)).toISOString().slice(0, 7));
 }
+
+/** A round number at or above `most`, for an axis that is cut in two. */
+export function roundUp(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
+  return Math.max(4, [1, 2, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= most) ?? most);
+}

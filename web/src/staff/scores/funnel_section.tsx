@@ -1,9 +1,13 @@
 /** Units against exact limits round the city's rate: three groups in words, a picture, and the same as a table. */
 import { kScoreGroups, type FunnelUnit, type ScoreFunnel } from "../../api/scores.ts";
+import { later } from "../../ui/later.tsx";
 import { language, listed, say } from "../../words/say.ts";
 import { Figure, nameOf } from "./figure_parts.tsx";
-import { byName, funnelPlot, kPlot, letter, percent, shareText } from "./score_words.ts";
+import type { FunnelChartProps } from "./funnel_chart.tsx";
+import { byName, letter, shareText } from "./score_words.ts";
 
+const FunnelChart = later<FunnelChartProps>(() => import("./funnel_chart.tsx").then((file) => file.FunnelChart));
+const nameOfUnit = (one: FunnelUnit): string => nameOf("unit", one);
 
 function Groups({ units }: { units: readonly FunnelUnit[] }) {
   return (
@@ -13,38 +17,6 @@ function Groups({ units }: { units: readonly FunnelUnit[] }) {
         return <div key={group}><dt>{say(`scores.group_${group}`)}</dt><dd>{names.length > 0 ? listed(names) : say("scores.nobody")}</dd></div>;
       })}
     </dl>
-  );
-}
-
-function Plot({ funnel, units }: { funnel: ScoreFunnel; units: readonly FunnelUnit[] }) {
-  const { points, pooled, most } = funnelPlot({ units, pooled: funnel.pooled });
-  const { left, right, top, bottom } = kPlot;
-  return (
-    <svg class="funnel" viewBox="0 0 360 240" role="img" aria-labelledby="funnel-name funnel-about">
-      <title id="funnel-name">{say("scores.funnel")}</title>
-      <desc id="funnel-about">{say("scores.funnel_about", { units: units.length, pooled: funnel.pooled === null ? "—" : percent(funnel.pooled) })}</desc>
-      {[0, 0.5, 1].map((rate) => {
-        const y = bottom - rate * (bottom - top);
-        return (
-          <g key={rate}>
-            <line x1={left} x2={right} y1={y} y2={y} class="funnel-grid" />
-            <text x={left - 4} y={y + 3.5} class="funnel-word" text-anchor="end">{rate * 100}%</text>
-          </g>
-        );
-      })}
-      {pooled !== null && <line x1={left} x2={right} y1={pooled} y2={pooled} class="funnel-pooled" />}
-      {points.map(({ x, y, wide, narrow }, index) => (
-        <g key={units[index]?.key}>
-          <line x1={x} x2={x} y1={wide[0]} y2={wide[1]} class="funnel-wide" />
-          <line x1={x} x2={x} y1={narrow[0]} y2={narrow[1]} class="funnel-narrow" />
-          <circle cx={x} cy={y} r="3.2" class="funnel-point" />
-          <text x={x + 6} y={y + 3.5} class="funnel-word">{letter(index)}</text>
-        </g>
-      ))}
-      <text x={left} y={bottom + 14} class="funnel-word">0</text>
-      <text x={right} y={bottom + 14} class="funnel-word" text-anchor="end">{most}</text>
-      <text x={(left + right) / 2} y={bottom + 26} class="funnel-word" text-anchor="middle">{say("scores.matters")}</text>
-    </svg>
   );
 }
 
@@ -85,7 +57,7 @@ export function FunnelSection({ funnel }: { funnel: ScoreFunnel }) {
         <>
           <Groups units={units} />
           <figure class="funnel-figure">
-            <Plot funnel={funnel} units={units} />
+            <FunnelChart units={units} pooled={funnel.pooled} nameOf={nameOfUnit} />
             <figcaption class="hint">{say("scores.funnel_key")}</figcaption>
           </figure>
           <Limits units={units} />

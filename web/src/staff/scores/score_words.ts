@@ -1,5 +1,5 @@
 /** What the scores say, as numbers and places. Pure. */
-import type { FunnelUnit, ScoreFunnel, ScoreRate, Share, WindowKind } from "../../api/scores.ts";
+import type { FunnelUnit, ScoreRate, Share, WindowKind } from "../../api/scores.ts";
 
 export const percent = (rate: number): string => `${(rate * 100).toFixed(1)}%`;
 
@@ -52,27 +52,19 @@ export function letter(index: number): string {
   return index < 26 ? last : letter(Math.floor(index / 26) - 1) + last;
 }
 
+/** A unit of the funnel: its matters, the share it solved, and the limits as shares. */
 export interface FunnelPoint {
-  x: number;
-  y: number;
+  key: string;
+  letter: string;
+  n: number;
+  rate: number;
   wide: readonly [number, number];
   narrow: readonly [number, number];
+  rows: string | null;
 }
-export interface FunnelPlot {
-  points: FunnelPoint[];
-  pooled: number | null;
-  most: number;
-}
-export const kPlot = { left: 42, right: 346, top: 10, bottom: 208 } as const;
-
-/** Matters to the right, the solved share upwards. */
-export function funnelPlot({ units, pooled }: Pick<ScoreFunnel, "pooled"> & { units: readonly FunnelUnit[] }): FunnelPlot {
-  const most = Math.max(1, ...units.map(({ solved }) => solved.denominator));
-  const round = (n: number): number => Math.round(n * 100) / 100;
-  const x = (n: number): number => round(kPlot.left + (n / most) * (kPlot.right - kPlot.left - 14));
-  const y = (rate: number): number => round(kPlot.bottom - Math.min(Math.max(rate, 0), 1) * (kPlot.bottom - kPlot.top));
-  const points = units.map(({ solved: { numerator, denominator: n }, low_998, low_95, high_95, high_998 }) => ({
-    x: x(n), y: y(numerator / n), wide: [y(low_998 / n), y(high_998 / n)] as const, narrow: [y(low_95 / n), y(high_95 / n)] as const,
+/** In the order given, which is that of the letters. */
+export function funnelPoints(units: readonly FunnelUnit[]): FunnelPoint[] {
+  return units.map(({ key, solved: { numerator, denominator: n }, low_998, low_95, high_95, high_998, rows }, index) => ({
+    key, letter: letter(index), n, rate: numerator / n, wide: [low_998 / n, high_998 / n], narrow: [low_95 / n, high_95 / n], rows,
   }));
-  return { points, pooled: pooled === null ? null : y(pooled), most };
 }

@@ -34,8 +34,14 @@ function useCampaigns(): readonly Campaign[] {
   return all;
 }
 
+/** What stands in the form, not on its buttons. */
+const kInForm = ["unit", "zone", "campaign", "target", "from", "to"] as const;
+
 function Filters({ ask }: { ask: VisitAsk }) {
   const campaigns = useCampaigns();
+  // A phone shows the list first; what narrows it is told beside the word.
+  const [wide] = useState(() => matchMedia("(min-width: 40rem)").matches);
+  const chosen = kInForm.filter((name) => ask[name]).length;
   const to = (more: VisitAsk): void => {
     const next = Object.fromEntries(Object.entries({ ...ask, ...more }).filter(([, value]) => value)) as VisitAsk;
     go({ screen: { name: "visits", ask: next } }, true);
@@ -45,16 +51,19 @@ function Filters({ ask }: { ask: VisitAsk }) {
   const all = say("staff.any");
   return (
     <>
-      <div class="board-filters">
-        <Select name="unit" label={say("visits.unit")} required none={ask.mine ? say("visits.mine") : all} value={ask.unit ?? ""} options={units} onValue={(unit) => to({ unit, mine: "" })} />
-        <Select name="zone" label={say("visits.zone")} required none={all} value={ask.zone ?? ""} options={zones.map((value) => ({ value, label: zoneName(value) }))} onValue={(zone) => to({ zone })} />
-        {campaigns.length > 0 && (
-          <Select name="campaign" label={say("visit.campaign")} required none={all} value={ask.campaign ?? ""} options={campaigns.map((one) => ({ value: one.code, label: pick(one) }))} onValue={(campaign) => to({ campaign })} />
-        )}
-        <Select name="target" label={say("visit.target")} required none={all} value={ask.target ?? ""} options={kVisitTargets.map((value) => ({ value, label: targetText(value) }))} onValue={(target) => to({ target })} />
-        <Line type="date" name="from" label={say("visits.from")} required value={ask.from ?? ""} onValue={(from) => to({ from })} />
-        <Line type="date" name="to" label={say("visits.to")} required value={ask.to ?? ""} onValue={(end) => to({ to: end })} />
-      </div>
+      <details open={wide}>
+        <summary>{say("staff.filters")}{chosen > 0 && ` · ${chosen}`}</summary>
+        <div class="board-filters">
+          <Select name="unit" label={say("visits.unit")} required none={ask.mine ? say("visits.mine") : all} value={ask.unit ?? ""} options={units} onValue={(unit) => to({ unit, mine: "" })} />
+          <Select name="zone" label={say("visits.zone")} required none={all} value={ask.zone ?? ""} options={zones.map((value) => ({ value, label: zoneName(value) }))} onValue={(zone) => to({ zone })} />
+          {campaigns.length > 0 && (
+            <Select name="campaign" label={say("visit.campaign")} required none={all} value={ask.campaign ?? ""} options={campaigns.map((one) => ({ value: one.code, label: pick(one) }))} onValue={(campaign) => to({ campaign })} />
+          )}
+          <Select name="target" label={say("visit.target")} required none={all} value={ask.target ?? ""} options={kVisitTargets.map((value) => ({ value, label: targetText(value) }))} onValue={(target) => to({ target })} />
+          <Line type="date" name="from" label={say("visits.from")} required value={ask.from ?? ""} onValue={(from) => to({ from })} />
+          <Line type="date" name="to" label={say("visits.to")} required value={ask.to ?? ""} onValue={(end) => to({ to: end })} />
+        </div>
+      </details>
       <p class="action-row">
         <button type="button" class="btn small" data-do="mine" aria-pressed={ask.mine === "true"} onClick={() => to({ mine: ask.mine ? "" : "true", unit: "" })}>{say("visits.mine")}</button>
         <button type="button" class="btn small" data-do="about" aria-pressed={ask.about_case === "true"} onClick={() => to({ about_case: ask.about_case ? "" : "true" })}>{say("visits.only_about")}</button>

@@ -10,7 +10,9 @@
 #include "base/log.h"
 #include "calendar/api_calendar.h"
 #include "callback/public_rates.h"
+#include "ledger/api_resident.h"
 #include "ledger/sql_clock_rows.h"
+#include "ledger/sql_contact_index.h"
 #include "outreach/sql_words_fill.h"
 #include "pages/assets.h"
 #include "routing/api_dispatch.h"
@@ -82,7 +84,8 @@ std::vector<store::Migration> all_migrations() {
 
 Status migrate(store::Database& db) {
   TZ_CHECK(store::migrate(db, all_migrations()));
-  return ledger::fill_clocks(db);
+  TZ_CHECK(ledger::fill_clocks(db));
+  return ledger::fill_contacts(db);
 }
 
 std::string database_url(const Settings& settings) {
@@ -223,6 +226,14 @@ Status Application::build_routes() {
       [this](const ledger::Case& c, std::string_view command) {
         return callback::taken_by_sheet(c, command, planner().policy(c.jurisdiction));
       });
+  ledger::add_resident_route(
+      router_, {ledger_->service, ledger_->query, planner(),
+                [this](JurisdictionId j, const ledger::Contact& contact, std::size_t limit) {
+                  return ledger_->contacts.find(j, contact, limit);
+                },
+                [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                }});
   ledger::add_live_route(router_, *live_);
   calendar::add_routes(
       router_, calendar_->service,
@@ -266,12 +277,16 @@ Status Application::build_routes() {
                        });
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
-  intake::add_desk_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
-                          [this](JurisdictionId j, std::string_view text, std::size_t limit) {
-                            return search::alike_cases(
-                                {search_->store, ledger_->query, ledger_->service, planner()}, j, text,
-                                limit);
-                          });
+  intake::add_desk_routes(
+      router_, *intake_, ledger_->service, ledger_->query, planner(),
+      [this](JurisdictionId j, std::string_view text,
+             std::size_t limit) -> Result<std::vector<ledger::CaseSummary>> {
+        TZ_TRY(alike, search::alike_cases({search_->store, ledger_->query, ledger_->service, planner()}, j,
+                                          text, search::public_alike(limit)));
+        std::vector<ledger::CaseSummary> rows;
+        for (auto& one : alike) rows.push_back(std::move(one.row));
+        return rows;
+      });
   intake::add_covering_routes(
       router_, {intake_->coverings, ledger_->service, planner(),
                 [this](JurisdictionId j, ActorId actor) -> Result<std::string> {

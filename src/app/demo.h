@@ -78,6 +78,7 @@ class DemoCity {
   SeededRandom& random_;
   DemoActors actors_;
   std::map<std::tuple<DemoScene, bool, std::uint32_t>, ledger::Media> drawn_;
+  std::map<std::string, LatLng> returning_;  // by address
   int pictures_ = 0, ended_ = 0;
 };
 

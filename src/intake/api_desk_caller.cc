@@ -10,6 +10,7 @@
 #include "intake/api_desk.h"
 #include "intake/resident_view.h"
 #include "ledger/case_texts.h"
+#include "ledger/contact_key.h"
 
 namespace tz::intake {
 namespace {
@@ -21,23 +22,13 @@ using namespace std::chrono_literals;
 constexpr int kRefusalsMax = 5;
 constexpr auto kRefusalsWithin = 1h;
 constexpr std::string_view kRefused = "a caller could not prove to be the resident";
-constexpr std::size_t kKeyMax = 60, kPhoneMax = 40, kPhoneDigitsMin = 7;
+constexpr std::size_t kKeyMax = 60, kPhoneMax = 40;
 
 struct Asked {
   ledger::CaseHistory history;
   ledger::By by;
   std::string proof;  // in words, for the note
 };
-
-// The digits of a number as it is dialled at home.
-std::string digits_of(std::string_view phone) {
-  std::string digits;
-  for (const char c : phone)
-    if (c >= '0' && c <= '9') digits += c;
-  if (digits.size() == 13 && digits.starts_with("86")) digits.erase(0, 2);
-  if (digits.size() == 15 && digits.starts_with("0086")) digits.erase(0, 4);
-  return digits;
-}
 
 bool is_secret(const ledger::Case& c) {
   return c.confidentiality != ledger::Confidentiality::none || c.request_type == ledger::RequestType::report;
@@ -49,8 +40,8 @@ bool has_number(const ledger::CaseHistory& history, std::string_view phone) {
   const auto json = ledger::find_text(history.events.front().texts, "contact");
   if (json.empty()) return false;
   const auto contact = ledger::read_contact(json);
-  const auto digits = digits_of(phone);
-  return contact && digits.size() >= kPhoneDigitsMin && digits == digits_of(contact->phone);
+  const auto digits = ledger::home_digits(phone);
+  return contact && digits.size() >= ledger::kPhoneDigitsMin && digits == ledger::home_digits(contact->phone);
 }
 
 std::ptrdiff_t refusals(const ledger::CaseHistory& history, Instant now) {

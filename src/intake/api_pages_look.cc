@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "intake/suggest.h"
+#include "ledger/repeat.h"
 
 namespace tz::intake {
 
@@ -16,16 +17,7 @@ using http::Permission;
 namespace {
 
 constexpr std::size_t kSuggestedMax = 3, kNearbyMax = 5;
-constexpr std::int32_t kNearby_e7 = 30'000;  // about 300 m of latitude
-
-Box around(const LatLng& point) {
-  const auto widen = [](std::int32_t v, std::int32_t by, std::int32_t limit) {
-    return static_cast<std::int32_t>(
-        std::clamp<std::int64_t>(std::int64_t{v} + by, -std::int64_t{limit}, limit));
-  };
-  return {{widen(point.lat_e7, -kNearby_e7, 900'000'000), widen(point.lng_e7, -kNearby_e7, 1'800'000'000)},
-          {widen(point.lat_e7, kNearby_e7, 900'000'000), widen(point.lng_e7, kNearby_e7, 1'800'000'000)}};
-}
+constexpr int kNearbyMetres = 300;
 
 std::string category_of(const Words& words, const PageParts& parts, const ledger::CaseSummary& row) {
   const auto service = parts.planner.service(parts.home, row.category);
@@ -103,7 +95,7 @@ Result<Look> look_before(const PageParts& parts, std::string_view said, std::str
     filter.categories = {std::string(service_code)};
   }
   if (!point || filter.categories.empty()) return look;
-  filter.box = around(*point);
+  filter.box = ledger::box_around(*point, kNearbyMetres);
   TZ_TRY(page, parts.query.list(parts.home, filter, ledger::Order::received_desc, "", kNearbyMax));
   look.nearby = std::move(page.cases);
   return look;

@@ -11,10 +11,10 @@
 #include "ledger/api_case_json.h"
 #include "ledger/api_commands.h"
 #include "ledger/api_offers.h"
+#include "ledger/api_rows.h"
 #include "ledger/api_scope.h"
 #include "ledger/case_code.h"
 #include "ledger/case_texts.h"
-#include "ledger/handler_view.h"
 #include "ledger/sql_projection.h"
 
 namespace tz::ledger {
@@ -241,20 +241,6 @@ Result<CaseFilter> read_filter(const Request& request, const Asker& asker, const
   return filter;
 }
 
-Result<CodesById> codes_of(const Api& api, JurisdictionId j, std::vector<CaseId> ids) {
-  CodesById codes;
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  constexpr std::size_t kMost = 1000;
-  if (ids.size() > kMost) ids.resize(kMost);
-  if (ids.empty()) return codes;
-  CaseFilter filter;
-  filter.ids = ids;
-  TZ_TRY(page, api.query.list(j, filter, Order::received_desc, "", kMost));
-  for (const auto& row : page.cases) codes.emplace(row.id, row.code);
-  return codes;
-}
-
 // A case that is not in the caller's scope does not exist for them.
 Result<CaseHistory> load_visible(const Api& api, const Caller& caller, std::string_view code,
                                  bool (*may)(const Caller&, const Case&) = may_see) {
@@ -270,7 +256,7 @@ Result<Response> render_case(const Api& api, const Caller& caller, const CaseHis
                              const ChildReceipt* child = nullptr) {
   const Case& c = history.current;
   TZ_TRY(row, api.query.get(caller.city.id, c.id, false));
-  TZ_TRY(codes, codes_of(api, caller.city.id, named_cases(c)));
+  TZ_TRY(codes, codes_of(api.query, caller.city.id, named_cases(c)));
   const Instant now = api.cases.now();
   const auto proposal = proposal_to(caller, c, api.planner, now);
   const Policy policy = api.cases.policy(c.jurisdiction);
@@ -290,18 +276,6 @@ Result<Response> render_case(const Api& api, const Caller& caller, const CaseHis
   return http::ok_json(case_json(view), c.version);
 }
 
-// The row of a secret case as the case itself shows it. Few are: what is public needs no second look.
-Status cover_secret(const Api& api, JurisdictionId j, CaseSummary& row) {
-  if (row.published) return {};
-  TZ_TRY(history, api.cases.history(j, row.id));
-  row = HandlerView(history.current, history.events).row(std::move(row));
-  return {};
-}
-Status cover_secret(const Api& api, JurisdictionId j, std::vector<CaseSummary>& rows) {
-  for (auto& row : rows) TZ_CHECK(cover_secret(api, j, row));
-  return {};
-}
-
 Result<Response> list_cases(const Request& request, const Api& api) {
   TZ_TRY(caller, caller_of(request, api.planner));
   TZ_TRY(filter, read_filter(request, asker_of(api, caller), api.planner));
@@ -317,13 +291,9 @@ Result<Response> list_cases(const Request& request, const Api& api) {
     TZ_TRY(found, api.query.list(caller.city.id, filter, order->second, in.text("cursor"),
                                  static_cast<std::size_t>(limit)));
     page = std::move(found);
-    TZ_CHECK(cover_secret(api, caller.city.id, page.cases));
+    TZ_CHECK(cover_secret(api.cases, caller.city.id, page.cases));
   }
-  std::vector<CaseId> others;
-  for (const auto& row : page.cases) {
-    if (row.merged_into) others.push_back(*row.merged_into);
-  }
-  TZ_TRY(codes, codes_of(api, caller.city.id, std::move(others)));
+  TZ_TRY(codes, merged_codes(api.query, caller.city.id, page.cases));
   JsonWriter out;
   out.begin_object().key("cases").begin_array();
   for (const auto& row : page.cases) write_row(out, row, codes);
@@ -469,10 +439,10 @@ Result<Response> list_violations(const Request& request, const Api& api) {
   }
   std::vector<CaseId> others;
   for (auto& entry : page.entries) {
-    TZ_CHECK(cover_secret(api, caller.city.id, entry.row));
+    TZ_CHECK(cover_secret(api.cases, caller.city.id, entry.row));
     if (entry.row.merged_into) others.push_back(*entry.row.merged_into);
   }
-  TZ_TRY(codes, codes_of(api, caller.city.id, std::move(others)));
+  TZ_TRY(codes, codes_of(api.query, caller.city.id, std::move(others)));
   JsonWriter out;
   out.begin_object().key("violations").begin_array();
   for (const auto& entry : page.entries) {

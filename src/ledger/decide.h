@@ -42,6 +42,10 @@ struct Policy {
   bool provisional_moves_earlier = true;    // docs/sources.md#due-recomputed
   std::chrono::hours recompute_notice{24};  // [D]
   bool evidence_required = true;            // L2-27: what was done is shown, not only said
+  // [D] docs/sources.md#repeat: a repeat is so many needs of one category, so near, within so many days.
+  int repeat_within_m = 100;
+  std::chrono::days repeat_within{30};
+  int repeat_least = 3;
   // Whether `unit` stands in the line of the accused unit, so that it may have no part in the tip-off;
   // nothing: only the accused unit itself (docs/sources.md#tip-off-line).
   std::function<bool(UnitId accused, UnitId unit)> in_line{};

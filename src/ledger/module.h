@@ -11,6 +11,7 @@
 #include "ledger/sql_alert_store.h"
 #include "ledger/sql_case_query.h"
 #include "ledger/sql_clock_query.h"
+#include "ledger/sql_contact_index.h"
 #include "ledger/sql_event_store.h"
 #include "store/database.h"
 
@@ -20,7 +21,8 @@ class Router;
 
 namespace tz::ledger {
 
-// The module's tables, for store::migrate. After it fill_clocks() of ledger/sql_clock_rows.h.
+// The module's tables, for store::migrate. After it fill_clocks() of ledger/sql_clock_rows.h and
+// fill_contacts() of ledger/sql_contact_index.h.
 std::span<const store::Migration> schema();
 
 // What public lists and figures need to know, asked of the configuration. `planner` must outlive what is
@@ -36,12 +38,14 @@ struct Module {
         alerts(db),
         query(db, std::move(settings)),
         clocks(db),
+        contacts(db),
         service(events, clock, random, ids, std::move(policy), &alerts) {}
 
   SqlEventStore events;
   SqlAlertStore alerts;
   SqlCaseQuery query;
   SqlClockQuery clocks;
+  SqlContactIndex contacts;
   CaseService service;
 };
 

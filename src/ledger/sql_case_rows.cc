@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "ledger/case_units.h"
 #include "ledger/sql_clock_rows.h"
+#include "ledger/sql_contact_index.h"
 #include "ledger/sql_payload.h"
 
 namespace tz::ledger {
@@ -201,6 +202,7 @@ Status write_part(Transaction& tx, JurisdictionId j, const ReadyPart& ready) {
     TZ_CHECK(tx.execute(kInsertSecret, j, part.id, ByteSpan(ready.secret.matter),
                         ByteSpan(ready.secret.personal)));
     TZ_CHECK(insert_case(tx, j, ready));
+    TZ_CHECK(write_contacts(tx, j, part.id, ready.contact_keys));
     TZ_CHECK(write_zones(tx, j, Case{}, part.after));
     TZ_CHECK(write_units(tx, j, Case{}, part.after));
     TZ_CHECK(write_clocks(tx, j, Case{}, part.after));

@@ -26,6 +26,7 @@ struct ReadyPart {
   CaseSecret secret{};
   std::vector<ReadyEvent> events{};
   RowTexts texts{};
+  std::vector<Bytes> contact_keys{};  // of a new case (sql_contact_index.h)
 };
 
 // Encodes the events and computes the row's texts. `earlier` as row_texts() asks.

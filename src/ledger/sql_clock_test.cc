@@ -237,7 +237,7 @@ TYPED_TEST(ClockContract, TheStepOfTheSchemaAsksForTheCitiesThatHaveCases) {
   const auto db = TypeParam::make();
   std::vector<store::Migration> before;
   for (const auto& step : schema())
-    if (!step.name.starts_with("0004")) before.push_back(step);
+    if (step.name < "0004") before.push_back(step);
   ASSERT_TRUE(store::migrate(*db, before).has_value());
   const auto written = db->write([](store::Transaction& tx) -> Status {
     for (const auto id : {1, 2})
@@ -254,7 +254,7 @@ TYPED_TEST(ClockContract, TheStepOfTheSchemaAsksForTheCitiesThatHaveCases) {
   const auto wanted = [&] {
     return db
         ->read([](store::Transaction& tx) {
-          return tx.query("SELECT jurisdiction_id, name FROM ledger_unfilled");
+          return tx.query("SELECT jurisdiction_id, name FROM ledger_unfilled WHERE name = 'ledger_clock'");
         })
         .value();
   };

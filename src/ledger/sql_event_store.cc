@@ -218,6 +218,10 @@ Result<EventStore::Outcome> SqlEventStore::append(JurisdictionId j, std::span<co
       earlier = std::move(said);
     }
     TZ_TRY(one, make_ready(j, part, key, earlier));
+    if (part.new_secret) {
+      TZ_TRY(keys, contacts_.keys(j, part.after, part.events.front()));
+      one.contact_keys = std::move(keys);
+    }
     ready.push_back(std::move(one));
   }
   const Status written = db_.write([&](Transaction& tx) -> Status {
@@ -245,6 +249,8 @@ Result<std::vector<EventStore::Outcome>> SqlEventStore::append_new(
   for (const auto& [part, once] : cases) {
     assert(part.expected_version == 0 && part.new_secret);
     TZ_TRY(one, make_ready(j, part, *part.new_secret, {}));
+    TZ_TRY(keys, contacts_.keys(j, part.after, part.events.front()));
+    one.contact_keys = std::move(keys);
     ready.push_back(std::move(one));
   }
   const auto write_unknown = [&](Transaction& tx) -> Result<std::vector<Outcome>> {

@@ -3,6 +3,7 @@
 // PostgreSQL: many writers; events wait in ledger_unsealed until seal(), whose callers take turns on a lease
 // row, gives them consecutive positions.
 #include "ledger/event_store.h"
+#include "ledger/sql_contact_index.h"
 #include "store/database.h"
 
 namespace tz::ledger {
@@ -10,7 +11,7 @@ namespace tz::ledger {
 // Safe to call from any thread. The database must outlive it and hold schema() of ledger/module.h.
 class SqlEventStore final : public EventStore {
  public:
-  explicit SqlEventStore(store::Database& db) : db_(db) {}
+  explicit SqlEventStore(store::Database& db) : db_(db), contacts_(db) {}
 
   Result<Outcome> append(JurisdictionId j, std::span<const Append> parts,
                          const std::optional<OnceKey>& once = {}) override;
@@ -27,6 +28,7 @@ class SqlEventStore final : public EventStore {
 
  private:
   store::Database& db_;
+  SqlContactIndex contacts_;
 };
 
 }  // namespace tz::ledger

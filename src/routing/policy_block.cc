@@ -56,6 +56,9 @@ constexpr std::array kNumbers{
     number<&Policy::provisional_moves_earlier>("provisional_moves_earlier", 0, 1),
     number<&Policy::recompute_notice>("recompute_notice_hours", 1, 24 * 30),
     number<&Policy::owner_within>("owner_within_hours", 1, 24 * 30),
+    number<&Policy::repeat_within_m>("repeat_within_m", 10, 1000),
+    number<&Policy::repeat_within>("repeat_within_days", 1, 366),
+    number<&Policy::repeat_least>("repeat_least", 2, 100),
 };
 
 constexpr places::NumberBlock<Policy> kBlock("policy", kNumbers);

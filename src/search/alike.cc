@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "ledger/api_rows.h"
 #include "search/tokens.h"
 
 namespace tz::search {
@@ -34,19 +35,22 @@ std::vector<std::string> distinct_tokens(std::string_view text) {
   return tokens;
 }
 
-Result<std::optional<Ask>> ask_for(const SearchStore& store, JurisdictionId j, const std::string& token) {
+Result<std::optional<Ask>> ask_for(const SearchStore& store, JurisdictionId j, const std::string& token,
+                                   const Ask& among) {
   auto query = parse_query(token);
   if (!query) return std::optional<Ask>();  // a piece that is no word by itself
   TZ_CHECK(store.expand(j, *query));
-  return std::optional(Ask{.query = *std::move(query), .open_only = true});
+  Ask ask = among;
+  ask.query = *std::move(query);
+  return std::optional(std::move(ask));
 }
 
 // Those that some cases have and not too many, the rarest first.
 Result<std::vector<Counted>> telling(const Parts& parts, JurisdictionId j,
-                                     const std::vector<std::string>& tokens) {
+                                     const std::vector<std::string>& tokens, const Ask& among) {
   std::vector<Counted> found;
   for (const auto& token : tokens) {
-    TZ_TRY(ask, ask_for(parts.store, j, token));
+    TZ_TRY(ask, ask_for(parts.store, j, token, among));
     if (!ask) continue;
     TZ_TRY(total, parts.store.count(j, *ask, kAlikeCommon));
     if (total.count > 0 && total.count < kAlikeCommon) found.push_back({token, total.count});
@@ -56,12 +60,7 @@ Result<std::vector<Counted>> telling(const Parts& parts, JurisdictionId j,
   return found;
 }
 
-struct Ranked {
-  ledger::CaseSummary row;
-  std::size_t shared = 0;
-};
-
-// How many of the tokens the public text of the case has.
+// How many of the tokens the text of the case has.
 std::size_t shared_tokens(const ledger::CaseSummary& row, const std::vector<std::string>& tokens) {
   const auto cut = tokens_of(row.title + kFieldBreak + row.description + kFieldBreak + row.address);
   const std::set<std::string, std::less<>> of_case(cut.placed.begin(), cut.placed.end());
@@ -71,30 +70,35 @@ std::size_t shared_tokens(const ledger::CaseSummary& row, const std::vector<std:
 
 }  // namespace
 
-Result<std::vector<ledger::CaseSummary>> alike_cases(const Parts& parts, JurisdictionId j,
-                                                     std::string_view text, std::size_t limit) {
+AlikeAsk public_alike(std::size_t limit) {
+  return {.ask = {.open_only = true}, .scope = {.public_only = true}, .limit = limit};
+}
+
+Result<std::vector<Alike>> alike_cases(const Parts& parts, JurisdictionId j, std::string_view text,
+                                       const AlikeAsk& asked) {
   const auto tokens = distinct_tokens(text);
-  TZ_TRY(rare, telling(parts, j, tokens));
+  TZ_TRY(rare, telling(parts, j, tokens, asked.ask));
   std::set<ledger::CaseId> ids;
   for (const auto& [token, count] : rare) {
-    TZ_TRY(ask, ask_for(parts.store, j, token));
+    TZ_TRY(ask, ask_for(parts.store, j, token, asked.ask));
     TZ_TRY(hits, parts.store.find(j, *ask, kAlikeEach));
     for (const Hit& hit : hits) ids.insert(hit.case_id);
   }
-  if (ids.empty()) return std::vector<ledger::CaseSummary>();
-  ledger::CaseFilter scope{.public_only = true};
+  if (asked.but) ids.erase(*asked.but);
+  if (ids.empty()) return std::vector<Alike>();
+  ledger::CaseFilter scope = asked.scope;
   scope.ids.assign(ids.begin(), ids.end());
   TZ_TRY(page, parts.query.list(j, scope, ledger::Order::received_desc, "", scope.ids.size()));
+  TZ_CHECK(ledger::leave_out_secret(parts.cases, j, page.cases));
   const std::size_t wanted = std::min(kAlikeShared, tokens.size());
-  std::vector<Ranked> ranked;
+  std::vector<Alike> alike;
   for (auto& row : page.cases) {
-    const auto shared = ledger::is_open(row.status) ? shared_tokens(row, tokens) : 0;
-    if (shared >= wanted) ranked.push_back({std::move(row), shared});
+    if (!asked.ended && !ledger::is_open(row.status)) continue;
+    const auto shared = shared_tokens(row, tokens);
+    if (shared >= wanted) alike.push_back({std::move(row), shared});
   }
-  std::ranges::stable_sort(ranked, std::ranges::greater{}, &Ranked::shared);
-  std::vector<ledger::CaseSummary> alike;
-  for (auto& one : ranked)
-    if (alike.size() < limit) alike.push_back(std::move(one.row));
+  std::ranges::stable_sort(alike, std::ranges::greater{}, &Alike::shared);
+  if (alike.size() > asked.limit) alike.resize(asked.limit);
   return alike;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// Cases told in much the same words as a text that is being written: no query, whose every word must stand,
-// but a text, of which some must. For the phone desk, which asks while somebody speaks. Not http.
+// Cases told in much the same words as a text: no query, whose every word must stand, but a text, of which
+// some must. For the phone desk, which asks while somebody speaks, and for the page of a case. Not http.
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,11 +16,25 @@ inline constexpr std::int64_t kAlikeCommon = 500;   // a token that so many case
 inline constexpr std::size_t kAlikeEach = 30;       // newest cases of one token
 inline constexpr std::size_t kAlikeShared = 3;  // tokens that a case must share: four characters side by side
 
-// Open cases that the public may read and that share at least kAlikeShared tokens with the text, rare ones
-// among them; of a text that has fewer tokens, all of them. Those that share most come first, of these the
-// newest; at most `limit`. Reads the index, never a text that is not public.
-// Errors as those of the stores; not_found: the city is not loaded.
-Result<std::vector<ledger::CaseSummary>> alike_cases(const Parts& parts, JurisdictionId j,
-                                                     std::string_view text, std::size_t limit);
+struct AlikeAsk {
+  Ask ask{};                   // whose cases are looked among; its words are put in here
+  ledger::CaseFilter scope{};  // the same, of the rows
+  bool ended = false;          // those that have ended too
+  std::optional<ledger::CaseId> but{};
+  std::size_t limit = 5;
+};
+// What the public may read, and of that what is open.
+AlikeAsk public_alike(std::size_t limit);
+
+struct Alike {
+  ledger::CaseSummary row{};  // covered where it is not published
+  std::size_t shared = 0;     // tokens it has in common with the text
+};
+
+// Cases that share at least kAlikeShared tokens with the text, rare ones among them; of a text that has fewer
+// tokens, all of them; never a hidden case or a tip-off. Those that share most come first, of these the
+// newest. Errors as those of the stores; not_found: the city is not loaded.
+Result<std::vector<Alike>> alike_cases(const Parts& parts, JurisdictionId j, std::string_view text,
+                                       const AlikeAsk& asked);
 
 }  // namespace tz::search

@@ -25,11 +25,11 @@ class Alike : public testing::Searched<Backend> {
   }
   std::vector<std::string> alike(std::string_view text, std::size_t limit = 5) {
     const Parts parts{this->search_.store, this->ledger_.query, this->ledger_.service, this->city_};
-    const auto found = alike_cases(parts, kCity, text, limit);
+    const auto found = alike_cases(parts, kCity, text, public_alike(limit));
     EXPECT_TRUE(found.has_value()) << found.error().message;
     std::vector<std::string> codes;
     if (found)
-      for (const auto& row : *found) codes.push_back(row.code);
+      for (const auto& one : *found) codes.push_back(one.row.code);
     return codes;
   }
 };

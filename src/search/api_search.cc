@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 #include "http/query_number.h"
-#include "ledger/api_case_json.h"
-#include "ledger/api_scope.h"
+#include "ledger/api_rows.h"
 #include "ledger/case_code.h"
+#include "search/caller_scope.h"
 
 namespace tz::search {
 namespace {
@@ -39,22 +39,6 @@ Status add_group(const Request& request, std::string_view name, F tag, Ask& ask)
   for (const auto& value : values) tags.push_back(tag(value));
   if (!tags.empty()) ask.any_of.push_back(std::move(tags));
   return {};
-}
-
-std::vector<std::string> unit_tags(const std::vector<UnitId>& units) {
-  std::vector<std::string> tags;
-  for (const UnitId unit : units) tags.push_back(unit_tag(unit));
-  return tags;
-}
-
-// The scope of /v1/cases as part of the question, so that a total counts nothing else. False: nothing is in
-// it.
-bool narrow_ask(const Caller& caller, Wanted& wanted) {
-  if (!ledger::narrow(caller, wanted.scope)) return false;
-  if (!wanted.scope.scope.empty()) wanted.ask.any_of.push_back(unit_tags(wanted.scope.scope));
-  if (wanted.scope.hide_tip_offs) wanted.ask.none_of.push_back(tip_off_tag());
-  for (const UnitId unit : wanted.scope.hide_accusing) wanted.ask.none_of.push_back(accused_tag(unit));
-  return true;
 }
 
 // What the index does not know of: the states.
@@ -119,28 +103,19 @@ void write_snippet(JsonWriter& out, const Snippet& snippet) {
   out.end_array().field("cut_before", snippet.cut_before).field("cut_after", snippet.cut_after).end_object();
 }
 
-Result<ledger::CodesById> merged_codes(const Parts& parts, JurisdictionId j, const FoundPage& page) {
-  ledger::CodesById codes;
-  ledger::CaseFilter filter;
-  for (const Found& one : page.found)
-    if (one.row.merged_into) filter.ids.push_back(*one.row.merged_into);
-  if (filter.ids.empty()) return codes;
-  TZ_TRY(others, parts.query.list(j, filter, ledger::Order::received_desc, "", filter.ids.size()));
-  for (const auto& row : others.cases) codes.emplace(row.id, row.code);
-  return codes;
-}
-
 Result<Response> search(const Request& request, const Parts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
   TZ_TRY(wanted, read_wanted(request, caller, parts.planner));
   FoundPage page;
-  if (narrow_ask(caller, wanted)) {
+  if (narrow_ask(caller, wanted.scope, wanted.ask)) {
     TZ_TRY(found, find_cases(parts, caller.city.id, std::move(wanted)));
     page = std::move(found);
   } else if (!wanted.keep && !wanted.ask.before) {
     page.total = Total{};
   }
-  TZ_TRY(codes, merged_codes(parts, caller.city.id, page));
+  std::vector<ledger::CaseSummary> rows;
+  for (const Found& one : page.found) rows.push_back(one.row);
+  TZ_TRY(codes, ledger::merged_codes(parts.query, caller.city.id, rows));
   JsonWriter out;
   out.begin_object().key("hits").begin_array();
   for (const Found& one : page.found) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/api_rows.h"
 #include "ledger/case_units.h"
-#include "ledger/handler_view.h"
 
 namespace tz::search {
 namespace {
@@ -45,10 +45,7 @@ class Page {
     if (at == rows.by_id.end()) return {};
     CaseSummary row = std::move(at->second);
     if (wanted_.keep && !wanted_.keep(row)) return {};
-    if (!row.published) {
-      TZ_TRY(history, parts_.cases.history(j_, id));
-      row = ledger::HandlerView(history.current, history.events).row(std::move(row));
-    }
+    TZ_CHECK(ledger::cover_secret(parts_.cases, j_, row));
     std::vector<UnitId> units;
     if (row.lead) units.push_back(*row.lead);
     auto reasons = reasons_of(row, rows.replies[id], units);

@@ -1,5 +1,6 @@
 #include "search/module.h"
 
+#include "search/api_like.h"
 #include "search/api_pages.h"
 #include "search/api_search.h"
 
@@ -9,6 +10,7 @@ void add_routes(http::Router& router, Module& module, const ledger::Module& ledg
                 const ledger::Planner& planner, const pages::Shell& shell, JurisdictionId home) {
   const Parts parts{module.store, ledger.query, ledger.service, planner};
   add_search_routes(router, parts);
+  add_like_route(router, parts);
   add_page_routes(router, {parts, module.limiter, module.store, shell, home});
 }
 

@@ -30,7 +30,7 @@ struct Module {
   Limiter limiter;
 };
 
-// GET /v1/search and GET /search, of the city whose pages are served.
+// GET /v1/search, GET /v1/cases/{code}/like, and GET /search of the city whose pages are served.
 void add_routes(http::Router& router, Module& module, const ledger::Module& ledger,
                 const ledger::Planner& planner, const pages::Shell& shell, JurisdictionId home);
 

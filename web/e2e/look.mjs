@@ -22,6 +22,11 @@ const screens = {
   inbox: ["/staff", null],
   overdue: ["/staff?queue=overdue", null],
   case: [`/staff/case/${of("in_hand")}`, null],
+  like: [`/staff/case/${mock.rows.find((row) => row.lead && mock.cases.get(row.code).confidentiality === "none").code}`, async (page) => {
+    await page.click("[data-do=resident]");
+    await page.waitForSelector("section[aria-labelledby=like-resident] [data-like]");
+    await page.locator("#like").evaluate((heading) => heading.scrollIntoView());
+  }],
   photos: [`/staff/case/${of("in_hand")}`, (page) => page.locator("#photos").evaluate((heading) => heading.scrollIntoView())],
   cover: [`/staff/case/${of("in_hand")}`, async (page) => {
     await page.click("[data-cover='1']");
@@ -127,7 +132,11 @@ const screens = {
   sealed: [`/staff/case/${sealed}`, (page) => page.waitForSelector(".unseal")],
   figures: ["/staff/figures", null],
   overview: ["/staff/overview", (page) => page.waitForSelector(".zone-map path")],
-  overview_zone: ["/staff/overview/zone/qingyun", (page) => page.waitForSelector(".trend")],
+  overview_trend: ["/staff/overview", async (page) => {
+    await page.waitForSelector(".trend svg");
+    await page.locator("#trend").evaluate((heading) => heading.scrollIntoView());
+  }],
+  overview_zone: ["/staff/overview/zone/qingyun", (page) => page.waitForSelector(".trend svg")],
   whistle_panel: [`/staff/case/${of("in_hand")}`, async (page) => {
     await page.waitForSelector(".part");
     await page.locator("#whistles").evaluate((heading) => heading.scrollIntoView());
@@ -152,7 +161,7 @@ const screens = {
   }],
   scores: ["/staff/scores", (page) => page.waitForSelector(".rates tbody")],
   scores_funnel: ["/staff/scores", async (page) => {
-    await page.waitForSelector(".funnel");
+    await page.waitForSelector(".funnel svg");
     await page.locator("#funnel").evaluate((heading) => heading.scrollIntoView());
   }],
   scores_beside: ["/staff/scores?profile=cn-bj-district", async (page) => {

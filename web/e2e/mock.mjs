@@ -9,6 +9,7 @@ import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, ro
 import { MockAdmin } from "./mock_admin.mjs";
 import { MockJudge } from "./mock_judge.mjs";
 import { MockOutreach } from "./mock_outreach.mjs";
+import { MockLike } from "./mock_like.mjs";
 import { MockVisits } from "./mock_visits.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockCover } from "./mock_cover.mjs";
@@ -82,6 +83,7 @@ export async function startMock(port = 0) {
   const field = new FieldMock();
   const outreach = new MockOutreach();
   const visits = new MockVisits();
+  const like = new MockLike();
   const live = new MockLive();
   const maps = new MockMap();
   const cover = new MockCover();
@@ -218,6 +220,8 @@ export async function startMock(port = 0) {
     if (field.signedOut && path.startsWith("/v1/")) return problem(401, "signed out");
     const visited = visits.answer(request.method, parts, url.searchParams, body);
     if (visited) return visited;
+    const liked = like.answer(request, parts, cases, rowOf);
+    if (liked) return liked;
     const gone = outreach.answer(request.method, parts, body);
     if (gone) return gone;
     if (path === "/v1/me") return [200, /as=head/.test(request.headers.cookie ?? "") ? head : me];
@@ -304,7 +308,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, daily, live, cover, maps, tables, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, like, daily, live, cover, maps, tables, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

@@ -16,6 +16,7 @@ import { mapChecks } from "./map_checks.mjs";
 import { mapsetChecks } from "./mapset_checks.mjs";
 import { outreachChecks } from "./outreach_checks.mjs";
 import { startMock } from "./mock.mjs";
+import { likeChecks } from "./like_checks.mjs";
 import { visitsChecks } from "./visits_checks.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
@@ -325,7 +326,8 @@ await report({
     assert.match(await page.textContent("section[aria-labelledby=beside]"), /超过警戒线，须核查/);
     assert.equal(await page.locator(".score-groups dd").count(), 3);
     assert.doesNotMatch(await page.textContent(".score-groups"), /市水务局|\d/, "too few have no group, and no group has a number");
-    assert.equal(await page.locator(".funnel-point").count(), await page.locator("section[aria-labelledby=funnel] tbody tr").count());
+    await page.waitForSelector(".funnel svg");
+    assert.equal(await page.locator(".funnel-point circle").count(), await page.locator("section[aria-labelledby=funnel] tbody tr").count());
     await page.selectOption("#f-profile", "cn-bj-district");
     await page.waitForSelector("#alike");
     assert.match(page.url(), /profile=cn-bj-district/);
@@ -444,6 +446,7 @@ await report({
   ...fieldChecks({ within }),
   ...outreachChecks({ within }),
   ...visitsChecks({ mock, within }),
+  ...likeChecks({ mock, within }),
   ...screensMatrix(mock),
   ...limitsChecks({ mock, within }),
   ...tablesChecks({ mock, within }),

@@ -68,6 +68,28 @@ export function deskInTheBinary({ origin, staff, ask }) {
       assert.ok((await ask("hotline", "GET", `/v1/cases/${main}`)).absorbed.includes(code));
       assert.ok((await page.locator(".single b.code").allTextContents())[1].length >= 12);
     },
+    "a case shows what is like it: a repeat by its rule, words, and the same resident's, whose looking up is on record": async () => {
+      const here = { category: "environment.litter", lat: 42.9031, long: 125.1402, phone: "5550100204" };
+      const [first, own] = [(await file("calltaker", "示例里弄口两堆垃圾没人清", here)).code, (await file("calltaker", "示例里弄口的垃圾又堆了两堆没人清", here)).code];
+      assert.equal((await ask("hotline", "GET", `/v1/cases/${own}/like`)).place.repeat, false, "two are no repeat");
+      const third = (await file("calltaker", "示例里弄口垃圾没清", { ...here, lat: 42.9035, phone: "5550100205" })).code;
+      await file("calltaker", "示例里弄口有污水", { ...here, category: "drainage.sewage", phone: "5550100205" });
+      const hidden = (await file("calltaker", "示例里弄口两堆垃圾没人清，别说是我", { ...here, confidentiality: "sealed" })).code;
+      await until(async () => (await ask("hotline", "GET", `/v1/cases/${own}/like`)).similar.some((one) => one.case.code === first), "the search of the first");
+      const page = await staff("hotline");
+      await page.goto(`${origin}/staff/case/${own}`);
+      await page.waitForSelector("[data-repeat]");
+      const place = await page.locator("section[aria-labelledby=like-place] [data-like]").evaluateAll((rows) => rows.map((row) => row.dataset.like));
+      assert.ok(place.includes(first) && place.includes(third), place.join(" "));
+      await page.click("[data-do=resident]");
+      await page.waitForSelector("section[aria-labelledby=like-resident] [data-like]");
+      const theirs = await page.locator("section[aria-labelledby=like-resident] [data-like]").evaluateAll((rows) => rows.map((row) => row.dataset.like));
+      assert.deepEqual(theirs, [first], "not the neighbour's, not the hidden one");
+      assert.ok(!(await page.content()).includes("5550100204"), "the number is compared, never shown");
+      assert.equal((await ask("hotline", "GET", `/v1/cases/${hidden}/like`)).secret, true);
+      const { entries } = await ask("admin", "GET", "/v1/admin/audit?action=case.resident");
+      assert.ok(entries.some(({ object }) => object === own), "who looked is on record");
+    },
     "bulk: three needs are classified, dispatched as suggested and signed for, each with its own entry": async () => {
       const codes = [];
       for (const n of [1, 2, 3]) codes.push((await file("hotline", `虚构路 ${n} 号门前道路没有清扫，落叶很多`)).code);

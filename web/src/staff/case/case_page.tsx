@@ -27,6 +27,7 @@ import { Verbatim } from "./verbatim.tsx";
 
 const CommandDialog = later<CommandDialogProps>(() => import("../dialogs/command_dialog.tsx").then((file) => file.CommandDialog));
 const WhistlePanel = later<{ c: Case }>(() => import("../whistles/whistle_panel.tsx").then((file) => file.WhistlePanel));
+const Like = later<{ c: Case }>(() => import("./like.tsx").then((file) => file.Like));
 const Photos = later<{ c: Case }>(() => import("./photos.tsx").then((file) => file.Photos));
 const Suggestion = later<SuggestionProps>(() => import("./suggestion.tsx").then((file) => file.Suggestion));
 
@@ -69,6 +70,7 @@ function Sheet({ c }: { c: Case }) {
           <Work c={c} />
           {isOpen(c.status) && <Suggestion c={c} titled />}
           <Relations c={c} />
+          <Like key={c.code} c={c} />
           {c.result_at && <p><a href={judgeHref({ name: "exclusions", code: c.code })}>{say("leftout.of_case")}</a></p>}
           <Notices c={c} />
           <PlaceMap c={c} />

@@ -1,4 +1,5 @@
 /** The text of a reply that began as a template: what is put in, what is left to fill in, what must not be sent. Pure. */
+import { short } from "../../words/short.ts";
 import type { ReplyTemplate } from "../../api/replies.ts";
 import { fill } from "../../words/say.ts";
 
@@ -48,9 +49,7 @@ export function nextBlank(text: string, from: number, known: ReadonlySet<string>
 }
 /** How a template is named in the list: its beginning, without what is put in. */
 export function nameOf(text: string, most = 26): string {
-  const plain = text.replace(/[（(]\{\w+\}[)）] ?/g, "").replace(kBraced, "").replace(/\s+/g, " ").trim();
-  const points = [...plain];
-  return points.length > most ? `${points.slice(0, most).join("")}…` : plain;
+  return short(text.replace(/[（(]\{\w+\}[)）] ?/g, "").replace(kBraced, ""), most);
 }
 
 /** The civil day in the city: 2026年11月26日, or 26 November 2026. */

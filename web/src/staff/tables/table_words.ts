@@ -1,4 +1,5 @@
 /** What tables, columns and cells are called. */
+import { short } from "../../words/short.ts";
 import type { CityTable, TableColumn } from "../../api/tables.ts";
 import { has, language, listed, of, pick, say } from "../../words/say.ts";
 import { eventText } from "../outbox/events.ts";
@@ -45,10 +46,6 @@ interface Cells {
 const cellOf = ({ table, cells }: Cells, column: string): string => cells[table.columns.findIndex(({ name }) => name === column)] ?? "";
 const bothOf = (of: Cells, name: string): string => pick({ name_zh: cellOf(of, `${name}_zh`), name_en: cellOf(of, `${name}_en`) });
 const wordIn = (of: Cells, column: string): string => choiceWord(of.table.name, column, cellOf(of, column));
-const short = (text: string): string => {
-  const letters = [...text.replaceAll("\n", " ")];
-  return letters.length > 60 ? `${letters.slice(0, 60).join("")}…` : letters.join("");
-};
 
 /** Names of codes that rows point to; the code itself where it has none. */
 export type NameOf = (refers: "units" | "categories" | "zones", code: string) => string;

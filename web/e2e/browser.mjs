@@ -6,10 +6,9 @@
 //   findings.push(...await axe(page, "inbox phone dark"));
 //   await shot(page, "/tmp/shots/inbox.png");
 //   await browser.close();                      // throws what the console, the CSP or a foreign request said
-import { mkdtempSync, mkdirSync, rmSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { chromium } from "playwright-core";
 
 const kFlags = [
@@ -20,17 +19,37 @@ const kFlags = [
 /** The browser's path: CHROMIUM, or where Debian puts it. */
 const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
+/** Running browsers by their flags, and how many contexts each serves. Starting one costs more than most checks. */
+const running = new Map();
+const kLinger = 3_000;
+
+async function runningWith(args) {
+  const key = args.join(" ");
+  let one = running.get(key);
+  if (!one?.browser.isConnected()) {
+    one = { browser: await chromium.launch({ executablePath: kChromium, args, headless: true }), used: 0 };
+    running.set(key, one);
+  }
+  clearTimeout(one.rest);
+  ++one.used;
+  return one;
+}
+/** The browser ends a little after the last that used it: the next check mostly comes at once. */
+function leave(one) {
+  if (--one.used > 0) return;
+  one.rest = setTimeout(() => void one.browser.close().catch(() => undefined), kLinger);
+}
+
 /**
- * A browser with a fresh profile. Options: width, height, dark, lang ("zh-CN" or "en"), forcedColors, reducedMotion, javaScript,
+ * A browser as a person has it who was never here: a context of its own, nothing kept from another. Options: width, height, dark, lang ("zh-CN" or "en"), forcedColors, reducedMotion, javaScript,
  * bypassCSP (axe needs it; the CSP itself is checked without), resolve ("taizhang.test" to reach 127.0.0.1 by a name that is no
  * secure origin), geolocation {latitude, longitude}, expected: [RegExp] console lines and failed requests that the test means to cause.
  */
 export async function launch(options = {}) {
   const { width = 1280, height = 800, dark = false, lang = "zh-CN", javaScript = true, bypassCSP = false, resolve, expected = [] } = options;
-  const profile = mkdtempSync(join(tmpdir(), "tz-browser-"));
-  const args = [...kFlags, ...(resolve ? [`--host-resolver-rules=MAP ${resolve} 127.0.0.1`] : [])];
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: kChromium, args, headless: true, viewport: { width, height }, locale: lang, colorScheme: dark ? "dark" : "light",
+  const own = await runningWith([...kFlags, ...(resolve ? [`--host-resolver-rules=MAP ${resolve} 127.0.0.1`] : [])]);
+  const context = await own.browser.newContext({
+    viewport: { width, height }, locale: lang, colorScheme: dark ? "dark" : "light",
     forcedColors: options.forcedColors ? "active" : "none", reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
     javaScriptEnabled: javaScript, bypassCSP, timezoneId: "Asia/Shanghai", hasTouch: width < 600, isMobile: false,
     ...(options.geolocation ? { geolocation: options.geolocation, permissions: ["geolocation"] } : {}),
@@ -53,14 +72,16 @@ export async function launch(options = {}) {
     return page;
   };
   context.on("page", watch);
-  context.pages().forEach(watch);
+  let closed = false;
   return {
     context,
     complaints,
     page: () => context.newPage(),
     async close() {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true });
+      if (!closed) {
+        closed = true;
+        await context.close().finally(() => leave(own));
+      }
       if (complaints.length) throw new Error(`the browser complained:\n  ${complaints.join("\n  ")}`);
     },
   };

@@ -17,7 +17,7 @@ export function mapChecks({ mock, within }) {
     // The map goes to one pin at zoom 12; what it showed before is still in the page for a while.
     await page.waitForSelector('img.leaflet-tile-loaded[src*="/tiles/12/"]', { state: "attached" });
     await page.waitForFunction(() => !document.querySelector(".leaflet-zoom-anim") && ![...document.querySelectorAll("img.leaflet-tile")].some((img) => !img.src.includes("/tiles/12/")));
-    return page.evaluate(() => {
+    const measure = () => page.evaluate(() => {
       const pins = document.querySelectorAll(".leaflet-overlay-pane path");
       const pin = pins[pins.length - 1].getBoundingClientRect();
       return Object.fromEntries([...document.querySelectorAll("img.leaflet-tile")].map((img) => {
@@ -25,6 +25,13 @@ export function mapChecks({ mock, within }) {
         return [new URL(img.src).pathname, { x: left - pin.left, y: top - pin.top, width }];
       }));
     });
+    // Panes move one after the other: measured until nothing has moved for a while.
+    let found = await measure();
+    for (let before = null; JSON.stringify(found) !== JSON.stringify(before); found = await measure()) {
+      before = found;
+      await page.waitForTimeout(300);
+    }
+    return found;
   };
   return {
     "map: outlines alone, unless the operator set a base map": within({}, async (browser) => {

@@ -70,10 +70,10 @@ function Sheet({ c }: { c: Case }) {
           <Work c={c} />
           {isOpen(c.status) && <Suggestion c={c} titled />}
           <Relations c={c} />
-          <Like key={c.code} c={c} />
           {c.result_at && <p><a href={judgeHref({ name: "exclusions", code: c.code })}>{say("leftout.of_case")}</a></p>}
           <Notices c={c} />
           <PlaceMap c={c} />
+          <Like key={c.code} c={c} />
         </aside>
       </div>
       {asking.value && <CommandDialog key={`${c.code} ${asking.value}`} c={c} command={asking.value} onClose={() => (asking.value = null)} />}

@@ -35,10 +35,10 @@ class Served : public ::testing::Test {
     const auto started = app_->start();
     ASSERT_TRUE(started) << started.error().message;
   }
-  // What the header Authorization says of a program that may what the role may.
-  std::string key(accounts::Role role) {
+  // What the header Authorization says of a program of that unit that may what the role may.
+  std::string key(accounts::Role role, UnitId unit = {}) {
     return "Bearer " + app_->accounts()
-                           .service.add_key(city_, "Invented key", "hotline", {role}, UnitId{}, kSystemActor)
+                           .service.add_key(city_, "Invented key", "hotline", {role}, unit, kSystemActor)
                            .value()
                            .secret;
   }

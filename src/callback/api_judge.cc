@@ -146,8 +146,9 @@ struct OpenedAlert {
 
 Result<OpenedAlert> open_alert(const Request& request, const ApiParts& api, const Caller& caller) {
   const auto none = [] { return fail(Errc::not_found, "there is no such alert"); };
-  TZ_TRY(id, api.cases.find_code(caller.city.id, request.path_parameter("code")));
-  TZ_TRY(desk, api.calls.open(caller.city.id, id));
+  const auto id = api.cases.find_code(caller.city.id, request.path_parameter("code"));
+  if (!id) return id.error().code == Errc::not_found ? none() : tl::unexpected<Error>(id.error());
+  TZ_TRY(desk, api.calls.open(caller.city.id, *id));
   const auto text = request.path_parameter("alert");
   std::int64_t version = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/time.h"
+#include "ledger/api_named.h"
 
 namespace tz::callback {
 
@@ -74,11 +75,8 @@ By acting_as(const ledger::Caller& caller, Capacity capacity) {
 }
 
 Result<Desk> open_visible(const ApiParts& api, const ledger::Caller& caller, std::string_view code) {
-  TZ_TRY(id, api.cases.find_code(caller.city.id, code));
-  TZ_TRY(desk, api.calls.open(caller.city.id, id));
-  if (!ledger::shown_to(api.cases, caller, desk.c))
-    return fail(Errc::not_found, "there is no case of that number");
-  return desk;
+  TZ_TRY(c, ledger::find_named(api.cases, caller, code));
+  return api.calls.open(caller.city.id, c.id);
 }
 
 bool calls_covered(const ledger::Caller& caller, const ledger::Policy& policy) {
@@ -86,16 +84,13 @@ bool calls_covered(const ledger::Caller& caller, const ledger::Policy& policy) {
 }
 
 Result<Desk> open_callable(const ApiParts& api, const ledger::Caller& caller, std::string_view code) {
-  TZ_TRY(id, api.cases.find_code(caller.city.id, code));
-  TZ_TRY(desk, api.calls.open(caller.city.id, id));
   const ledger::MaySee covered = [](const ledger::Caller& who, const ledger::Case& c) {
     return ledger::may_see(who, c) ||
            (c.request_type == ledger::RequestType::report && !ledger::is_accused(who, c));
   };
   const bool clerk = calls_covered(caller, api.calls.policy(caller.city.id));
-  if (!ledger::shown_to(api.cases, caller, desk.c, clerk ? covered : ledger::may_see))
-    return fail(Errc::not_found, "there is no case of that number");
-  return desk;
+  TZ_TRY(c, ledger::find_named(api.cases, caller, code, clerk ? covered : ledger::may_see));
+  return api.calls.open(caller.city.id, c.id);
 }
 
 Answers read_answers(http::JsonFields& in) {

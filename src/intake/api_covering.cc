@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/module.h"
-#include "ledger/api_scope.h"
+#include "ledger/api_named.h"
 
 namespace tz::intake {
 namespace {
@@ -22,17 +22,6 @@ constexpr std::size_t kHashShown = 12;  // of a picture, where a person reads wh
 
 auto no_such_picture() { return fail_rule(Errc::not_found, "no_such_picture", "there is no such picture"); }
 
-// A case outside the caller's scope does not exist for them.
-Result<ledger::CaseHistory> find_case(const http::Request& request, const CoveringParts& parts,
-                                      const ledger::Caller& caller, ledger::MaySee may) {
-  const auto nothing = [] { return fail(Errc::not_found, "there is no case with this number"); };
-  const auto id = parts.cases.find_code(caller.city.id, request.path_parameter("code"));
-  if (!id) return id.error().code == Errc::not_found ? nothing() : tl::unexpected<Error>(id.error());
-  TZ_TRY(history, parts.cases.history(caller.city.id, *id));
-  if (!ledger::shown_to(parts.cases, caller, history.current, may)) return nothing();
-  return std::move(history);
-}
-
 struct Subject {
   ledger::Caller caller;
   ledger::CaseHistory history;
@@ -43,7 +32,7 @@ struct Subject {
 // A picture that the case shows, for whoever looks after pictures: the hotline and supervision.
 Result<Subject> find_subject(const http::Request& request, const CoveringParts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
-  TZ_TRY(history, find_case(request, parts, caller, ledger::may_see));
+  TZ_TRY(history, ledger::find_history(parts.cases, caller, request.path_parameter("code")));
   std::string sha256(request.path_parameter("sha256"));
   if (!case_shows(history, sha256)) return no_such_picture();
   return Subject{std::move(caller), std::move(history), std::move(sha256)};
@@ -168,7 +157,8 @@ Result<http::Response> get_original(const http::Request& request, const Covering
 // Of the pictures that the case shows, those that were ever covered, for whoever may read the case.
 Result<http::Response> get_coverings(const http::Request& request, const CoveringParts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
-  TZ_TRY(history, find_case(request, parts, caller, ledger::may_read));
+  TZ_TRY(history,
+         ledger::find_history(parts.cases, caller, request.path_parameter("code"), ledger::may_read));
   std::set<std::string> hashes;
   for (const auto& event : history.events)
     for (const auto& text : event.texts)

@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "intake/api_unseal.h"
-#include "ledger/api_scope.h"
+#include "ledger/api_named.h"
 #include "ledger/case_texts.h"
 
 namespace tz::intake {
@@ -23,14 +23,9 @@ struct Subject {
 
 std::string id_text(ActorId id) { return std::to_string(static_cast<std::int64_t>(id)); }
 
-// A case outside the caller's scope does not exist for them.
 Result<Subject> find_subject(const http::Request& request, const UnsealParts& parts) {
-  const auto nothing = [] { return fail(Errc::not_found, "there is no case with this number"); };
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
-  const auto id = parts.cases.find_code(caller.city.id, request.path_parameter("code"));
-  if (!id) return id.error().code == Errc::not_found ? nothing() : tl::unexpected<Error>(id.error());
-  TZ_TRY(history, parts.cases.history(caller.city.id, *id));
-  if (!ledger::shown_to(parts.cases, caller, history.current)) return nothing();
+  TZ_TRY(history, ledger::find_history(parts.cases, caller, request.path_parameter("code")));
   return Subject{std::move(caller), std::move(history)};
 }
 

@@ -12,7 +12,7 @@
 #include "ledger/api_commands.h"
 #include "ledger/api_offers.h"
 #include "ledger/api_rows.h"
-#include "ledger/api_scope.h"
+#include "ledger/api_named.h"
 #include "ledger/case_code.h"
 #include "ledger/case_texts.h"
 #include "ledger/sql_projection.h"
@@ -241,17 +241,6 @@ Result<CaseFilter> read_filter(const Request& request, const Asker& asker, const
   return filter;
 }
 
-// A case that is not in the caller's scope does not exist for them.
-Result<CaseHistory> load_visible(const Api& api, const Caller& caller, std::string_view code,
-                                 bool (*may)(const Caller&, const Case&) = may_see) {
-  const tl::unexpected<Error> nothing = fail(Errc::not_found, "there is no case with this number");
-  const auto id = api.cases.find_code(caller.city.id, code);
-  if (!id) return id.error().code == Errc::not_found ? nothing : tl::unexpected<Error>(id.error());
-  TZ_TRY(history, api.cases.history(caller.city.id, *id));
-  if (!shown_to(api.cases, caller, history.current, may)) return nothing;
-  return std::move(history);
-}
-
 Result<Response> render_case(const Api& api, const Caller& caller, const CaseHistory& history,
                              const ChildReceipt* child = nullptr) {
   const Case& c = history.current;
@@ -463,7 +452,7 @@ Result<Response> list_violations(const Request& request, const Api& api) {
 
 Result<Response> get_case(const Request& request, const Api& api) {
   TZ_TRY(caller, caller_of(request, api.planner));
-  TZ_TRY(history, load_visible(api, caller, request.path_parameter("code"), may_read));
+  TZ_TRY(history, find_history(api.cases, caller, request.path_parameter("code"), may_read));
   return render_case(api, caller, history);
 }
 
@@ -508,7 +497,7 @@ Result<Response> run_command(const Request& request, const Api& api) {
   TZ_TRY(caller, caller_of(request, api.planner));
   const auto name = request.path_parameter("command");
   if (!is_staff_command(name)) return fail(Errc::not_found, "there is no such command");
-  TZ_TRY(history, load_visible(api, caller, request.path_parameter("code")));
+  TZ_TRY(history, find_history(api.cases, caller, request.path_parameter("code")));
   TZ_TRY(version, request.if_match());
   TZ_TRY(once, once_of(request));
   if (version != history.current.version) {

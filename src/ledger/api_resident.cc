@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/api_named.h"
 #include "ledger/api_rows.h"
 #include "ledger/case_texts.h"
 #include "ledger/contact_key.h"
@@ -12,16 +13,6 @@ namespace {
 using http::Permission;
 using http::Request;
 using http::Response;
-
-// A case that is not in the caller's scope does not exist for them.
-Result<CaseHistory> load_case(const ResidentParts& parts, const Caller& caller, std::string_view code) {
-  const auto nothing = [] { return fail(Errc::not_found, "there is no case with this number"); };
-  const auto id = parts.cases.find_code(caller.city.id, code);
-  if (!id) return id.error().code == Errc::not_found ? nothing() : tl::unexpected<Error>(id.error());
-  TZ_TRY(history, parts.cases.history(caller.city.id, *id));
-  if (!shown_to(parts.cases, caller, history.current)) return nothing();
-  return std::move(history);
-}
 
 // The rows of those that the caller may list, and that may be found by who filed them, the latest first.
 Result<std::vector<CaseSummary>> listed(const ResidentParts& parts, const Caller& caller,
@@ -55,7 +46,7 @@ void write_masked(JsonWriter& out, const Contact& contact) {
 
 Result<Response> get_resident(const Request& request, const ResidentParts& parts) {
   TZ_TRY(caller, caller_of(request, parts.planner));
-  TZ_TRY(history, load_case(parts, caller, request.path_parameter("code")));
+  TZ_TRY(history, find_history(parts.cases, caller, request.path_parameter("code")));
   const Case& c = history.current;
   if (!is_linkable(c) || !may_see_contact(caller, c))
     return fail_rule(Errc::forbidden, "resident_hidden",

@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "http/router.h"
-#include "ledger/api_scope.h"
+#include "ledger/api_named.h"
 
 namespace tz::notify {
 namespace {
@@ -143,11 +143,9 @@ std::string page_json(const std::vector<DeliveryView>& views) {
 // GET /v1/cases/{code}/notices?after=ID
 Result<Response> notices_of_case(const Request& request, const NoticeApi& api) {
   TZ_TRY(caller, ledger::caller_of(request, api.planner));
-  TZ_TRY(id, api.cases.find_code(caller.city.id, request.path_parameter("code")));
-  TZ_TRY(c, api.cases.load(caller.city.id, id));
-  if (!ledger::shown_to(api.cases, caller, c)) return fail(Errc::not_found, "no such case");
+  TZ_TRY(c, ledger::find_named(api.cases, caller, request.path_parameter("code")));
   TZ_TRY(after, id_of_query(request, "after", DeliveryId{0}));
-  TZ_TRY(views, api.outbox.by_case(caller.city.id, id, after, kPage));
+  TZ_TRY(views, api.outbox.by_case(caller.city.id, c.id, after, kPage));
   return http::ok_json(page_json(views));
 }
 

@@ -1,6 +1,7 @@
 // Visits in the history of a case. They are no events of it (docs/sources.md#visit-history).
 #include "base/json.h"
 #include "http/query_number.h"
+#include "ledger/api_named.h"
 #include "outreach/api_visit_json.h"
 #include "outreach/api_visits.h"
 
@@ -32,10 +33,8 @@ void write_case_visit(JsonWriter& out, const Caller& caller, const CaseVisit& en
 Result<Response> get_case_visits(const Request& request, const Parts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
   TZ_TRY(limit, http::page_limit(request));
-  TZ_TRY(found, find_case(parts, caller, request.path_parameter("code")));
-  if (!found || !ledger::shown_to(parts.cases, caller, *found, ledger::may_read))
-    return fail(Errc::not_found, "there is no such case");
-  TZ_TRY(page, parts.visits.of_case(caller.city.id, found->code, request.query.get("cursor"), limit));
+  TZ_TRY(about, ledger::find_named(parts.cases, caller, request.path_parameter("code"), ledger::may_read));
+  TZ_TRY(page, parts.visits.of_case(caller.city.id, about.code, request.query.get("cursor"), limit));
   JsonWriter out;
   out.begin_object().key("visits").begin_array();
   for (const auto& entry : page.rows) {

@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 #include "calendar/civil_day.h"
-#include "ledger/api_scope.h"
+#include "ledger/api_named.h"
 #include "routing/city_planner.h"
 #include "routing/dispatch_json.h"
 
@@ -59,11 +59,7 @@ Result<bool> put_sheet(JsonWriter& out, const DispatchParts& parts, const ledger
 
 Result<Response> of_case(const Request& request, const DispatchParts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
-  const tl::unexpected<Error> nothing = fail(Errc::not_found, "there is no case with this number");
-  const auto id = parts.cases.find_code(caller.city.id, request.path_parameter("code"));
-  if (!id) return id.error().code == Errc::not_found ? nothing : tl::unexpected<Error>(id.error());
-  TZ_TRY(c, parts.cases.load(caller.city.id, *id));
-  if (!ledger::shown_to(parts.cases, caller, c)) return nothing;
+  TZ_TRY(c, ledger::find_named(parts.cases, caller, request.path_parameter("code")));
   TZ_TRY(city, parts.routing.city(caller.city.id));
   const Question question = question_of(*city, c, parts.routing.now());
   TZ_TRY(precedents, quoted(parts, caller.city.id, question));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/api_named.h"
 #include "ledger/api_rows.h"
 #include "ledger/handler_view.h"
 #include "ledger/repeat.h"
@@ -24,15 +25,11 @@ struct Subject {
   bool secret = false;
 };
 
-// A case that is not in the caller's scope does not exist for them.
 Result<Subject> find_subject(const Request& request, const Parts& parts) {
-  const auto nothing = [] { return fail(Errc::not_found, "there is no case with this number"); };
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
-  const auto id = parts.cases.find_code(caller.city.id, request.path_parameter("code"));
-  if (!id) return id.error().code == Errc::not_found ? nothing() : tl::unexpected<Error>(id.error());
-  TZ_TRY(history, parts.cases.history(caller.city.id, *id));
-  if (!ledger::shown_to(parts.cases, caller, history.current, ledger::may_read)) return nothing();
-  TZ_TRY(row, parts.query.get(caller.city.id, *id, false));
+  TZ_TRY(history,
+         ledger::find_history(parts.cases, caller, request.path_parameter("code"), ledger::may_read));
+  TZ_TRY(row, parts.query.get(caller.city.id, history.current.id, false));
   const ledger::HandlerView view(history.current, history.events);
   return Subject{std::move(caller), view.row(std::move(row)), view.is_secret()};
 }

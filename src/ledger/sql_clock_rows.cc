@@ -7,6 +7,7 @@
 #include "ledger/clock_list.h"
 #include "ledger/decide.h"
 #include "ledger/sql_event_store.h"
+#include "ledger/sql_unfilled.h"
 
 namespace tz::ledger {
 namespace {
@@ -25,8 +26,6 @@ constexpr std::string_view kDelete =
     "due = $5 AND case_id = $6";
 
 constexpr std::string_view kTable = "ledger_clock";
-constexpr std::string_view kUnfilled = "SELECT jurisdiction_id FROM ledger_unfilled WHERE name = $1";
-constexpr std::string_view kFilled = "DELETE FROM ledger_unfilled WHERE jurisdiction_id = $1 AND name = $2";
 constexpr std::string_view kOpenCases =
     "SELECT case_id FROM ledger_case WHERE jurisdiction_id = $1 AND case_id > $2 AND status NOT IN "
     "('landed', 'withdrawn') ORDER BY case_id LIMIT $3";
@@ -97,7 +96,7 @@ Status fill(store::Database& db, JurisdictionId j) {
     TZ_CHECK(written);
     last = cases.back().id;
   }
-  return db.write([&](Transaction& tx) { return tx.execute(kFilled, j, kTable); });
+  return {};
 }
 
 }  // namespace
@@ -119,9 +118,7 @@ Status write_clocks(Transaction& tx, JurisdictionId j, const Case& before, const
 }
 
 Status fill_clocks(store::Database& db) {
-  TZ_TRY(rows, db.read([&](Transaction& tx) { return tx.query(kUnfilled, kTable); }));
-  for (const auto& row : rows) TZ_CHECK(fill(db, row.as<JurisdictionId>(0)));
-  return {};
+  return fill_unfilled(db, kTable, [&](JurisdictionId j) { return fill(db, j); });
 }
 
 }  // namespace tz::ledger

@@ -7,6 +7,7 @@
 #include "ledger/decide.h"
 #include "ledger/event_store.h"
 #include "ledger/sql_payload.h"
+#include "ledger/sql_unfilled.h"
 
 namespace tz::ledger {
 namespace {
@@ -26,8 +27,6 @@ constexpr std::string_view kFind =
 constexpr std::string_view kSecret = "SELECT key FROM ledger_contact_key WHERE jurisdiction_id = 0";
 
 constexpr std::string_view kTable = "ledger_contact";
-constexpr std::string_view kUnfilled = "SELECT jurisdiction_id FROM ledger_unfilled WHERE name = $1";
-constexpr std::string_view kFilled = "DELETE FROM ledger_unfilled WHERE jurisdiction_id = $1 AND name = $2";
 constexpr std::string_view kRegistrations =
     "SELECT c.case_id, e.leaf, e.detail, p.alg, p.body FROM ledger_case c "
     "JOIN ledger_event e ON e.jurisdiction_id = c.jurisdiction_id AND e.case_id = c.case_id AND e.version = "
@@ -91,7 +90,7 @@ Status fill(store::Database& db, const Hash256& secret, JurisdictionId j) {
     });
     TZ_CHECK(written);
   }
-  return db.write([&](Transaction& tx) { return tx.execute(kFilled, j, kTable); });
+  return {};
 }
 
 }  // namespace
@@ -133,11 +132,10 @@ Status write_contacts(Transaction& tx, JurisdictionId j, CaseId id, const std::v
 }
 
 Status fill_contacts(store::Database& db) {
-  TZ_TRY(cities, db.read([](Transaction& tx) { return tx.query(kUnfilled, kTable); }));
-  if (cities.empty()) return {};
-  TZ_TRY(secret, read_secret(db));
-  for (const auto& row : cities) TZ_CHECK(fill(db, secret, row.as<JurisdictionId>(0)));
-  return {};
+  return fill_unfilled(db, kTable, [&](JurisdictionId j) -> Status {
+    TZ_TRY(secret, read_secret(db));
+    return fill(db, secret, j);
+  });
 }
 
 }  // namespace tz::ledger

@@ -39,6 +39,15 @@ void write_answers(JsonWriter& out, const Answers& answers, std::string_view sho
   out.field("received_at", format_instant(answers.received_at));
 }
 
+using Versions = std::map<std::int64_t, Questionnaire>;
+
+// What was asked, so that answers to a version that is no longer offered can be read.
+void write_versions(JsonWriter& out, const Versions& versions) {
+  out.key("versions").begin_array();
+  for (const auto& [number, questionnaire] : versions) write(out, questionnaire);
+  out.end_array();
+}
+
 Result<Response> render(const Parts& parts, const Caller& caller, const KeptAnswers& kept, int status) {
   const Answers& answers = kept.answers;
   const bool own = answers.by == caller.principal.actor;
@@ -49,6 +58,7 @@ Result<Response> render(const Parts& parts, const Caller& caller, const KeptAnsw
   out.begin_object();
   write_answers(out, answers, shown);
   write_erased(out, kept.erased);
+  write_versions(out, {{questionnaire.version, questionnaire}});
   return http::ok_json(out.end_object().take(), status);
 }
 
@@ -133,7 +143,7 @@ Result<Page<Answers>> read_page(const Request& request, const Parts& parts, cons
 Result<Response> list_answers(const Request& request, const Parts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
   TZ_TRY(page, read_page(request, parts, caller));
-  std::map<std::int64_t, Questionnaire> versions;
+  Versions versions;
   JsonWriter out;
   out.begin_object().key("answers").begin_array();
   for (const auto& answers : page.rows) {
@@ -148,6 +158,7 @@ Result<Response> list_answers(const Request& request, const Parts& parts) {
   }
   out.end_array();
   write_next(out, page.next);
+  write_versions(out, versions);
   return http::ok_json(out.end_object().take());
 }
 

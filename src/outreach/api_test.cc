@@ -432,6 +432,13 @@ TYPED_TEST(OutreachRoutes, AnswersAreCheckedAgainstTheirVersion) {
       << "written before the phone had the new version";
   EXPECT_EQ(this->refusal(this->post(target, this->profile(R"({"n":11})", std::string(16, 'b')))),
             "400 answers.n:answer_number");
+  // Whoever reads them is told what was asked then, and nothing that no answer of the page was given to.
+  for (const std::string_view path : {"", "/0123456789abcdef"}) {
+    const auto versions = this->json(this->get(target + std::string(path))).at("versions").as_array();
+    ASSERT_EQ(versions.size(), 1U) << path;
+    EXPECT_EQ(versions[0].at("version"), 1) << path;
+    EXPECT_EQ(versions[0].at("questions").at(0).at("max"), 10) << path;
+  }
 }
 
 TYPED_TEST(OutreachRoutes, QuestionnairesAreToldAsThePackHasThem) {

@@ -241,6 +241,9 @@ const screens = {
     await page.click("dialog [type=submit]");
     await page.waitForSelector(".error-summary");
   }],
+  answers: ["/staff/answers/village_profile", (page) => page.waitForSelector("[data-answers]")],
+  answers_zone: [`/staff/answers/village_profile?zone=${mock.answers.answers[0].zone}`, (page) => page.waitForSelector("[data-beside]")],
+  answers_one: [`/staff/answers/village_profile/${mock.answers.answers[0].id}`, (page) => page.waitForSelector("#words")],
   visit_coverage: ["/staff/visits/coverage", (page) => page.waitForSelector(".zone-map .leaflet-interactive", { state: "attached" })],
   visit_history: [`/staff/case/${of("in_hand")}`, async (page) => {
     await page.waitForSelector(".timeline [data-visit]");

@@ -137,6 +137,7 @@ const screensOf = (mock) => {
     clocks: [["clocks", "/staff/clocks?unit=U3", ".unit-clocks"], ["no clocks", "/staff/clocks", ".notice"]],
     visits: [["visits", "/staff/visits", "[data-visit]"], ["visit", `/staff/visits/${mock.visits.visits[0].id}`, "#words"]],
     coverage: [["coverage of visits", "/staff/visits/coverage", "[data-zone]"]],
+    answers: [["answers", "/staff/answers/village_profile", "[data-answers]"], ["answers of a zone", `/staff/answers/village_profile?zone=${mock.answers.answers[0].zone}`, "[data-beside]"], ["one set of answers", `/staff/answers/village_profile/${mock.answers.answers[0].id}`, "#words"]],
     limits: [["limits", "/staff/limits", "[data-profile]"]],
     exclusions: [["exclusions", "/staff/exclusions", "#rows ~ .parts"], ["exclusion", `/staff/exclusions/${mock.codes[2]}`, "[data-round]"]],
     draws: [["draws", "/staff/draws", ".judge"]],
@@ -162,7 +163,7 @@ export function screensMatrix(mock) {
   const screens = screensOf(mock);
   return {
     "matrix: every screen of the staff app is in it": () => {
-      const source = ["address.ts", "scores/score_address.ts", "overview/overview_address.ts", "judge/judge_address.ts", "clocks/clock_address.ts", "visits/visit_address.ts", "limits/limit_address.ts", "admin/admin_address.ts"].map((file) => readFileSync(join(import.meta.dirname, "../src/staff", file), "utf8")).join("\n");
+      const source = ["address.ts", "scores/score_address.ts", "overview/overview_address.ts", "judge/judge_address.ts", "clocks/clock_address.ts", "visits/visit_address.ts", "answers/answers_address.ts", "limits/limit_address.ts", "admin/admin_address.ts"].map((file) => readFileSync(join(import.meta.dirname, "../src/staff", file), "utf8")).join("\n");
       const names = new Set([...source.matchAll(/\{\s*name: "(\w+)"[^}]*\}/g)].map(([, name]) => name));
       const missing = [...names].filter((name) => !(name in screens));
       assert.deepEqual(missing, [], "add a path for it to screensOf in matrix.mjs");

@@ -8,8 +8,9 @@ import { join } from "node:path";
 import { caseOf, deliveries, geojson, kQueueRules, me, messagesOf, reference, rows } from "./fixtures.mjs";
 import { MockAdmin } from "./mock_admin.mjs";
 import { MockJudge } from "./mock_judge.mjs";
-import { MockOutreach } from "./mock_outreach.mjs";
 import { MockLike } from "./mock_like.mjs";
+import { MockAnswers } from "./mock_answers.mjs";
+import { kQuestionnaires, MockOutreach } from "./mock_outreach.mjs";
 import { MockVisits } from "./mock_visits.mjs";
 import { FieldMock, fieldShell, kFieldFiles } from "./mock_field.mjs";
 import { MockCover } from "./mock_cover.mjs";
@@ -83,6 +84,7 @@ export async function startMock(port = 0) {
   const field = new FieldMock();
   const outreach = new MockOutreach();
   const visits = new MockVisits();
+  const answers = new MockAnswers(kQuestionnaires);
   const like = new MockLike();
   const live = new MockLive();
   const maps = new MockMap();
@@ -220,6 +222,9 @@ export async function startMock(port = 0) {
     if (field.signedOut && path.startsWith("/v1/")) return problem(401, "signed out");
     const visited = visits.answer(request.method, parts, url.searchParams, body);
     if (visited) return visited;
+    // What a phone sends is kept by the other mock.
+    const asked = request.method === "GET" || parts[5] === "erase" ? answers.answer(request.method, parts, url.searchParams, body) : null;
+    if (asked) return asked;
     const liked = like.answer(request, parts, cases, rowOf);
     if (liked) return liked;
     const gone = outreach.answer(request.method, parts, body);
@@ -308,7 +313,7 @@ export async function startMock(port = 0) {
   /** The server is gone, and comes back with what it knew. */
   const down = () => new Promise((done) => (server.close(done), server.closeAllConnections()));
   const up = () => new Promise((done) => server.listen(bound, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, like, daily, live, cover, maps, tables, cases, down, up, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${bound}`, codes: rows.map(({ code }) => code), rows, field, outreach, visits, answers, like, daily, live, cover, maps, tables, cases, down, up, close: () => server.close() };
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMock(Number(process.argv[2] ?? 8090))).origin);

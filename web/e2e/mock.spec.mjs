@@ -17,6 +17,7 @@ import { mapsetChecks } from "./mapset_checks.mjs";
 import { outreachChecks } from "./outreach_checks.mjs";
 import { startMock } from "./mock.mjs";
 import { likeChecks } from "./like_checks.mjs";
+import { answersChecks } from "./answers_checks.mjs";
 import { visitsChecks } from "./visits_checks.mjs";
 import { roundsChecks } from "./rounds_checks.mjs";
 
@@ -446,6 +447,7 @@ await report({
   ...fieldChecks({ within }),
   ...outreachChecks({ within }),
   ...visitsChecks({ mock, within }),
+  ...answersChecks({ mock, within }),
   ...likeChecks({ mock, within }),
   ...screensMatrix(mock),
   ...limitsChecks({ mock, within }),

@@ -1,8 +1,8 @@
 // Visits and answers as the server keeps them: the same id with the same content is one, with other content it is refused.
 const kToday = new Date().toISOString().slice(0, 4);
 const text = (code, zh, en, more) => ({ code, text_zh: zh, text_en: en, required: false, ...more });
-const kQuestionnaires = [
-  { code: "village_profile", version: 1, about: "zone", title_zh: "社区（村）情况", title_en: "Community profile", lead_zh: "问社区（村）的情况，不问个人。", lead_en: "About the community, not about persons.",
+export const kQuestionnaires = [
+  { code: "village_profile", version: 2, about: "zone", title_zh: "社区（村）情况", title_en: "Community profile", lead_zh: "问社区（村）的情况，不问个人。", lead_en: "About the community, not about persons.",
     questions: [
       text("residents", "常住多少人？", "How many people live here?", { kind: "integer", required: true, unit_zh: "人", unit_en: "people", min: 0, max: 1000000 }),
       text("income", "去年集体收入多少？", "What was the collective income last year?", { kind: "money", unit_zh: "元", unit_en: "yuan", min: 0, max: 1000000000 }),

@@ -74,7 +74,7 @@ export function outreachChecks({ within: plainly }) {
       const { id, at, ...answers } = mock.outreach.answers[0];
       assert.match(id, /^[0-9a-f]{32}$/);
       assert.ok(Date.parse(at) <= Date.now());
-      assert.deepEqual(answers, { version: 1, zone: "qingyun", answers: { residents: 320, income: "12000.50", economy: 4, wanted: ["care"] }, questionnaire: "village_profile" });
+      assert.deepEqual(answers, { version: 2, zone: "qingyun", answers: { residents: 320, income: "12000.50", economy: 4, wanted: ["care"] }, questionnaire: "village_profile" });
     }),
     "outreach: what is missing is told beside its field; a visit to a case asks for what was seen": within({}, async (browser, mock) => {
       const page = await open(browser, mock, "/field/visit");

@@ -116,6 +116,11 @@ export function fieldInTheBinary({ origin, ask, command, within, kPhone }) {
         assert.deepEqual([paid.place, paid.note, paid.needs.length], ["虚构路东墙外", "和两户说了话。", 2]);
         const told = await ask("hotline", "GET", `/v1/questionnaires/village_profile/answers?zone=${encodeURIComponent(zone)}`);
         assert.deepEqual(told.answers.map(({ answers }) => answers).filter(({ party_members }) => party_members === 21), [{ party_members: 21, party_role: 4, income_per_head: "18500.50", collective_economy: 3 }]);
+        await page.goto(`${air.at}/staff/answers/village_profile?zone=${encodeURIComponent(zone)}`);
+        await page.waitForSelector("[data-question=party_members]");
+        assert.match(await page.textContent("[data-question=party_members]"), /21/);
+        assert.match(await page.textContent("[data-question=income_per_head]"), /18,500\.50/);
+        await page.goto(`${air.at}/field/outbox`);
         await page.getByRole("button", { name: "退出" }).click();
         await page.click("dialog [data-act=leave]");
         await page.waitForURL(/\/login/);

@@ -1,7 +1,8 @@
 /** The questionnaires of the city, and one of them as a form; each question as its kind asks for. Kept on the phone first. */
 import { useState } from "preact/hooks";
 import type { Question, Questionnaire } from "../api/outreach.ts";
-import { has, language, say } from "../words/say.ts";
+import { pickWords } from "../words/pick_words.ts";
+import { has, say } from "../words/say.ts";
 import { reference, zoneName } from "../staff/state.ts";
 import { Check, Chips, Group, Line, Long, Select } from "../ui/field.tsx";
 import { hrefOf } from "./address.ts";
@@ -9,12 +10,6 @@ import { Form, type Fault } from "./form_parts.tsx";
 import type { Item, Writing } from "./outbox.ts";
 import { answersBody, wrongInAnswers, type AnswerValues, type Given } from "./outreach.ts";
 import { mayGoOut, outreach, rewrite, writeAnswers } from "./state.ts";
-
-/** NAME_zh or NAME_en of what the pack says, in the language of the page. */
-export function pickWords(of: object, name: string): string {
-  const value = (of as Record<string, unknown>)[`${name}_${language.value}`];
-  return typeof value === "string" ? value : "";
-}
 
 export function Questionnaires() {
   const all = outreach.value.questionnaires;

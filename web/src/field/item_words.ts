@@ -2,7 +2,7 @@
 import { of, say } from "../words/say.ts";
 import { isCommand, specOf } from "../staff/dialogs/specs.ts";
 import { zoneName } from "../staff/state.ts";
-import { pickWords } from "./answers_form.tsx";
+import { pickWords } from "../words/pick_words.ts";
 import { needsOf, type AnswersItem, type CommandItem, type Item, type VisitItem } from "./outbox.ts";
 import { mine, outreach } from "./state.ts";
 

@@ -10,6 +10,7 @@ import { overviewHref, overviewOf, type OverviewScreen } from "./overview/overvi
 import { isJudge, judgeHref, judgeOf, type JudgeScreen } from "./judge/judge_address.ts";
 import { limitsHref, limitsOf, type LimitScreen } from "./limits/limit_address.ts";
 import { clocksHref, clocksOf, type ClockScreen } from "./clocks/clock_address.ts";
+import { answersHref, answersOf, type AnswersScreen } from "./answers/answers_address.ts";
 import { visitsHref, visitsOf, type CoverageScreen, type VisitScreen } from "./visits/visit_address.ts";
 import { dispatchHref, dispatchOf, scoresHref, scoresOf, type AlertScreen, type DispatchScreen, type ScoreScreen } from "./scores/score_address.ts";
 
@@ -19,7 +20,7 @@ export type RoundTab = (typeof kRoundTabs)[number];
 export type Screen = { name: "inbox" } | { name: "case"; code: string } | { name: "new" } | { name: "figures" }
   | { name: "callback"; lane: Lane; code?: string } | { name: "whistles"; ask: WhistleAsk; id?: string }
   | { name: "calendar"; year?: number } | { name: "rounds"; tab: RoundTab; key?: string }
-  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen | LimitScreen | ClockScreen | VisitScreen | CoverageScreen | AdminScreen | { name: "search"; ask: SearchAsk };
+  | ScoreScreen | DispatchScreen | AlertScreen | OverviewScreen | JudgeScreen | LimitScreen | ClockScreen | VisitScreen | CoverageScreen | AnswersScreen | AdminScreen | { name: "search"; ask: SearchAsk };
 export interface Route {
   screen: Screen;
   filter: CaseFilter;
@@ -101,6 +102,7 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   if (name === "overview") return overviewOf(code, more);
   if (name === "clocks") return clocksOf(given);
   if (name === "visits") return visitsOf(given, code);
+  if (name === "answers") return answersOf(given, code, more);
   if (name === "calendar") return /^\d{4}$/.test(code ?? "") ? { name: "calendar", year: Number(code) } : { name: "calendar" };
   if (name === "limits") return limitsOf(given, code);
   if (name === "rounds") return roundsOf(code, more);
@@ -123,6 +125,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "overview") return overviewHref(screen);
   if (screen.name === "clocks") return clocksHref(screen);
   if (screen.name === "visits" || screen.name === "coverage") return visitsHref(screen);
+  if (screen.name === "answers") return answersHref(screen);
   if (screen.name === "calendar") return screen.year ? `/staff/calendar/${screen.year}` : "/staff/calendar";
   if (screen.name === "limits") return limitsHref(screen);
   if (screen.name === "rounds") return roundsPath(screen);

@@ -26,6 +26,7 @@ const SearchPage = later(() => import("./search/search_page.tsx").then((file) =>
 const LimitsPage = later(() => import("./limits/limits_page.tsx").then((file) => file.LimitsPage));
 const ClocksPage = later(() => import("./clocks/clocks_page.tsx").then((file) => file.ClocksPage));
 const VisitsPage = later(() => import("./visits/visits_page.tsx").then((file) => file.VisitsPage));
+const AnswersPage = later(() => import("./answers/answers_page.tsx").then((file) => file.AnswersPage));
 const CoveragePage = later(() => import("./visits/coverage_page.tsx").then((file) => file.CoveragePage));
 const RoundsPage = later(() => import("./rounds/rounds_page.tsx").then((file) => file.RoundsPage));
 const OverviewPage = later(() => import("./overview/overview_page.tsx").then((file) => file.OverviewPage));
@@ -85,6 +86,8 @@ function Screen() {
       return <VisitsPage />;
     case "coverage":
       return <CoveragePage />;
+    case "answers":
+      return <AnswersPage />;
     case "rounds":
       return <RoundsPage />;
     case "search":
@@ -125,7 +128,7 @@ const kTitles = { inbox: "staff.title", case: "staff.title", new: "staff.new", f
   scores: "scores.title", dispatch: "lists.title", alerts: "alerts.title", overview: "overview.title",
   exclusions: "leftout.title", draws: "draws.title", pressure: "pressed.title", remarks: "remarks.title", outbox: "outbox.title", webhooks: "webhooks.title",
   people: "admin.people", keys: "admin.keys", audit: "audit.title", health: "healthpage.title", city: "city.title", basemap: "mapset.title", tables: "tables.title",
-  limits: "limits.title", clocks: "clocks.title", visits: "visits.title", coverage: "visits.coverage_title", search: "search.staff_title" } as const;
+  limits: "limits.title", clocks: "clocks.title", visits: "visits.title", coverage: "visits.coverage_title", answers: "answers.title", search: "search.staff_title" } as const;
 
 // Screens with a search box of their own listen before this does.
 const startSearch = (): void => {

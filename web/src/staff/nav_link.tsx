@@ -5,7 +5,7 @@ import type { NavItem } from "./nav.ts";
 import { shown } from "./route.ts";
 
 /** Screens that have no item of their own, and the one whose they are. */
-const kWithin: Readonly<Record<string, NavItem["screen"]["name"]>> = { case: "inbox", coverage: "visits" };
+const kWithin: Readonly<Record<string, NavItem["screen"]["name"]>> = { case: "inbox", coverage: "visits", answers: "visits" };
 export const isHere = ({ screen }: NavItem): boolean => shown() === screen.name || kWithin[shown()] === screen.name;
 
 export const NavLink = ({ item }: { item: NavItem }) => (

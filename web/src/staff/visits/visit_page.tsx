@@ -1,37 +1,14 @@
 /** One visit: who went where, what was found, which cases it is about, and its words, which may be erased. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { readOutreach, type Campaign } from "../../api/outreach.ts";
-import { eraseVisit, kErasureReasons, readVisit, type Visit, type VisitAsk } from "../../api/visits.ts";
-import { of, pick, say } from "../../words/say.ts";
-import { Select } from "../../ui/field.tsx";
+import { eraseVisit, readVisit, type Visit, type VisitAsk } from "../../api/visits.ts";
+import { pick, say } from "../../words/say.ts";
 import { Facts, Loading } from "../../ui/parts.tsx";
-import { FormDialog, missing } from "../rounds/form_dialog.tsx";
 import { CaseLink, Refusal } from "../rounds/parts.tsx";
 import { at, may, zoneName } from "../state.ts";
+import { EraseDialog } from "./erase_dialog.tsx";
 import { ErasedText, minutesText, ResultBadge, targetText, whoText } from "./visit_parts.tsx";
 import { visitsHref } from "./visit_address.ts";
-
-function EraseDialog({ visit, onClose, onDone }: { visit: Visit; onClose: () => void; onDone: () => void }) {
-  const [reason, setReason] = useState("");
-  return (
-    <FormDialog
-      title={say("visits.erase")} lead={say("visits.erase_lead")} submit={say("visits.erase_do")} danger names={["reason"]}
-      check={() => missing([["reason", say("visits.erase_reason"), reason]])}
-      send={async () => {
-        await eraseVisit(visit.id, reason);
-        onDone();
-      }}
-      onClose={onClose} focus={() => document.querySelector<HTMLElement>("#words")}
-    >
-      {(errorOf) => (
-        <Select
-          name="reason" label={say("visits.erase_reason")} required error={errorOf("reason")} value={reason} onValue={setReason}
-          options={kErasureReasons.map((value) => ({ value, label: of("erasure_reason", value) }))}
-        />
-      )}
-    </FormDialog>
-  );
-}
 
 function Words({ visit, onErase }: { visit: Visit; onErase: () => void }) {
   const { place, note, erased } = visit;
@@ -70,7 +47,9 @@ function Sheet({ visit, campaigns, again }: { visit: Visit; campaigns: readonly 
         ]}
       />
       <Words visit={visit} onErase={() => setErasing(true)} />
-      {erasing && <EraseDialog visit={visit} onClose={() => setErasing(false)} onDone={again} />}
+      {erasing && (
+        <EraseDialog title={say("visits.erase")} lead={say("visits.erase_lead")} erase={(reason) => eraseVisit(visit.id, reason)} onClose={() => setErasing(false)} onDone={again} />
+      )}
     </>
   );
 }

@@ -5,13 +5,15 @@ import { inBrackets, listed, of, say } from "../../words/say.ts";
 import type { Tone } from "../../words/tones.ts";
 import { Badge } from "../../ui/parts.tsx";
 import { at, reference, unitName } from "../state.ts";
+import { answersHref } from "../answers/answers_address.ts";
 import { visitsHref } from "./visit_address.ts";
 
-export function VisitTabs({ tab }: { tab: "visits" | "coverage" }) {
+export function VisitTabs({ tab }: { tab: "visits" | "coverage" | "answers" }) {
   return (
     <nav class="years" aria-label={say("visits.tabs")}>
       <a href={visitsHref({ name: "visits", ask: {} })} aria-current={tab === "visits" ? "page" : undefined}>{say("visits.list")}</a>
       <a href={visitsHref({ name: "coverage", ask: {} })} aria-current={tab === "coverage" ? "page" : undefined}>{say("visits.coverage")}</a>
+      <a href={answersHref({ name: "answers", ask: {} })} aria-current={tab === "answers" ? "page" : undefined}>{say("answers.tab")}</a>
     </nav>
   );
 }
@@ -21,12 +23,12 @@ export const ResultBadge = ({ result }: { result: NonNullable<VisitRow["result"]
 
 export const targetText = (target: VisitTarget): string => of("visit_target", target);
 export const minutesText = (minutes: number): string => say("visits.minutes_n", { n: minutes });
+export const unitText = ({ unit }: VisitRow["by"]): string => (unit && unit !== "0" ? unitName(unit) : say("visits.no_unit"));
 /** The unit from which somebody went, and who went along, by number. */
 export function whoText({ by, others, units }: VisitRow): string {
   const along = units.map((code) => reference.value?.units.find((unit) => unit.code === code)?.id ?? code).map((id) => unitName(id));
-  const unit = by.unit && by.unit !== "0" ? unitName(by.unit) : say("visits.no_unit");
-  return unit + (others > 0 ? inBrackets(say("visits.others_n", { n: others })) : "") + (along.length > 0 ? ` · ${listed(along)}` : "");
+  return unitText(by) + (others > 0 ? inBrackets(say("visits.others_n", { n: others })) : "") + (along.length > 0 ? ` · ${listed(along)}` : "");
 }
-export const ErasedText = ({ erased }: { erased: Erased }) => (
-  <p class="hint"><Badge tone="neutral">{say("visits.erased")}</Badge> {say("visits.erased_when", { at: at(erased.at), reason: of("erasure_reason", erased.reason) })}</p>
+export const ErasedText = ({ erased, words = "visits.erased_when" }: { erased: Erased; words?: "visits.erased_when" | "answers.erased_when" }) => (
+  <p class="hint"><Badge tone="neutral">{say("visits.erased")}</Badge> {say(words, { at: at(erased.at), reason: of("erasure_reason", erased.reason) })}</p>
 );

@@ -15,17 +15,19 @@ namespace tz::app::testing {
 
 template <class Backend>
 class Served : public ::testing::Test {
+ public:
+  ~Served() override {
+    app_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
  protected:
   Served() : scratch_(Backend::scratch()) {
     settings_.data_dir = folder_;
     settings_.database = scratch_->url();
     settings_.password_cost = accounts::PasswordCost::least();
     settings_.server.port = 0;
-  }
-  ~Served() override {
-    app_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
   // Begins, or ends and begins again.
   void serve() {

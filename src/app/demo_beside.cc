@@ -313,26 +313,32 @@ Status make_answers(const DemoParts& parts, const DemoActors& actors, Jurisdicti
   TZ_TRY(pack, parts.outreach.questionnaires.pack(j));
   const auto profile = std::ranges::find(pack.questionnaires, true, &outreach::Questionnaire::about_zone);
   if (profile == pack.questionnaires.end()) return {};
-  for (std::size_t i = 0; i < std::min<std::size_t>(zones.size(), 8); ++i) {
+  // The first three were asked before, when there was a little less of everything.
+  const auto places = std::min<std::size_t>(zones.size(), 8);
+  for (std::size_t number = 0; number < places + std::min<std::size_t>(places, 3); ++number) {
+    const std::size_t i = number % places;
+    const bool before = number >= places;
     boost::json::object given;
     for (const auto& question : profile->questions) {
       using enum outreach::QuestionKind;
       const auto code = question.code;
       if (question.kind == integer)
-        given[code] = std::min<std::int64_t>(question.max, 12 + 5 * static_cast<std::int64_t>(i));
-      if (question.kind == likert) given[code] = 2 + static_cast<std::int64_t>(i) % 4;
+        given[code] =
+            std::min<std::int64_t>(question.max, 12 + 5 * static_cast<std::int64_t>(i) - (before ? 2 : 0));
+      if (question.kind == likert) given[code] = 2 + static_cast<std::int64_t>(i) % 4 - (before ? 1 : 0);
       if (question.kind == single) given[code] = question.options[i % question.options.size()].code;
       if (question.kind == multiple)
         given[code] = boost::json::array{question.options[i % question.options.size()].code};
-      if (question.kind == money && i % 2 == 0) given[code] = std::to_string(120'000 + 9'000 * i);
-      if (question.kind == text && i == 0) given[code] = "想修通往学校的那段路（虚构）。";
+      if (question.kind == money && i % 2 == 0)
+        given[code] = std::to_string(120'000 + 9'000 * i - (before ? 6'500 : 0));
+      if (question.kind == text && number == 0) given[code] = "想修通往学校的那段路（虚构）。";
     }
     auto checked = outreach::check_answers(*profile, given);
     if (!checked) return at_step("answers", checked.error());
-    outreach::Answers answers{.id = fmt::format("demoanswers{:08}", i), .code = profile->code};
+    outreach::Answers answers{.id = fmt::format("demoanswers{:08}", number), .code = profile->code};
     answers.version = profile->version;
     answers.zone = zones[i];
-    answers.at = end - hours(30 * static_cast<int>(i) + 5);
+    answers.at = end - hours(30 * static_cast<int>(i) + 5 + (before ? 40 * 24 : 0));
     answers.answers = *checked;
     answers.by = actors.street;
     answers.unit = actors.street_unit;

@@ -116,6 +116,12 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
         "result_filed", "callback", "rework", "landed", "reopened", "withdrawn"})
     EXPECT_TRUE(states.contains(state)) << state;
   EXPECT_GT(made->pictures, 10);
+  // The street that somebody signs in for has work of its own.
+  ledger::CaseFilter own;
+  own.leads = {actors.street_unit};
+  const auto street = ledger.query.list(*city, own, ledger::Order::received_desc, "", 10);
+  ASSERT_TRUE(street) << street.error().message;
+  EXPECT_GT(street->cases.size(), 3U);
 
   // What stands beside the needs: nothing of it is refused, and every list has something in it.
   routing::WhistleModule whistles((*app)->database(), past, ids, (*app)->routing());

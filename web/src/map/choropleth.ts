@@ -2,6 +2,7 @@
 import "leaflet/dist/leaflet.css";
 import * as L from "leaflet";
 import type { Feature, GeoJsonObject } from "geojson";
+import { widthOf, written, type Label } from "./labels.ts";
 
 export interface ZoneFill {
   /** 0 to 4, or null: not compared. */
@@ -17,6 +18,9 @@ export interface Choropleth {
   mark(code: string): void;
   remove(): void;
 }
+
+/** Of the style sheet's .zone-label, in pixels. */
+const kLabelSize = 14, kLabelLine = 19;
 
 const css = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const codeOf = (feature: Feature | undefined): string => String(feature?.properties?.["code"] ?? "");
@@ -42,24 +46,31 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     map.remove();
     return null;
   }
-  /** Name and value on the zone where there is room for them, else where the pointer is. */
-  const label = (code: string, shape: L.Polygon): void => {
+  const labelOf = ([code, shape]: [string, L.Polygon]): Label => {
     const { klass, name, value } = words(code);
-    shape.unbindTooltip();
-    if (!name) return; // Nothing to say yet.
-    const box = shape.getBounds();
-    const corners = [box.getNorthWest(), box.getSouthEast()].map((at) => map.latLngToLayerPoint(at));
-    const wide = Math.abs((corners[1]?.x ?? 0) - (corners[0]?.x ?? 0)), high = Math.abs((corners[1]?.y ?? 0) - (corners[0]?.y ?? 0));
-    const permanent = wide > 16 * Math.max(name.length, value.length / 2) && high > 48;
-    const text = document.createElement("span"), strong = document.createElement("b");
-    strong.textContent = value;
-    text.append(`${name} `, strong);
-    shape.bindTooltip(text, permanent ? { permanent, direction: "center", opacity: 1, className: klass !== null && klass > 2 ? "zone-label flip" : "zone-label" } : { sticky: true });
+    const box = shape.getBounds(), middle = map.latLngToLayerPoint(shape.getCenter());
+    const first = map.latLngToLayerPoint(box.getNorthWest()), last = map.latLngToLayerPoint(box.getSouthEast());
+    const tells = klass !== null, lines = tells ? [name, value] : [name];
+    return { key: code, x: middle.x, y: middle.y, wide: Math.max(...lines.map((line) => widthOf(line, kLabelSize))), high: lines.length * kLabelLine, room: { wide: last.x - first.x, high: last.y - first.y }, tells };
+  };
+  /** Name and value on the zone where there is room for them, else where the pointer is. What is not compared has its dashes, and no more than its name. */
+  const label = (): void => {
+    const on = written([...shapes].map(labelOf));
+    for (const [code, shape] of shapes) {
+      const { klass, name, value } = words(code);
+      shape.unbindTooltip();
+      if (!name) continue; // Nothing to say yet.
+      const permanent = on.has(code);
+      const text = document.createElement("span"), strong = document.createElement("b");
+      strong.textContent = value;
+      text.append(`${name} `, ...(permanent && klass === null ? [] : [strong]));
+      shape.bindTooltip(text, permanent ? { permanent, direction: "center", opacity: 1, className: klass !== null && klass > 2 ? "zone-label flip" : "zone-label" } : { sticky: true });
+    }
   };
   const fit = (): void => {
     map.invalidateSize();
     map.fitBounds(bounds, { padding: [8, 8] });
-    for (const [code, shape] of shapes) label(code, shape);
+    label();
   };
   fit();
   const watch = new ResizeObserver(fit);
@@ -77,8 +88,8 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
       words = fillOf;
       for (const [code, shape] of shapes) {
         shape.setStyle({ ...style(code, code === marked), ...(words(code).klass === null ? { color: css("--field") } : {}) });
-        label(code, shape);
       }
+      label();
     },
     mark(code) {
       for (const one of [marked, code]) shapes.get(one)?.setStyle(style(one, one === code));

@@ -16,7 +16,7 @@ function Words({ answers, onErase }: { answers: Answers; onErase: () => void }) 
   if (asked.length === 0) return null;
   const said = asked.filter(({ code }) => answers.answers[code]);
   return (
-    <section aria-labelledby="words">
+    <section class="asked" aria-labelledby="words">
       <h2 id="words" tabIndex={-1}>{say("answers.words")}</h2>
       {answers.erased ? <ErasedText erased={answers.erased} words="answers.erased_when" /> : (
         <>
@@ -43,7 +43,7 @@ function Sheet({ answers, again }: { answers: Answers; again: () => void }) {
           { name: say("visits.received"), value: <span class="num">{at(answers.received_at)}</span> },
         ]}
       />
-      <section aria-labelledby="answers">
+      <section class="asked" aria-labelledby="answers">
         <h2 id="answers">{say("answers.answers")}</h2>
         <Facts rows={asked.questions.filter((question) => !isInWords(question)).map((question) => ({ name: pickWords(question, "text"), value: answerText(question, answers.answers[question.code]) || say("answers.none_given") }))} />
       </section>

@@ -143,6 +143,7 @@ void with_statuses(CaseFilter& filter, const Asker&) {
 }
 
 constexpr Queue kQueues[] = {
+    {"open", [](CaseFilter& filter, const Asker&) { filter.open = true; }, false},
     {"to_dispatch", with_statuses<CaseStatus::received, CaseStatus::triaged, CaseStatus::reopened>},
     {"to_sign", with_statuses<CaseStatus::dispatched>},
     {"mine",

@@ -276,6 +276,11 @@ TYPED_TEST(CaseApi, ANeedGoesToLandingThroughTheRoutes) {
       << "the unit that was judged is not told what one resident said";
   c = this->act("clerk", code, "land", R"({"code":"solved","reply":"已办结"})");
   EXPECT_EQ(this->text(c.at("status")), "landed");
+  const auto another = this->receive();
+  EXPECT_EQ(this->codes("clerk", "?queue=open"), std::vector{another.code}) << "without what is done";
+  EXPECT_EQ(this->codes("clerk", "?queue=all").size(), 2U);
+  EXPECT_FALSE(this->json(this->get("clerk", "/v1/queues")).contains("open"))
+      << "too many to count each time";
   EXPECT_EQ(this->text(c.at("landing_detail").at("code")), "solved");
   EXPECT_EQ(this->text(c.at("reply")), "已办结");
   EXPECT_EQ(c.at("timeline").as_array().size(), static_cast<std::size_t>(c.at("version").as_int64()));

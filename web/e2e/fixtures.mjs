@@ -152,6 +152,7 @@ const kHome = (row) => row.lead === "3" || row.lead === "4";
 const kOpen = (row) => row.status !== "landed" && row.status !== "withdrawn";
 const over = (row) => kOpen(row) && Date.parse(row.due_result) < kNow;
 export const kQueueRules = {
+  open: kOpen,
   to_dispatch: (row) => row.status === "triaged" || row.status === "received", to_sign: (row) => row.status === "dispatched", mine: kHome,
   in_hand: (row) => row.status === "in_hand", overdue: over, due_24h: (row) => kOpen(row) && !over(row) && Date.parse(row.due_result) < kNow + 24 * kHour,
   objected: (row) => row.status === "objected", to_check: (row) => row.status === "result_filed", to_call_back: (row) => row.status === "callback",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { query } from "../src/api/http.ts";
-import { hrefOf, parseRoute } from "../src/staff/address.ts";
+import { filterOf, hrefOf, parseRoute } from "../src/staff/address.ts";
 import { isWholeCode, piecesOf } from "../src/api/search.ts";
 import { emptyForm, reportOf } from "../src/staff/intake/intake_form.ts";
 import { kBarMax, kNav, navParts } from "../src/staff/nav.ts";
@@ -23,12 +23,27 @@ test("a snippet is cut at code points, and only a whole number is opened", () =>
 });
 
 test("an unknown queue or order is the default, not an error", () => {
-  assert.deepEqual(parseRoute("/staff", "?queue=nonsense&order=up").filter, { queue: "all", order: "due" });
+  assert.deepEqual(parseRoute("/staff", "?queue=nonsense&order=up").filter, { queue: "open", order: "due" });
 });
 
 test("a unit that another screen asks for is no filter of the inbox", () => {
-  assert.deepEqual(parseRoute("/staff/clocks", "?unit=cityadmin&clock=result").filter, { queue: "all", order: "due" });
+  assert.deepEqual(parseRoute("/staff/clocks", "?unit=cityadmin&clock=result").filter, { queue: "open", order: "due" });
   assert.equal(parseRoute("/staff/case/LY-261123-7KQ2M9C", "?unit=3").filter.unit, "3");
+});
+
+test("the inbox opens with what is yet to be done, and what narrows it is counted whole", () => {
+  const queueOf = (address: string): string => {
+    const [path = "", search = ""] = address.split("?");
+    return parseRoute(path, search).filter.queue;
+  };
+  assert.equal(queueOf("/staff"), "open");
+  assert.equal(queueOf("/staff?order=received"), "open");
+  for (const address of ["/staff?zone=a", "/staff?code=A,B", "/staff?received_from=2026-11-23T00:00:00Z", "/staff?open=true", "/staff/figures", "/staff/figures?zone=a", "/staff?queue=all"]) assert.equal(queueOf(address), "all", address);
+  const filter = { queue: "open", order: "due" } as const;
+  assert.equal(hrefOf({ screen: { name: "inbox" }, filter: { ...filter, zone: "a" } }), "/staff?queue=open&zone=a", "a queue that is chosen stays chosen");
+  assert.equal(hrefOf({ screen: { name: "inbox" }, filter: { queue: "all", order: "due" } }), "/staff?queue=all");
+  assert.equal(hrefOf({ screen: { name: "figures" }, filter: { queue: "all", order: "due" } }), "/staff/figures");
+  assert.equal(filterOf(new URLSearchParams("category=roads")).queue, "all");
 });
 
 test("a query leaves out what is empty and escapes the rest", () => {

@@ -24,7 +24,7 @@ export type Satisfied = (typeof kSatisfied)[number];
 export type ContactChannel = (typeof kContactChannels)[number];
 
 /** The queues of GET /v1/cases, in the order of the screen. */
-export const kQueues = ["to_dispatch", "to_sign", "mine", "in_hand", "overdue", "due_24h", "objected", "to_check", "to_call_back", "carried",
+export const kQueues = ["open", "to_dispatch", "to_sign", "mine", "in_hand", "overdue", "due_24h", "objected", "to_check", "to_call_back", "carried",
   "violations", "landed", "all"] as const;
 export type Queue = (typeof kQueues)[number];
 

@@ -1,6 +1,6 @@
 /** Addresses of the app's screens. Pure. */
 import type { Lane } from "../api/callback.ts";
-import { kQueues } from "../api/codes.ts";
+import { kQueues, type Queue } from "../api/codes.ts";
 import { kOrders, type CaseFilter } from "../api/cases.ts";
 import { query } from "../api/http.ts";
 import type { SearchAsk } from "../api/search.ts";
@@ -32,10 +32,16 @@ const kFilterFields = ["code", "status", "category", "zone", "unit", "channel", 
 /** The screens whose addresses carry the inbox's filter. */
 const kFiltered = ["inbox", "case", "new", "figures", "callback"] as const;
 
-/** What of a query narrows and orders the inbox; anything unknown is left out. */
-export function filterOf(given: URLSearchParams): CaseFilter {
+/** What an address without a queue shows: what is yet to be done where one works, everything where one counts and where the address narrows it. */
+const unsaid = (screen: Screen["name"], narrowed: (name: (typeof kFilterFields)[number]) => unknown): Queue =>
+  screen === "figures" || kFilterFields.some(narrowed) ? "all" : "open";
+/** The filter of a screen as it opens. */
+export const plainFilter = (screen: Screen["name"]): CaseFilter => ({ queue: unsaid(screen, () => false), order: "due" });
+
+/** What of a query narrows and orders the inbox; anything unknown is left out. Without a screen: of a link to rows, which are all that fit. */
+export function filterOf(given: URLSearchParams, screen: Screen["name"] = "figures"): CaseFilter {
   const filter: CaseFilter = {
-    queue: kQueues.find((queue) => queue === given.get("queue")) ?? "all",
+    queue: kQueues.find((queue) => queue === given.get("queue")) ?? unsaid(screen, (name) => given.get(name)),
     order: kOrders.find((order) => order === given.get("order")) ?? "due",
   };
   for (const name of kFilterFields) {
@@ -51,7 +57,7 @@ export function parseRoute(path: string, search: string): Route {
   const screen = screenOf(path, given);
   // Elsewhere the same names are of the screen's own question: a unit by its code, say.
   const filtered = kFiltered.some((name) => name === screen.name);
-  return { screen, filter: filterOf(filtered ? given : new URLSearchParams()) };
+  return { screen, filter: filterOf(filtered ? given : new URLSearchParams(), screen.name) };
 }
 
 const kAskFields = ["state", "kind", "unit", "from", "blown"] as const;
@@ -113,8 +119,6 @@ function screenOf(path: string, given: URLSearchParams): Screen {
   return name === "figures" ? { name: "figures" } : { name: "inbox" };
 }
 
-const kDefaults = { queue: "all", order: "due" } as const;
-
 /** The address of a screen; a filter that is the default is left out. */
 export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "whistles") return `/staff/whistles${screen.id ? `/${encodeURIComponent(screen.id)}` : ""}${query({ ...screen.ask })}`;
@@ -135,8 +139,7 @@ export function hrefOf({ screen, filter }: Route): string {
   if (screen.name === "callback")
     return (screen.lane === "recall" ? "/staff/recall" : path) + (screen.code ? `/${encodeURIComponent(screen.code)}` : "");
   const code = screen.name === "case" ? encodeURIComponent(screen.code) : "";
-  const shown = Object.fromEntries(
-    Object.entries(filter).filter(([name, value]) => value !== (kDefaults as Record<string, string>)[name]),
-  );
+  const left: Record<string, string> = { queue: unsaid(screen.name, (name) => filter[name]), order: "due" };
+  const shown = Object.fromEntries(Object.entries(filter).filter(([name, value]) => value !== left[name]));
   return path + code + query(shown);
 }

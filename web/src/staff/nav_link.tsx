@@ -1,6 +1,6 @@
 /** A link of the bar or its menu; it says when one is there. */
 import { say } from "../words/say.ts";
-import { hrefOf } from "./address.ts";
+import { hrefOf, plainFilter } from "./address.ts";
 import type { NavItem } from "./nav.ts";
 import { shown } from "./route.ts";
 
@@ -9,5 +9,5 @@ const kWithin: Readonly<Record<string, NavItem["screen"]["name"]>> = { case: "in
 export const isHere = ({ screen }: NavItem): boolean => shown() === screen.name || kWithin[shown()] === screen.name;
 
 export const NavLink = ({ item }: { item: NavItem }) => (
-  <a href={hrefOf({ screen: item.screen, filter: { queue: "all", order: "due" } })} aria-current={isHere(item) ? "page" : undefined}>{say(item.label)}</a>
+  <a href={hrefOf({ screen: item.screen, filter: plainFilter(item.screen.name) })} aria-current={isHere(item) ? "page" : undefined}>{say(item.label)}</a>
 );

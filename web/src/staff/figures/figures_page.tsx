@@ -5,6 +5,7 @@ import type { Figures } from "../../api/types.ts";
 import { colon, language, of, say } from "../../words/say.ts";
 import { Chips } from "../../ui/field.tsx";
 import { Failure, Loading } from "../../ui/parts.tsx";
+import { screenHref } from "../overview/links.tsx";
 import { at, categoryName, unitName, zoneName } from "../state.ts";
 
 const kNames = {
@@ -15,9 +16,6 @@ const kNames = {
   month: (key) => key,
   channel: (key) => of("channel", key),
 } as const satisfies Record<FigureKey, (key: string) => string>;
-
-/** The server's link to the rows ("/v1/cases?status=landed") as a screen of this app. */
-const screenHref = (href: string): string => `/staff${href.includes("?") ? href.slice(href.indexOf("?")) : ""}`;
 
 function Counts({ by, figures }: { by: FigureKey; figures: Figures }) {
   const total = figures.rows.reduce((sum, { count }) => sum + count, 0);

@@ -2,7 +2,7 @@
 import type { Part } from "./overview_words.ts";
 
 /** The server's link to the rows ("/v1/cases?queue=overdue") as a screen of this app. */
-export const screenHref = (href: string): string => `/staff${href.includes("?") ? href.slice(href.indexOf("?")) : ""}`;
+export const screenHref = (href: string): string => `/staff${href.includes("?") ? href.slice(href.indexOf("?")) : "?queue=all"}`;
 
 export const Count = ({ n, href }: { n: number; href: string | null }) => (href && n > 0 ? <a href={screenHref(href)}>{n}</a> : <>{n}</>);
 

@@ -1,7 +1,7 @@
 /** The views that a person keeps, as values: what is put in, renamed, taken out. Pure. */
 import type { CaseFilter } from "../../api/cases.ts";
 import { kViewNameMax, kViewsMax, type SavedView } from "../../api/views.ts";
-import { filterOf } from "../address.ts";
+import { filterOf, plainFilter } from "../address.ts";
 
 /** What is kept of a filter: the words that stand in its address, queue and order always. */
 export const keptOf = (filter: CaseFilter): Record<string, string> =>
@@ -12,7 +12,7 @@ export const filterOfView = ({ filter }: SavedView): CaseFilter => filterOf(new 
 const keyOf = (filter: CaseFilter): string => JSON.stringify(Object.entries(keptOf(filter)).sort(([a], [b]) => (a < b ? -1 : 1)));
 export const isSame = (a: CaseFilter, b: CaseFilter): boolean => keyOf(a) === keyOf(b);
 /** The inbox as it opens: nothing to keep. */
-export const isPlain = (filter: CaseFilter): boolean => isSame(filter, { queue: "all", order: "due" });
+export const isPlain = (filter: CaseFilter): boolean => isSame(filter, plainFilter("inbox"));
 
 export type NameFault = "view_name" | "view_taken";
 const folded = (name: string): string => name.trim().toLowerCase();

@@ -277,6 +277,30 @@ export function fieldChecks({ within: plainly }) {
       assert.equal(mock.field.ended, 1, "the session was ended first thing");
       assert.equal((await field.kept(page)).kept, 0);
     }),
+    "signing out while the tasks are being read leaves nothing of them either": within({ expected: kCut }, async (browser, mock) => {
+      const page = await open(browser, mock);
+      await page.waitForSelector(".task");
+      let asked, release;
+      const reading = new Promise((done) => (asked = done)), held = new Promise((done) => (release = done));
+      await page.route(/\/v1\/cases\?/, async (route) => {
+        asked();
+        await held;
+        await route.continue();
+      });
+      // The session cannot be ended, so the page stays and hears the answer.
+      await page.route(/\/v1\/session$/, (route) => route.abort());
+      await page.getByRole("button", { name: "更新任务" }).click();
+      await reading;
+      await page.getByRole("button", { name: "退出" }).click();
+      await page.click("dialog [data-act=leave]");
+      await page.waitForFunction(() => /已清除本机数据/.test(document.querySelector("dialog").textContent));
+      const answered = page.waitForResponse(/\/v1\/cases\?/);
+      release();
+      await answered;
+      await page.waitForLoadState("networkidle");
+      await page.waitForTimeout(300);
+      assert.deepEqual(await field.kept(page), { kept: 1, outbox: 0, tasks: 0 });
+    }),
     "signing out at the desk takes the tasks off the phone, and leaves what is not sent to its author": within({}, async (browser, mock) => {
       const page = await open(browser, mock);
       await page.waitForSelector(".task");

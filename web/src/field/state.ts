@@ -110,6 +110,7 @@ export async function refresh(): Promise<void> {
   try {
     await meet();
     const { found, more: cut } = await readTasksFromServer();
+    if (left) return;
     const time = new Date().toISOString();
     await store.keepTasks(found, time, cut);
     tasks.value = found;
@@ -319,7 +320,7 @@ export async function leave(): Promise<boolean> {
   items.value = items.value.filter((item) => item.actor !== actor());
   asOf.value = null;
   const ended = await signOut().then(() => true, (error: unknown) => error instanceof ApiError && error.status === 401);
-  if (!ended) await store.keep("leaving", true);
+  if (!ended) await store.keepLeaving();
   me.value = null;
   reference.value = null;
   return ended;

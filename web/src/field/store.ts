@@ -21,6 +21,13 @@ const database = (): Promise<IDBPDatabase<Schema>> =>
     },
   }));
 
+/** Who worked here has left: an answer that comes now is for nobody, and is not kept. */
+let shut = false;
+const writable = async (): Promise<IDBPDatabase<Schema> | null> => {
+  const open = await database();
+  return shut ? null : open;
+};
+
 /** Who works here, and the city's names, for a start without signal. */
 export interface Kept {
   me: Me;
@@ -37,14 +44,17 @@ export async function read<Name extends keyof Kept>(name: Name): Promise<Kept[Na
   return (await (await database()).get("kept", name)) as Kept[Name] | undefined;
 }
 export async function keep<Name extends keyof Kept>(name: Name, value: Kept[Name]): Promise<void> {
-  await (await database()).put("kept", value, name);
+  await (await writable())?.put("kept", value, name);
 }
+/** The session is still to be ended: kept after leaving too. */
+export const keepLeaving = async (): Promise<void> => void (await (await database()).put("kept", true, "leaving"));
 export const forget = async (name: keyof Kept): Promise<void> => (await database()).delete("kept", name);
 
 export const readTasks = async (): Promise<Case[]> => (await database()).getAll("tasks");
 /** The new list instead of the old one, at once or not at all. */
 export async function keepTasks(tasks: readonly Case[], asOf: Time, more: boolean): Promise<void> {
-  const change = (await database()).transaction(["tasks", "kept"], "readwrite");
+  const change = (await writable())?.transaction(["tasks", "kept"], "readwrite");
+  if (!change) return;
   await change.objectStore("tasks").clear();
   for (const task of tasks) await change.objectStore("tasks").put(task);
   await change.objectStore("kept").put(asOf, "as_of");
@@ -52,13 +62,14 @@ export async function keepTasks(tasks: readonly Case[], asOf: Time, more: boolea
   await change.done;
 }
 export const keepTask = async (task: Case): Promise<void> => {
-  await (await database()).put("tasks", task);
+  await (await writable())?.put("tasks", task);
 };
 
 export const readOutbox = async (): Promise<Item[]> => (await database()).getAll("outbox");
 /** Durable when it resolves. Rejects with QuotaExceededError where the phone is full. */
 export async function keepItem(item: Item): Promise<void> {
-  const change = (await database()).transaction("outbox", "readwrite", { durability: "strict" });
+  const change = (await writable())?.transaction("outbox", "readwrite", { durability: "strict" });
+  if (!change) return;
   await change.store.put(item);
   await change.done;
 }
@@ -68,10 +79,15 @@ export async function dropItems(ids: readonly string[]): Promise<void> {
   await change.done;
 }
 
-/** Everything of `actor`: tasks, names, what was sent and what was not. What another person wrote here is theirs to send, and stays. */
+/**
+ * Everything of `actor`: tasks, names, what was sent and what was not. What another person wrote here is theirs to send, and stays. Nothing is
+ * kept after it but keepLeaving(), until the page is loaded anew: a reading or sending that was under way may still answer.
+ */
 export async function wipe(actor: string): Promise<void> {
+  const open = await database();
   const others = (await readOutbox()).filter((item) => item.actor !== actor);
-  const change = (await database()).transaction(["kept", "tasks", "outbox"], "readwrite");
+  shut = true;
+  const change = open.transaction(["kept", "tasks", "outbox"], "readwrite");
   await change.objectStore("kept").clear();
   await change.objectStore("tasks").clear();
   await change.objectStore("outbox").clear();

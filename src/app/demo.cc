@@ -69,7 +69,8 @@ Window window_of(Aim aim) {
     case Aim::withdrawn:
     case Aim::reopened:
     case Aim::advice:
-      return {18 * 24, 42 * 24};
+      // Far enough that the last month whose rates are told, which may have ended two months ago, has some.
+      return {18 * 24, 57 * 24};
     case Aim::filed:
     case Aim::callback:
     case Aim::disputed:

@@ -41,10 +41,10 @@ struct DemoCounts {
 };
 
 // How far back the needs of the demonstration go.
-inline constexpr std::chrono::days kDemoTime{61};
+inline constexpr std::chrono::days kDemoTime{76};
 
-// Makes `count` needs over the sixty days before `end`, by `cases` whose clock is `clock`, and walks each to
-// one of the states in turn. The same seed gives the same city. Every refused command is an error: a
+// Makes `count` needs over the seventy-five days before `end`, by `cases` whose clock is `clock`, and walks
+// each to one of the states in turn. The same seed gives the same city. Every refused command is an error: a
 // demonstration that breaks a rule shows a bug.
 class DemoCity {
  public:

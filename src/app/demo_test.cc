@@ -116,6 +116,13 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
         "result_filed", "callback", "rework", "landed", "reopened", "withdrawn"})
     EXPECT_TRUE(states.contains(state)) << state;
   EXPECT_GT(made->pictures, 10);
+  // Rates are told thirty days after their month, so that the last told may have ended sixty days ago.
+  ledger::CaseFilter told;
+  told.statuses = {ledger::CaseStatus::landed};
+  told.received_to = this->clock_.now() - std::chrono::days(60);
+  const auto early = ledger.query.list(*city, told, ledger::Order::received_desc, "", 50);
+  ASSERT_TRUE(early) << early.error().message;
+  EXPECT_GT(early->cases.size(), 2U);
   // The street that somebody signs in for has work of its own.
   ledger::CaseFilter own;
   own.leads = {actors.street_unit};

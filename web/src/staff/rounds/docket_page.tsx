@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { readDocket, readPlaces, readRuns, type AgendaItem, type Docket, type Round } from "../../api/rounds.ts";
 import { language, of, say } from "../../words/say.ts";
+import { Fold } from "../../ui/fold.tsx";
 import { Badge, Facts } from "../../ui/parts.tsx";
 import { listen } from "../shortcuts.ts";
 import { at, may, unitName } from "../state.ts";
@@ -80,8 +81,7 @@ function Places({ week }: { week: string }) {
     return { rows: places, next };
   });
   return (
-    <section aria-labelledby="places">
-      <h2 id="places">{say("rounds.places")}</h2>
+    <Fold id="places" title={say("rounds.places")}>
       {rule && <p class="hint">{say("rounds.places_lead", { n: rule.at_least, days: rule.within_days })}</p>}
       <List list={list} empty={say("rounds.no_places")}>
         {(rows) => (
@@ -98,7 +98,7 @@ function Places({ week }: { week: string }) {
           </ul>
         )}
       </List>
-    </section>
+    </Fold>
   );
 }
 

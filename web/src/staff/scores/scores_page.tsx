@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { readFunnel, readScoreProfiles, readScores, type ScoreAsk, type ScoreFunnel, type ScoreProfiles, type Scores, type WindowKind } from "../../api/scores.ts";
 import { language, say } from "../../words/say.ts";
+import { Fold } from "../../ui/fold.tsx";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { localOf } from "../../words/time.ts";
 import { route } from "../route.ts";
@@ -47,17 +48,15 @@ function Sheet({ told: { scores, funnel }, profiles }: { told: Told; profiles: S
             <RatesTable scores={scores} />
           </section>
           {funnel && <FunnelSection funnel={funnel} />}
-          <section aria-labelledby="beside">
-            <h2 id="beside">{say("scores.beside")}</h2>
+          <Fold id="beside" title={say("scores.beside")}>
             <p class="hint">{say("scores.beside_lead")}</p>
             <BesideTable scores={scores} />
-          </section>
+          </Fold>
           {profile && (scores.by !== "category" || profile.weights) && (
-            <section aria-labelledby="alike">
-              <h2 id="alike">{say("scores.alike")}</h2>
+            <Fold id="alike" title={say("scores.alike")}>
               <p class="hint">{say(profile.weights ? "scores.alike_lead_weights" : "scores.alike_lead")}</p>
               <AlikeTable scores={scores} profile={profile} />
-            </section>
+            </Fold>
           )}
         </>
       )}

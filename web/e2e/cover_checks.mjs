@@ -1,6 +1,6 @@
 // How parts of a photo are covered on the case page, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
+import { axe, none, quiet, sideways } from "./browser.mjs";
 
 export function coverChecks({ mock, within }) {
   const code = mock.rows.find(({ status }) => status === "in_hand").code;
@@ -15,6 +15,8 @@ export function coverChecks({ mock, within }) {
     return page;
   };
   const open = async (page) => {
+    // What is told of the pictures after a change moves the buttons below it.
+    await quiet(page);
     await page.click("[data-cover='1']");
     await page.waitForSelector(".cover-pad");
     // Whatever is pressed at the picture is meant for it as it will stay.

@@ -1,16 +1,10 @@
 // Answers to questionnaires on the staff's screens, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
+import { axe, none, opener, sideways } from "./browser.mjs";
 import { startMock } from "./mock.mjs";
 
 export function answersChecks({ mock, within }) {
-  const open = async (browser, path, ready, { lang = "zh", from = mock } = {}) => {
-    await browser.context.addCookies([{ name: "lang", value: lang, url: from.origin }]);
-    const page = await browser.page();
-    await page.goto(from.origin + path);
-    await page.waitForSelector(ready);
-    return page;
-  };
+  const open = opener(mock);
   const [newest] = mock.answers.answers, zone = newest.zone;
   const newestFirst = (code) => mock.answers.answers.filter((row) => row.questionnaire === code).sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const shown = (page) => page.locator("[data-answers]").evaluateAll((rows) => rows.map((row) => row.dataset.answers));

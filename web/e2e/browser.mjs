@@ -133,6 +133,15 @@ export async function quiet(page) {
   }
 }
 
+/** Opens a path of `mock`, or of the one that is given, in a language, and waits for what is there when it is ready. */
+export const opener = (mock) => async (browser, path, ready, { lang = "zh", from = mock } = {}) => {
+  await browser.context.addCookies([{ name: "lang", value: lang, url: from.origin }]);
+  const page = await browser.page();
+  await page.goto(from.origin + path);
+  await page.waitForSelector(ready);
+  return page;
+};
+
 /** A picture of the screen (`full`: of the whole page), after fonts and requests have settled. */
 export async function shot(page, path, { full = false } = {}) {
   mkdirSync(dirname(path), { recursive: true });

@@ -1,16 +1,10 @@
 // Visits on the staff's screens, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
+import { axe, none, opener, sideways } from "./browser.mjs";
 import { startMock } from "./mock.mjs";
 
 export function visitsChecks({ mock, within }) {
-  const open = async (browser, path, ready, { lang = "zh", from = mock } = {}) => {
-    await browser.context.addCookies([{ name: "lang", value: lang, url: from.origin }]);
-    const page = await browser.page();
-    await page.goto(from.origin + path);
-    await page.waitForSelector(ready);
-    return page;
-  };
+  const open = opener(mock);
   const times = async (page) => (await page.locator("[data-visit] th").allTextContents()).map((text) => text.trim());
   return {
     "visits: newest first, the filter stands in the address, and the rest comes on demand": within({}, async (browser) => {

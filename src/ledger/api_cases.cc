@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
+#include <span>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -126,11 +128,17 @@ struct Asker {
   Instant now;
 };
 
-// A work queue: part of the cases, by state and limit.
+// A work queue: part of the cases, those in some states or those that a rule picks.
 struct Queue {
   std::string_view name;
-  void (*apply)(CaseFilter&, const Asker&);
-  bool is_counted = true;  // not those that only ever grow
+  std::span<const CaseStatus> statuses;
+  void (*pick)(CaseFilter&, const Asker&) = nullptr;  // where there are no statuses
+  bool is_counted = true;                             // not those that only ever grow
+
+  void apply(CaseFilter& filter, const Asker& asker) const {
+    filter.statuses.assign(statuses.begin(), statuses.end());
+    if (pick != nullptr) pick(filter, asker);
+  }
 };
 
 Violating violating(const Asker& asker, std::vector<Violation> kinds) {
@@ -138,41 +146,44 @@ Violating violating(const Asker& asker, std::vector<Violation> kinds) {
 }
 
 template <CaseStatus... S>
-void with_statuses(CaseFilter& filter, const Asker&) {
-  filter.statuses = {S...};
-}
+constexpr std::array<CaseStatus, sizeof...(S)> kIn{S...};
 
 constexpr Queue kQueues[] = {
-    {"open", [](CaseFilter& filter, const Asker&) { filter.open = true; }, false},
-    {"to_dispatch", with_statuses<CaseStatus::received, CaseStatus::triaged, CaseStatus::reopened>},
-    {"to_sign", with_statuses<CaseStatus::dispatched>},
+    {"open", {}, [](CaseFilter& filter, const Asker&) { filter.open = true; }, false},
+    {"to_dispatch", kIn<CaseStatus::received, CaseStatus::triaged, CaseStatus::reopened>},
+    {"to_sign", kIn<CaseStatus::dispatched>},
     {"mine",
+     {},
      [](CaseFilter& filter, const Asker& asker) {
        filter.open = true;
        filter.scope = own_desks(asker.caller);
        if (filter.scope.empty())
          filter.scope = {UnitId{}};  // an account without a unit has nothing of its own
      }},
-    {"in_hand", with_statuses<CaseStatus::signed_for, CaseStatus::in_hand, CaseStatus::rework,
-                              CaseStatus::paused_legal>},
+    {"in_hand",
+     kIn<CaseStatus::signed_for, CaseStatus::in_hand, CaseStatus::rework, CaseStatus::paused_legal>},
     {"overdue",
+     {},
      [](CaseFilter& filter, const Asker& asker) {
        filter.open = true;
        filter.due_before = asker.now;
      }},
     {"due_24h",
+     {},
      [](CaseFilter& filter, const Asker& asker) {
        filter.open = true;
        filter.due_from = asker.now;
        filter.due_before = asker.now + 24h;
      }},
-    {"violations", [](CaseFilter& filter, const Asker& asker) { filter.violating = violating(asker, {}); }},
-    {"objected", with_statuses<CaseStatus::objected>},
-    {"to_check", with_statuses<CaseStatus::result_filed>},
-    {"to_call_back", with_statuses<CaseStatus::callback>},
-    {"carried", with_statuses<CaseStatus::carried>},
-    {"landed", with_statuses<CaseStatus::landed>, false},
-    {"all", [](CaseFilter&, const Asker&) {}, false},
+    {"violations",
+     {},
+     [](CaseFilter& filter, const Asker& asker) { filter.violating = violating(asker, {}); }},
+    {"objected", kIn<CaseStatus::objected>},
+    {"to_check", kIn<CaseStatus::result_filed>},
+    {"to_call_back", kIn<CaseStatus::callback>},
+    {"carried", kIn<CaseStatus::carried>},
+    {"landed", kIn<CaseStatus::landed>, nullptr, false},
+    {"all", {}, nullptr, false},
 };
 
 constexpr std::array<std::pair<std::string_view, Order>, 3> kOrders{
@@ -295,19 +306,36 @@ Result<Response> list_cases(const Request& request, const Api& api) {
   return http::ok_json(out.end_object().take());
 }
 
+// How many cases the caller sees in each state: one walk, of which every queue by state is a sum.
+Result<std::map<CaseStatus, std::int64_t>> count_statuses(const Caller& caller, const Api& api,
+                                                          CaseFilter filter) {
+  std::map<CaseStatus, std::int64_t> counted;
+  if (!narrow(caller, filter)) return counted;
+  TZ_TRY(counts, api.query.count(caller.city.id, filter, CaseQuery::Key::status));
+  for (const auto& by : counts)
+    if (const auto status = parse<CaseStatus>(by.key)) counted[*status] += by.count;
+  return counted;
+}
+
 Result<Response> count_queues(const Request& request, const Api& api) {
   TZ_TRY(caller, caller_of(request, api.planner));
   const Asker asker = asker_of(api, caller);
+  CaseFilter by_state;
+  for (const auto& queue : kQueues)
+    if (queue.is_counted)
+      by_state.statuses.insert(by_state.statuses.end(), queue.statuses.begin(), queue.statuses.end());
+  TZ_TRY(in_state, count_statuses(caller, api, std::move(by_state)));
   JsonWriter out;
   out.begin_object();
   for (const auto& queue : kQueues) {
     if (!queue.is_counted) continue;
-    CaseFilter filter;
-    queue.apply(filter, asker);
     std::int64_t total = 0;
-    if (narrow(caller, filter)) {
-      TZ_TRY(counts, api.query.count(caller.city.id, filter, CaseQuery::Key::status));
-      for (const auto& by : counts) total += by.count;
+    for (const auto status : queue.statuses) total += in_state[status];
+    if (queue.statuses.empty()) {
+      CaseFilter filter;
+      queue.apply(filter, asker);
+      TZ_TRY(counted, count_statuses(caller, api, std::move(filter)));
+      for (const auto& [status, count] : counted) total += count;
     }
     out.field(queue.name, total);
   }

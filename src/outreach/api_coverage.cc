@@ -27,12 +27,6 @@ Result<const ZoneLayer*> find_layer(const std::vector<ZoneLayer>& layers, std::s
   return found == layers.end() ? nullptr : &*found;
 }
 
-// Whose visits are counted: as the lists show them to the caller.
-std::string_view whose(const Scope& scope) {
-  if (scope.everything) return "everything";
-  return scope.actor ? "own" : "units";
-}
-
 void write_layers(JsonWriter& out, const std::vector<ZoneLayer>& layers) {
   out.key("layers").begin_array();
   for (const auto& one : layers)

@@ -130,19 +130,27 @@ Result<Response> post_answers(const Request& request, const Parts& parts) {
   return answer_kept(parts, caller, kept, digest, 201);
 }
 
-Result<Page<Answers>> read_page(const Request& request, const Parts& parts, const Caller& caller) {
+// Of a zone one reads what everybody was told there; else what the lists show to the caller.
+Result<Scope> scope_asked(const Request& request, const Caller& caller) {
   TZ_TRY(mine, read_mine(request));
+  if (request.query.get("zone").empty()) return scope_of(caller, mine);
+  if (mine) return fail_field("mine", "mine: not together with zone");
+  return Scope{.everything = true};
+}
+
+Result<Page<Answers>> read_page(const Request& request, const Parts& parts, const Caller& caller,
+                                const Scope& scope) {
   TZ_TRY(limit, http::page_limit(request));
   const auto code = request.path_parameter("code"), zone = request.query.get("zone"),
              cursor = request.query.get("cursor");
-  if (!zone.empty() && mine) return fail_field("mine", "mine: not together with zone");
   if (!zone.empty()) return parts.questionnaires.list_of_zone(caller.city.id, code, zone, cursor, limit);
-  return parts.questionnaires.list(caller.city.id, code, scope_of(caller, mine), cursor, limit);
+  return parts.questionnaires.list(caller.city.id, code, scope, cursor, limit);
 }
 
 Result<Response> list_answers(const Request& request, const Parts& parts) {
   TZ_TRY(caller, ledger::caller_of(request, parts.planner));
-  TZ_TRY(page, read_page(request, parts, caller));
+  TZ_TRY(scope, scope_asked(request, caller));
+  TZ_TRY(page, read_page(request, parts, caller, scope));
   Versions versions;
   JsonWriter out;
   out.begin_object().key("answers").begin_array();
@@ -154,9 +162,9 @@ Result<Response> list_answers(const Request& request, const Parts& parts) {
     TZ_TRY(shown, shown_answers(versions.at(answers.version), answers.answers, Wording::left_out));
     out.begin_object();
     write_answers(out, answers, shown);
-    out.end_object();
+    out.field("opens", is_shown(caller, answers.by, answers.unit)).end_object();
   }
-  out.end_array();
+  out.end_array().field("scope", whose(scope));
   write_next(out, page.next);
   write_versions(out, versions);
   return http::ok_json(out.end_object().take());

@@ -21,6 +21,11 @@ Scope scope_of(const ledger::Caller& caller, bool mine) {
   return {.units = caller.units};
 }
 
+std::string_view whose(const Scope& scope) {
+  if (scope.everything) return "everything";
+  return scope.actor ? "own" : "units";
+}
+
 bool is_shown(const ledger::Caller& caller, ActorId by, UnitId unit) {
   return caller.sees_every_unit || by == caller.principal.actor ||
          std::ranges::find(caller.units, unit) != caller.units.end();

@@ -35,6 +35,8 @@ Status check_writer(const ledger::Caller& caller);
 // What lists show the caller: everything to whoever sees every unit's cases, else the own units and those
 // below, or without a unit what the caller wrote. `mine`: that alone.
 Scope scope_of(const ledger::Caller& caller, bool mine);
+// "everything", "units" or "own": what is told of the scope, so that nobody takes a part for the whole.
+std::string_view whose(const Scope& scope);
 // True if such a list shows it.
 bool is_shown(const ledger::Caller& caller, ActorId by, UnitId unit);
 // "mine" of the query.  invalid_argument (field mine): neither true nor false

@@ -411,6 +411,33 @@ TYPED_TEST(OutreachRoutes, AnswersSentTwiceAreOneAndAProfileShowsBothDates) {
   EXPECT_EQ(this->get(target + "?zone=z1&mine=true").status, 400);
 }
 
+TYPED_TEST(OutreachRoutes, AListOfAnswersSaysWhoseTheyAreAndWhichOfThemOpen) {
+  const std::string target = "/v1/questionnaires/profile/answers";
+  ASSERT_EQ(this->post(target, this->profile(R"({"n":3})")).status, 201);
+  this->clock_.advance(24h);
+  ASSERT_EQ(this->post(target, this->profile(R"({"n":4})", std::string(16, 'b')), "works").status, 201);
+  const auto told = [&](std::string_view query, std::string_view who) {
+    const auto page = this->json(this->get(target + std::string(query), std::string(who)));
+    std::string text(page.at("scope").as_string());
+    for (const auto& row : page.at("answers").as_array()) {
+      const bool opens = row.at("opens").as_bool();
+      const std::string id(row.at("id").as_string());
+      EXPECT_EQ(this->get(target + "/" + id, std::string(who)).status, opens ? 200 : 404)
+          << query << " " << who;
+      text += opens ? " opens" : " shut";
+    }
+    return text;
+  };
+  EXPECT_EQ(told("?zone=z1", "works"), "everything opens shut");
+  EXPECT_EQ(told("?zone=z1", "watch"), "everything opens opens");
+  EXPECT_EQ(told("?zone=z1", "desk"), "everything shut shut");
+  EXPECT_EQ(told("", "works"), "units opens");
+  EXPECT_EQ(told("", "watch"), "everything opens opens");
+  EXPECT_EQ(told("", "desk"), "own");
+  EXPECT_EQ(told("?mine=true", "works"), "own opens");
+  EXPECT_EQ(told("?mine=true", "watch"), "own");
+}
+
 TYPED_TEST(OutreachRoutes, AnswersAreCheckedAgainstTheirVersion) {
   const std::string target = "/v1/questionnaires/profile/answers";
   EXPECT_EQ(this->refusal(this->post(target, this->profile(R"({"n":11,"x":1})"))),

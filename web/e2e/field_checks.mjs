@@ -7,6 +7,24 @@ import { blocksOf, photoWithPosition } from "./run_photo.mjs";
 export const kFieldPhone = { width: 360, height: 780, geolocation: { latitude: 30.05, longitude: 110.1 } };
 const kTasks = 16, kPatience = 30_000;
 const kTaskStatuses = ["dispatched", "signed_for", "in_hand", "rework"];
+/** Holds back what the page reads there: `reading` when it asks, and `release` lets it be answered, and kept if it will be. */
+async function hold(page, address) {
+  let asked, free;
+  const reading = new Promise((done) => (asked = done)), held = new Promise((done) => (free = done));
+  await page.route(address, async (route) => {
+    asked();
+    await held;
+    await route.continue();
+  });
+  const release = async () => {
+    const answered = page.waitForResponse(address);
+    free();
+    await answered;
+    await page.waitForLoadState("networkidle");
+    await page.waitForTimeout(300);
+  };
+  return { reading, release };
+}
 /** What a browser says of a server that is not there. */
 const kCut = [/Failed to load resource/, /net::ERR_/];
 
@@ -22,7 +40,8 @@ export const field = {
         const names = [...db.objectStoreNames];
         if (names.length === 0) return resolve(out);
         const all = db.transaction(names);
-        for (const name of names) all.objectStore(name).getAll().onsuccess = (event) => (out[name] = event.target.result.length);
+        // How often somebody left is nobody's.
+        for (const name of names) all.objectStore(name).getAllKeys().onsuccess = (event) => (out[name] = event.target.result.filter((key) => key !== "left").length);
         all.oncomplete = () => (db.close(), resolve(out));
       };
     })),
@@ -280,13 +299,7 @@ export function fieldChecks({ within: plainly }) {
     "signing out while the tasks are being read leaves nothing of them either": within({ expected: kCut }, async (browser, mock) => {
       const page = await open(browser, mock);
       await page.waitForSelector(".task");
-      let asked, release;
-      const reading = new Promise((done) => (asked = done)), held = new Promise((done) => (release = done));
-      await page.route(/\/v1\/cases\?/, async (route) => {
-        asked();
-        await held;
-        await route.continue();
-      });
+      const { reading, release } = await hold(page, /\/v1\/cases\?/);
       // The session cannot be ended, so the page stays and hears the answer.
       await page.route(/\/v1\/session$/, (route) => route.abort());
       await page.getByRole("button", { name: "更新任务" }).click();
@@ -294,11 +307,22 @@ export function fieldChecks({ within: plainly }) {
       await page.getByRole("button", { name: "退出" }).click();
       await page.click("dialog [data-act=leave]");
       await page.waitForFunction(() => /已清除本机数据/.test(document.querySelector("dialog").textContent));
-      const answered = page.waitForResponse(/\/v1\/cases\?/);
-      release();
-      await answered;
-      await page.waitForLoadState("networkidle");
-      await page.waitForTimeout(300);
+      await release();
+      assert.deepEqual(await field.kept(page), { kept: 1, outbox: 0, tasks: 0 });
+    }),
+    "signing out while the page asks who one is brings nobody back": within({ expected: kCut }, async (browser, mock) => {
+      const page = await open(browser, mock);
+      await page.waitForSelector(".task");
+      const { reading, release } = await hold(page, /\/v1\/me$/);
+      await page.route(/\/v1\/session$/, (route) => route.abort());
+      await page.getByRole("button", { name: "更新任务" }).click();
+      await reading;
+      assert.match(await page.textContent("body"), /李青/);
+      await page.getByRole("button", { name: "退出" }).click();
+      await page.click("dialog [data-act=leave]");
+      await page.waitForFunction(() => /已清除本机数据/.test(document.querySelector("dialog").textContent));
+      await release();
+      assert.doesNotMatch(await page.textContent("body"), /李青/);
       assert.deepEqual(await field.kept(page), { kept: 1, outbox: 0, tasks: 0 });
     }),
     "signing out at the desk takes the tasks off the phone, and leaves what is not sent to its author": within({}, async (browser, mock) => {
@@ -311,6 +335,24 @@ export function fieldChecks({ within: plainly }) {
       await page.locator(".bar-tools button").last().click();
       await page.waitForURL(/\/login/);
       assert.deepEqual(await field.kept(page), { kept: 0, outbox: 1, tasks: 0 });
+    }),
+    "signing out at the desk while the field app reads in another tab leaves nothing of it": within({ expected: kCut }, async (browser, mock) => {
+      const page = await open(browser, mock);
+      await page.waitForSelector(".task");
+      const { reading, release } = await hold(page, /\/v1\/cases\?/);
+      await page.getByRole("button", { name: "更新任务" }).click();
+      await reading;
+      const desk = await browser.page();
+      await desk.goto(`${mock.origin}/staff`);
+      await desk.locator(".bar-tools button").last().click();
+      await desk.waitForURL(/\/login/);
+      await release();
+      assert.deepEqual(await field.kept(page), { kept: 0, outbox: 0, tasks: 0 });
+      // Whoever is here next is kept again.
+      await page.getByRole("button", { name: "更新任务" }).click();
+      await page.waitForLoadState("networkidle");
+      await page.waitForTimeout(300);
+      assert.ok((await field.kept(page)).tasks > 0);
     }),
     "another person on the same phone neither sees nor sends what the first one wrote": within({}, async (browser, mock) => {
       const page = await open(browser, mock);

@@ -108,11 +108,12 @@ export async function refresh(): Promise<void> {
   if (refreshing.value || left) return;
   refreshing.value = true;
   try {
+    const asked = await store.since();
     await meet();
     const { found, more: cut } = await readTasksFromServer();
     if (left) return;
     const time = new Date().toISOString();
-    await store.keepTasks(found, time, cut);
+    await store.keepTasks(found, time, cut, asked);
     tasks.value = found;
     asOf.value = time;
     more.value = cut;
@@ -130,16 +131,23 @@ export async function refresh(): Promise<void> {
 
 /** Who I am and the city's names: enough to begin. */
 export async function meet(): Promise<void> {
+  const asked = await store.since();
   await whoAmI();
-  reference.value = await readReference();
-  await store.keep("reference", reference.value);
+  const city = await readReference();
+  if (left) return;
+  reference.value = city;
+  await store.keep("reference", city, asked);
   if (!mayGoOut()) return;
-  outreach.value = await readOutreach();
-  await store.keep("outreach", outreach.value);
+  const asks = await readOutreach();
+  if (left) return;
+  outreach.value = asks;
+  await store.keep("outreach", asks, asked);
 }
 /** Asks the server; another person than before takes nothing over from who was here. */
 async function whoAmI(): Promise<void> {
+  const asked = await store.since();
   const now = await readMe();
+  if (left) return;
   if (me.value && me.value.actor !== now.actor) {
     await store.wipeTasks();
     tasks.value = [];
@@ -147,7 +155,7 @@ async function whoAmI(): Promise<void> {
   }
   me.value = now;
   signedIn.value = true;
-  await store.keep("me", now);
+  await store.keep("me", now, asked);
 }
 
 // ---- writing
@@ -308,7 +316,8 @@ export async function finishLeaving(): Promise<boolean> {
   await signOut().catch((error: unknown) => {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
   });
-  await store.forget("leaving");
+  // What another page read meanwhile, when the session was still there, goes too; and with it that it is to be ended.
+  await store.wipeRead();
   return true;
 }
 /** Takes everything of mine off this phone. True: the session at the server is ended too. */

@@ -21,12 +21,8 @@ const database = (): Promise<IDBPDatabase<Schema>> =>
     },
   }));
 
-/** Who worked here has left: an answer that comes now is for nobody, and is not kept. */
+/** Who worked here has left by this page: nothing of theirs that is still on its way is kept. */
 let shut = false;
-const writable = async (): Promise<IDBPDatabase<Schema> | null> => {
-  const open = await database();
-  return shut ? null : open;
-};
 
 /** Who works here, and the city's names, for a start without signal. */
 export interface Kept {
@@ -39,21 +35,33 @@ export interface Kept {
   more: boolean;
   /** Signed out without signal: the session at the server is still to be ended. */
   leaving: boolean;
+  /** How often somebody left on this phone, by whichever page. */
+  left: number;
 }
 export async function read<Name extends keyof Kept>(name: Name): Promise<Kept[Name] | undefined> {
   return (await (await database()).get("kept", name)) as Kept[Name] | undefined;
 }
-export async function keep<Name extends keyof Kept>(name: Name, value: Kept[Name]): Promise<void> {
-  await (await writable())?.put("kept", value, name);
+
+/** Where one stands among those who leave; taken before the server is asked for what is to be kept. */
+export type Since = number & { readonly since: unique symbol };
+export const since = async (): Promise<Since> => ((await read("left")) ?? 0) as Since;
+/** A change of what was read; null where somebody has left since it was asked for: the answer is for nobody, and is not kept. */
+async function changing(asked: Since) {
+  const change = (await database()).transaction(["kept", "tasks"], "readwrite");
+  return ((await change.objectStore("kept").get("left")) ?? 0) === asked ? change : null;
+}
+export async function keep<Name extends keyof Kept>(name: Name, value: Kept[Name], asked: Since): Promise<void> {
+  const change = await changing(asked);
+  await change?.objectStore("kept").put(value, name);
+  await change?.done;
 }
 /** The session is still to be ended: kept after leaving too. */
 export const keepLeaving = async (): Promise<void> => void (await (await database()).put("kept", true, "leaving"));
-export const forget = async (name: keyof Kept): Promise<void> => (await database()).delete("kept", name);
 
 export const readTasks = async (): Promise<Case[]> => (await database()).getAll("tasks");
 /** The new list instead of the old one, at once or not at all. */
-export async function keepTasks(tasks: readonly Case[], asOf: Time, more: boolean): Promise<void> {
-  const change = (await writable())?.transaction(["tasks", "kept"], "readwrite");
+export async function keepTasks(tasks: readonly Case[], asOf: Time, more: boolean, asked: Since): Promise<void> {
+  const change = await changing(asked);
   if (!change) return;
   await change.objectStore("tasks").clear();
   for (const task of tasks) await change.objectStore("tasks").put(task);
@@ -61,15 +69,19 @@ export async function keepTasks(tasks: readonly Case[], asOf: Time, more: boolea
   await change.objectStore("kept").put(more, "more");
   await change.done;
 }
-export const keepTask = async (task: Case): Promise<void> => {
-  await (await writable())?.put("tasks", task);
-};
+/** A task as it is now, instead of what is kept of it; one that is not kept stays so. */
+export async function keepTask(task: Case): Promise<void> {
+  const change = (await database()).transaction("tasks", "readwrite");
+  if ((await change.store.getKey(task.code)) !== undefined) await change.store.put(task);
+  await change.done;
+}
 
 export const readOutbox = async (): Promise<Item[]> => (await database()).getAll("outbox");
-/** Durable when it resolves. Rejects with QuotaExceededError where the phone is full. */
+/** Durable when it resolves. Rejects with QuotaExceededError where the phone is full, and after wipe(): nobody would send it. */
 export async function keepItem(item: Item): Promise<void> {
-  const change = (await writable())?.transaction("outbox", "readwrite", { durability: "strict" });
-  if (!change) return;
+  const open = await database();
+  if (shut) throw new DOMException("signed out", "InvalidStateError");
+  const change = open.transaction("outbox", "readwrite", { durability: "strict" });
   await change.store.put(item);
   await change.done;
 }
@@ -79,17 +91,26 @@ export async function dropItems(ids: readonly string[]): Promise<void> {
   await change.done;
 }
 
+/** What was read goes, and readings that are under way are not kept. */
+async function leaving(open: IDBPDatabase<Schema>) {
+  const change = open.transaction(["kept", "tasks", "outbox"], "readwrite");
+  const kept = change.objectStore("kept");
+  const left = ((await kept.get("left")) ?? 0) as number;
+  await kept.clear();
+  await kept.put(left + 1, "left");
+  await change.objectStore("tasks").clear();
+  return change;
+}
+
 /**
- * Everything of `actor`: tasks, names, what was sent and what was not. What another person wrote here is theirs to send, and stays. Nothing is
- * kept after it but keepLeaving(), until the page is loaded anew: a reading or sending that was under way may still answer.
+ * Everything of `actor`: tasks, names, what was sent and what was not. What another person wrote here is theirs to send, and stays. What
+ * was under way is not kept, and nothing more is written down here until the page is loaded anew.
  */
 export async function wipe(actor: string): Promise<void> {
   const open = await database();
   const others = (await readOutbox()).filter((item) => item.actor !== actor);
   shut = true;
-  const change = open.transaction(["kept", "tasks", "outbox"], "readwrite");
-  await change.objectStore("kept").clear();
-  await change.objectStore("tasks").clear();
+  const change = await leaving(open);
   await change.objectStore("outbox").clear();
   for (const item of others) await change.objectStore("outbox").put(item);
   await change.done;
@@ -105,9 +126,7 @@ export async function wipeTasks(): Promise<void> {
 /** Signing out elsewhere in the program: what was read and what was sent goes; what is not sent waits for its author. */
 export async function wipeRead(): Promise<void> {
   const sent = (await readOutbox()).filter(({ state }) => state === "sent");
-  const change = (await database()).transaction(["kept", "tasks", "outbox"], "readwrite");
-  await change.objectStore("kept").clear();
-  await change.objectStore("tasks").clear();
+  const change = await leaving(await database());
   for (const { id } of sent) await change.objectStore("outbox").delete(id);
   await change.done;
 }

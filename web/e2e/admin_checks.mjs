@@ -1,10 +1,10 @@
 // How the administrator's screens behave, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
 import { axe } from "./browser.mjs";
-import { focusIs, has, lookerAt, submit, visitor } from "./steps.mjs";
+import { focusIs, has, lookerAt, opener, submit } from "./steps.mjs";
 
 export function adminChecks({ mock, within }) {
-  const visit = visitor(mock.origin);
+  const visit = opener(mock);
   const kScreens = [["/staff/admin/people", "[data-person]"], ["/staff/admin/people/43", "[data-rights]"], ["/staff/admin/keys", "[data-key]"], ["/staff/admin/audit", "[data-entry]"], ["/staff/admin/health", "[data-backup]"], ["/staff/admin/city", "[data-layer]"]];
   const looked = lookerAt(kScreens, visit, within);
 

@@ -1,7 +1,8 @@
 // Answers to questionnaires on the staff's screens, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, opener, sideways } from "./browser.mjs";
+import { axe, none, sideways } from "./browser.mjs";
 import { startMock } from "./mock.mjs";
+import { opener } from "./steps.mjs";
 
 export function answersChecks({ mock, within }) {
   const open = opener(mock);
@@ -36,11 +37,14 @@ export function answersChecks({ mock, within }) {
       assert.deepEqual(await cells("income"), ["980,000.50 元", "没有回答", "当时没有问"]);
       assert.deepEqual(await cells("economy"), ["4（1 到 5）", "3（1 到 5）", "2（1 到 5）"]);
       assert.deepEqual(await cells("wanted"), ["道路、看病养老", "道路", "没有回答"]);
+      // The oldest was asked by another unit: it is told here, and cannot be opened.
+      assert.deepEqual(await page.locator("[data-answers]").evaluateAll((all) => all.map((one) => one.querySelector("a") !== null)), [true, true, false]);
       assert.equal(await page.locator("[data-question=remarks]").count(), 0);
       await page.click("[data-do=mine]");
       await page.waitForFunction(() => location.search === "?mine=true");
       await page.waitForSelector("main tbody [data-answers] th");
       assert.equal(await page.inputValue("#f-zone"), "");
+      assert.deepEqual(await shown(page), newestFirst("village_profile").filter(({ by }) => by.actor === "42").map(({ id }) => id));
     }),
     "answers: one says all that was asked, leads to its zone and back to the list as it was": within({}, async (browser) => {
       const page = await open(browser, `/staff/answers/village_profile?zone=${zone}`, "[data-beside]", { lang: "en" });
@@ -76,11 +80,49 @@ export function answersChecks({ mock, within }) {
       }
     }),
     "answers: one that is not there, and a questionnaire that is no longer offered, are told": within({ expected: [/404/] }, async (browser) => {
-      const page = await open(browser, "/staff/answers/village_profile/nowhere", "main .empty");
+      const page = await open(browser, "/staff/answers/village_profile/nowhere", "[data-missing]");
+      assert.match(await page.textContent("[data-missing]"), /没有这份答卷[\s\S]*从问卷回答列表打开/);
       assert.equal(await page.locator("#words").count(), 0);
       await page.goto(`${mock.origin}/staff/answers/withdrawn_one`);
-      await page.waitForSelector(".empty");
+      await page.waitForSelector("main .empty:not([role=status])");
+      assert.match(await page.textContent("main .empty"), /没有回答/);
       assert.equal(await page.inputValue("#f-questionnaire"), "withdrawn_one");
+    }),
+    "answers: whose answers are listed is said where it is not everybody's, and a zone has those of all": within({}, async (browser) => {
+      const own = await startMock();
+      own.answers.scope = "units";
+      try {
+        const page = await open(browser, "/staff/answers/village_profile", "[data-answers]", { from: own });
+        assert.match(await page.textContent("main .notice"), /只列本单位及下级单位问的.*选一个区域/);
+        await page.selectOption("#f-zone", zone);
+        await page.waitForSelector("[data-beside]");
+        assert.equal(await page.locator("main .notice").count(), 0);
+        await page.goto(`${own.origin}/staff/answers/service_opinion`);
+        await page.waitForSelector("main .notice");
+        assert.doesNotMatch(await page.textContent("main .notice"), /选一个区域/, "it is about no place");
+      } finally {
+        own.close();
+      }
+    }),
+    "answers, visits: an administrator who may not read them erases words by their address": within({ expected: [/403/] }, async (browser) => {
+      const own = await startMock();
+      const [one] = own.answers.answers, [visit] = own.visits.visits;
+      try {
+        for (const [path, kept] of [[`/staff/answers/village_profile/${one.id}`, one], [`/staff/visits/${visit.id}`, visit]]) {
+          const page = await open(browser, path, "[data-do=erase]", { from: own, as: "admin" });
+          assert.match(await page.textContent("main"), /您不能看这里的内容/);
+          assert.equal(await page.locator("dl.facts").count(), 0);
+          await page.click("[data-do=erase]");
+          await page.selectOption("#f-reason", "consent_withdrawn");
+          await page.click("dialog [type=submit]");
+          await page.waitForSelector("section .badge");
+          assert.equal(kept.erased.reason, "consent_withdrawn");
+          assert.equal(await page.evaluate(() => document.activeElement?.id), "words");
+          await page.close();
+        }
+      } finally {
+        own.close();
+      }
     }),
     ...Object.fromEntries(
       [["phone", { width: 360, height: 780 }, "zh"], ["desk, dark, English", { width: 1280, dark: true }, "en"], ["320 px, forced colours", { width: 320, height: 640, forcedColors: true }, "en"]].map(([name, look, lang]) => [

@@ -133,15 +133,6 @@ export async function quiet(page) {
   }
 }
 
-/** Opens a path of `mock`, or of the one that is given, in a language, and waits for what is there when it is ready. */
-export const opener = (mock) => async (browser, path, ready, { lang = "zh", from = mock } = {}) => {
-  await browser.context.addCookies([{ name: "lang", value: lang, url: from.origin }]);
-  const page = await browser.page();
-  await page.goto(from.origin + path);
-  await page.waitForSelector(ready);
-  return page;
-};
-
 /** A picture of the screen (`full`: of the whole page), after fonts and requests have settled. */
 export async function shot(page, path, { full = false } = {}) {
   mkdirSync(dirname(path), { recursive: true });
@@ -152,6 +143,9 @@ export async function shot(page, path, { full = false } = {}) {
 
 /** How far the page is wider than the screen; 0 is right (WCAG 1.4.10). */
 export const sideways = (page) => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+
+/** What takes longer than so many seconds says how long. */
+const kSlow = 5;
 
 /** The browser itself ended, which says nothing of the page. */
 const kGone = /browser has been closed|Failed to open a new tab|Target crashed|Target closed/;
@@ -168,6 +162,11 @@ export async function report(checks) {
   const all = Object.entries(checks).filter(([name]) => only.test(name));
   const [part, parts] = (process.env.TZ_PART ?? "1/1").split("/").map(Number);
   for (const [name, check] of all.slice(Math.floor((all.length * (part - 1)) / parts), Math.floor((all.length * part) / parts))) {
+    const from = performance.now();
+    const took = () => {
+      const seconds = (performance.now() - from) / 1000;
+      return seconds < kSlow ? "" : `  (${seconds.toFixed(0)} s)`;
+    };
     try {
       try {
         await check();
@@ -177,10 +176,10 @@ export async function report(checks) {
         await check();
       }
       ++passed;
-      console.log(`ok   ${name}`);
+      console.log(`ok   ${name}${took()}`);
     } catch (error) {
       failed.push(name);
-      console.log(`FAIL ${name}\n     ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n     ")}`);
+      console.log(`FAIL ${name}${took()}\n     ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n     ")}`);
     }
   }
   console.log(`${passed} passed, ${failed.length} failed`);

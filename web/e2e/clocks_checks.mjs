@@ -1,15 +1,10 @@
 // How the clocks of a unit behave on the screen, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
 import { axe, none, sideways } from "./browser.mjs";
+import { opener } from "./steps.mjs";
 
 export function clocksChecks({ mock, within }) {
-  const visit = async (browser, path, ready, { as = "", lang = "zh" } = {}) => {
-    await browser.context.addCookies([{ name: "as", value: as, url: mock.origin }, { name: "lang", value: lang, url: mock.origin }]);
-    const page = await browser.page();
-    await page.goto(mock.origin + path);
-    await page.waitForSelector(ready);
-    return page;
-  };
+  const visit = opener(mock);
   const cell = (clock, state) => `[data-clock=${clock}] [data-state=${state}]`;
   return {
     "clocks: one's own unit first, each number opens exactly its rows, soonest first": within({}, async (browser) => {

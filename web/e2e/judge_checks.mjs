@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { axe, sideways } from "./browser.mjs";
 import { monthAgo } from "./mock_judge.mjs";
-import { focusIs, has, lookerAt, submit, visitor } from "./steps.mjs";
+import { focusIs, has, lookerAt, opener, submit } from "./steps.mjs";
 
 export function judgeChecks({ mock, within }) {
   const code = (i) => mock.codes[i];
-  const visit = visitor(mock.origin);
+  const visit = opener(mock);
   const kScreens = [
     ["/staff/exclusions", "#rows ~ .parts"], [`/staff/exclusions/${code(2)}`, "[data-round]"], [`/staff/draws/${monthAgo(2)}`, "#drawn ~ .parts"],
     ["/staff/pressure", "[data-alert]"], [`/staff/pressure/${code(0)}/9`, "#alert"], ["/staff/remarks", "[data-remark]"], ["/staff/outbox", "[data-delivery]"], ["/staff/webhooks", "[data-webhook]"],

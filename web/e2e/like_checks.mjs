@@ -2,15 +2,10 @@
 import assert from "node:assert/strict";
 import { axe, none, sideways } from "./browser.mjs";
 import { startMock } from "./mock.mjs";
+import { opener } from "./steps.mjs";
 
 export function likeChecks({ mock, within }) {
-  const open = async (browser, code, { lang = "zh", from = mock } = {}) => {
-    await browser.context.addCookies([{ name: "lang", value: lang, url: from.origin }]);
-    const page = await browser.page();
-    await page.goto(`${from.origin}/staff/case/${code}`);
-    await page.waitForSelector("#like");
-    return page;
-  };
+  const visit = opener(mock), open = (browser, code, who) => visit(browser, `/staff/case/${code}`, "#like", who);
   // What nobody asked to hide.
   const known = (from) => from.codes.find((code) => from.cases.get(code).confidentiality === "none" && from.cases.get(code).request_type !== "report");
   const ask = async (path) => (await fetch(mock.origin + path)).json();

@@ -1,15 +1,14 @@
 // How the staff's screens follow what others do, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
 import { axe, none, sideways } from "./browser.mjs";
+import { opener } from "./steps.mjs";
 
 export function liveChecks({ mock, within }) {
   const ask = (path) => fetch(`${mock.origin}/mock/${path}`, { method: "POST" });
   const other = (code, status) => ask(`live/${encodeURIComponent(code)}${status ? `?status=${status}` : ""}`);
+  const open = opener(mock);
   const visit = async (browser, path, ready, lang = "zh") => {
-    await browser.context.addCookies([{ name: "lang", value: lang, url: mock.origin }]);
-    const page = await browser.page();
-    await page.goto(mock.origin + path);
-    await page.waitForSelector(ready);
+    const page = await open(browser, path, ready, { lang });
     for (let i = 0; mock.live.listeners === 0 && i < 100; ++i) await page.waitForTimeout(50);
     assert.equal(mock.live.listeners, 1, "one stream a tab");
     return page;

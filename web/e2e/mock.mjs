@@ -220,6 +220,8 @@ export async function startMock(port = 0) {
     if (scored) return scored;
     if (path.startsWith("/v1/callbacks") || path === "/v1/reference/callbacks") return callAnswer(url, parts, body, request);
     if (field.signedOut && path.startsWith("/v1/")) return problem(401, "signed out");
+    const erases = /as=admin/.test(request.headers.cookie ?? "");
+    if (erases && request.method === "GET" && (parts[1] === "visits" || parts[3] === "answers")) return problem(403, "not yours");
     const visited = visits.answer(request.method, parts, url.searchParams, body);
     if (visited) return visited;
     // What a phone sends is kept by the other mock.
@@ -229,7 +231,7 @@ export async function startMock(port = 0) {
     if (liked) return liked;
     const gone = outreach.answer(request.method, parts, body);
     if (gone) return gone;
-    if (path === "/v1/me") return [200, /as=head/.test(request.headers.cookie ?? "") ? head : me];
+    if (path === "/v1/me") return [200, erases ? { ...me, roles: ["administrator"], permissions: ["configure", "administer"] } : /as=head/.test(request.headers.cookie ?? "") ? head : me];
     if (path === "/v1/reference") return [200, reference];
     if (path === "/v1/inbox") return [200, { unread: messages.filter((item) => !item.read_at).length, more_unread: false, items: messages, next: null }];
     if (path === "/v1/inbox/read") return messages.forEach(readAt), [204, undefined];

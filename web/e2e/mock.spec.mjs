@@ -68,6 +68,20 @@ await report({
     assert.equal(await page.getAttribute(".option.active", "aria-posinset"), "201");
     assert.ok((await page.locator(".option").count()) < 60);
   }),
+  "who asks for a state looks beyond what is yet to be done": within({}, async (browser) => {
+    const page = await visit(browser, "/staff");
+    await page.click("[aria-controls=filters]");
+    await page.locator("#filters .filter:has-text('状态') select").first().selectOption("landed");
+    await page.waitForFunction(() => !/queue=/.test(location.search) && /status=landed/.test(location.search));
+    await page.waitForSelector(".option");
+    assert.match(await page.textContent("[aria-controls=filters]"), /1$/);
+    await page.goto(`${mock.origin}/staff`);
+    await page.click("[aria-controls=filters]");
+    await page.locator("#filters .filter:has-text('办结') select").last().selectOption("false");
+    await page.waitForFunction(() => !/queue=/.test(location.search) && /open=false/.test(location.search));
+    await page.waitForSelector(".option");
+    assert.match(await page.textContent("[aria-controls=filters]"), /1$/, "one filter is one");
+  }),
   "the bell counts, opens the messages, and forgets what was read": within({}, async (browser) => {
     const page = await visit(browser, "/staff");
     await page.waitForSelector(".bell-count");

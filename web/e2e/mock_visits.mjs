@@ -67,7 +67,7 @@ export class MockVisits {
     if (method === "GET" && parts.length === 2) return [200, this.#list(query)];
     if (parts[2] === "coverage") return this.#coverage(query);
     const visit = this.visits.find(({ id }) => id === parts[2]);
-    if (parts.length > 2 && !visit) return [404, { title: "not found", status: 404, detail: "there is no such visit" }];
+    if (parts.length > 2 && !visit) return [404, { title: "not found", status: 404, detail: "there is no such visit", errors: [{ field: "", message: "there is no such visit", rule: "no_such_visit" }] }];
     if (method === "GET" && parts.length === 3) return [200, { ...this.#row(visit), place: visit.place, note: visit.note, erased: visit.erased, case: visit.case, needs: visit.needs }];
     if (parts[3] !== "erase") return null;
     if (!kReasons.includes(body.reason)) return [400, { title: "wrong", status: 400, detail: "reason", errors: [{ field: "reason", message: "reason", rule: "" }] }];

@@ -72,6 +72,24 @@ export const overviewChecks = ({ mock, within }) => ({
     await page.waitForSelector("h1:has-text('·')");
     assert.equal(await page.locator(".zone-map").count(), 0);
   }),
+  "on a phone the long parts are folded under their headings, and paper has them whole": within({ width: 360, height: 780 }, async (browser) => {
+    for (const [path, ready] of [["/staff/scores", ".funnel svg"], ["/staff/rounds", ".agenda-item"]]) {
+      const page = await browser.page();
+      await page.goto(mock.origin + path);
+      await page.waitForSelector(ready);
+      await page.waitForSelector("details.fold");
+      const open = () => page.locator("details.fold").evaluateAll((all) => all.map((one) => one.open));
+      assert.ok((await open()).every((one) => !one), path);
+      assert.equal(await sideways(page), 0);
+      const first = page.locator("details.fold").first();
+      await first.locator("summary").click();
+      assert.ok(await first.locator(":scope > :not(summary)").first().isVisible(), path);
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      assert.ok((await open()).every(Boolean), path);
+      assert.equal(await sideways(page), 0);
+      await page.close();
+    }
+  }),
   "the overview is in order for axe, in both languages, light and dark, on a phone and a desk": async () => {
     for (const [width, lang, dark] of [[1280, "zh-CN", false], [1280, "en", true], [360, "zh-CN", true], [320, "en", false]])
       await within({ width, lang, dark, bypassCSP: true }, async (browser) => {

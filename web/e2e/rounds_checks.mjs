@@ -1,18 +1,9 @@
 // How the screens of the regular rounds behave, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
+import { opener, submit } from "./steps.mjs";
 
 export function roundsChecks({ mock, within }) {
-  const visit = async (browser, path, ready, { as = "", lang = "zh" } = {}) => {
-    await browser.context.addCookies([{ name: "as", value: as, url: mock.origin }, { name: "lang", value: lang, url: mock.origin }]);
-    const page = await browser.page();
-    await page.goto(mock.origin + path);
-    await page.waitForSelector(ready);
-    return page;
-  };
-  const submit = async (page) => {
-    await page.click("dialog [type=submit]");
-    await page.waitForSelector("dialog", { state: "detached" });
-  };
+  const visit = opener(mock);
   /** Focus is on, or comes to, what the selector names: never on the body. */
   const focusOn = (page, selector) => page.waitForFunction((wanted) => document.activeElement?.matches(wanted), selector);
   return {

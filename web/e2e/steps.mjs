@@ -8,11 +8,11 @@ export const submit = async (page) => {
 export const focusIs = (page, id) => page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
 export const has = (page, selector, words) => page.waitForFunction(([where, text]) => document.querySelector(where)?.textContent.includes(text), [selector, words]);
 
-/** Opens a screen `as` somebody the mock knows, and waits until it is there. */
-export const visitor = (origin) => async (browser, path, ready, { as = "", lang = "zh" } = {}) => {
-  await browser.context.addCookies([{ name: "as", value: as, url: origin }, { name: "lang", value: lang, url: origin }]);
+/** Opens a screen of `mock`, or of `from`, `as` somebody whom that knows, and waits until it is there. */
+export const opener = (mock) => async (browser, path, ready, { as = "", lang = "zh", from = mock } = {}) => {
+  await browser.context.addCookies([{ name: "as", value: as, url: from.origin }, { name: "lang", value: lang, url: from.origin }]);
   const page = await browser.page();
-  await page.goto(origin + path);
+  await page.goto(from.origin + path);
   await page.waitForSelector(ready, { timeout: 30_000 });
   return page;
 };

@@ -2,19 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { axe, none, sideways } from "./browser.mjs";
+import { focusIs, has, opener } from "./steps.mjs";
 
 export function tablesChecks({ mock, within }) {
   const reset = () => fetch(`${mock.origin}/mock/tables/reset`, { method: "POST" });
   const somebodyElse = (name) => fetch(`${mock.origin}/mock/tables/${name}/touch`, { method: "POST" });
-  const visit = async (browser, path, ready = "#rows .option", { as = "", lang = "zh" } = {}) => {
-    await browser.context.addCookies([{ name: "as", value: as, url: mock.origin }, { name: "lang", value: lang, url: mock.origin }]);
-    const page = await browser.page();
-    await page.goto(`${mock.origin}/staff/admin/tables${path}`);
-    await page.waitForSelector(ready, { timeout: 30_000 });
-    return page;
-  };
-  const has = (page, selector, words) => page.waitForFunction(([where, text]) => document.querySelector(where)?.textContent.includes(text), [selector, words]);
-  const focusIs = (page, id) => page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
+  const open = opener(mock), visit = (browser, path, ready = "#rows .option", who = {}) => open(browser, `/staff/admin/tables${path}`, ready, who);
   /** Opens the row whose cells have `words`. */
   const openRow = async (page, words) => {
     await page.fill("#f-sought", words);

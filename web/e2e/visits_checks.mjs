@@ -1,7 +1,8 @@
 // Visits on the staff's screens, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, opener, sideways } from "./browser.mjs";
+import { axe, none, quiet, sideways } from "./browser.mjs";
 import { startMock } from "./mock.mjs";
+import { opener } from "./steps.mjs";
 
 export function visitsChecks({ mock, within }) {
   const open = opener(mock);
@@ -112,6 +113,15 @@ export function visitsChecks({ mock, within }) {
       await page.fill("#f-to", "2000-01-31");
       await page.waitForFunction(() => [...document.querySelectorAll("[data-zone]")].every((one) => one.textContent.includes("没有走访过")));
       assert.match(page.url(), /from=2000-01-01&to=2000-01-31$/);
+    }),
+    "visits: another layer draws another map, and where nobody went is written on it": within({}, async (browser) => {
+      const page = await open(browser, "/staff/visits/coverage?from=2000-01-01&to=2000-01-31", ".zone-label");
+      assert.match((await page.locator(".zone-label").allTextContents()).join(), /没有走访过/);
+      await page.selectOption("#f-layer", "community");
+      await page.waitForFunction(() => /layer=community/.test(location.search));
+      await page.waitForSelector(".zone-label");
+      await quiet(page);
+      assert.equal(await page.locator(".zone-map .leaflet-map-pane").count(), 1);
     }),
     "visits: whose visits are counted is said where it is not everybody's": within({}, async (browser) => {
       const own = await startMock();

@@ -7,7 +7,7 @@ import { answerText, compare, grouped, shareAnswered } from "../src/staff/answer
 
 const question = (code: string, kind: Question["kind"], more: Partial<Question> = {}): Question => ({ code, kind, required: false, text_zh: code, text_en: code, ...more });
 const asked = (version: number, questions: Question[]): Questionnaire => ({ code: "p", version, about: "zone", title_zh: "", title_en: "", questions });
-const row = (of: Questionnaire, answers: AnswersRow["answers"]): AnswersRow => ({ id: "a", questionnaire: "p", version: of.version, zone: "z", at: "", answers, by: { actor: "1", unit: null }, received_at: "", asked: of });
+const row = (of: Questionnaire, answers: AnswersRow["answers"]): AnswersRow => ({ id: "a", questionnaire: "p", version: of.version, zone: "z", at: "", answers, by: { actor: "1", unit: null }, received_at: "", asked: of, opens: true });
 
 test("an address of answers holds what was asked, and nothing that there is not", () => {
   const filter = { queue: "all", order: "due" } as const;

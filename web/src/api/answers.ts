@@ -2,12 +2,12 @@
 import { get, post, query } from "./http.ts";
 import type { Questionnaire } from "./outreach.ts";
 import type { Time } from "./types.ts";
-import type { Erased, ErasureReason } from "./visits.ts";
+import type { Erased, ErasureReason, Scope } from "./visits.ts";
 
 /** A number, a sum as it was written, the code of an option, or several. */
 export type Answered = number | string | readonly string[];
-/** Without answers in words. */
-export interface AnswersRow {
+/** One set of answers. */
+interface OneSet {
   id: string;
   questionnaire: string;
   version: number;
@@ -20,8 +20,19 @@ export interface AnswersRow {
   /** What was asked, of the version that was answered. */
   asked: Questionnaire;
 }
-export interface Answers extends AnswersRow {
+/** Without answers in words. */
+export interface AnswersRow extends OneSet {
+  /** Whether the caller may read that one, with its words. */
+  opens: boolean;
+}
+export interface Answers extends OneSet {
   erased: Erased | null;
+}
+export interface AnswersPage {
+  rows: AnswersRow[];
+  next: string | null;
+  /** Whose answers these are. */
+  scope: Scope;
 }
 /** What narrows the list: of one zone, or the caller's own; not both. */
 export interface AnswersAsk {
@@ -33,15 +44,15 @@ type Wire<T> = Omit<T, "asked">;
 const pathOf = (code: string, id = ""): string => `/v1/questionnaires/${encodeURIComponent(code)}/answers${id && `/${encodeURIComponent(id)}`}`;
 
 /** Gives each the version it is an answer to; one without is left out, for nobody could read it. */
-export const withVersions = <T extends Wire<AnswersRow>>(rows: readonly T[], versions: readonly Questionnaire[]): (T & { asked: Questionnaire })[] =>
+export const withVersions = <T extends Wire<OneSet>>(rows: readonly T[], versions: readonly Questionnaire[]): (T & { asked: Questionnaire })[] =>
   rows.flatMap((row) => {
     const asked = versions.find(({ version }) => version === row.version);
     return asked ? [{ ...row, asked }] : [];
   });
 
-export async function readAnswers(code: string, ask: AnswersAsk, cursor: string): Promise<{ rows: AnswersRow[]; next: string | null }> {
-  const { answers, next, versions } = await get<{ answers: Wire<AnswersRow>[]; next: string | null; versions: Questionnaire[] }>(`${pathOf(code)}${query({ ...ask, cursor })}`);
-  return { rows: withVersions(answers, versions), next };
+export async function readAnswers(code: string, ask: AnswersAsk, cursor: string): Promise<AnswersPage> {
+  const { answers, versions, ...page } = await get<Omit<AnswersPage, "rows"> & { answers: Wire<AnswersRow>[]; versions: Questionnaire[] }>(`${pathOf(code)}${query({ ...ask, cursor })}`);
+  return { ...page, rows: withVersions(answers, versions) };
 }
 export async function readOneAnswers(code: string, id: string): Promise<Answers> {
   const { versions, ...row } = await get<Wire<Answers> & { versions: [Questionnaire] }>(pathOf(code, id));

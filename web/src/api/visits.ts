@@ -67,13 +67,15 @@ export interface ZoneCoverage {
   /** Lists of the visits that a figure counts. */
   rows: { last: string; visits: string; about_case: string };
 }
+/** Whose rows are told: everybody's, those of the caller's units and below, or the caller's own. */
+export type Scope = "everything" | "units" | "own";
 export interface Coverage {
   layer: string;
   from: string;
   to: string;
   as_of: Time;
   /** Whose visits are counted: those that the lists show to the reader. */
-  scope: "everything" | "units" | "own";
+  scope: Scope;
   definition: { zh: string; en: string };
   layers: { code: string; name_zh: string; name_en: string }[];
   zones: ZoneCoverage[];

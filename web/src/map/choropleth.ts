@@ -5,8 +5,10 @@ import type { Feature, GeoJsonObject } from "geojson";
 import { widthOf, written, type Label } from "./labels.ts";
 
 export interface ZoneFill {
-  /** 0 to 4, or null: not compared. */
+  /** 0 to 4, or null: without a colour. */
   klass: number | null;
+  /** Whether the value is worth a place on the map where there is no colour. */
+  tells?: boolean;
   name: string;
   /** As words: "48.3%", or that it is not compared. */
   value: string;
@@ -19,10 +21,12 @@ export interface Choropleth {
   remove(): void;
 }
 
-/** Of the style sheet's .zone-label, in pixels. */
-const kLabelSize = 14, kLabelLine = 19;
+/** Of the style sheet's .zone-label: in pixels, for the text size that the reader has chosen. */
+const labelSize = (): number => 0.875 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+const kLabelLine = 1.3;
 
 const css = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const isTold = ({ klass, tells = klass !== null }: ZoneFill): boolean => tells;
 const codeOf = (feature: Feature | undefined): string => String(feature?.properties?.["code"] ?? "");
 
 /** Null where the city has no such layer. `onPick` is told the code of a zone that was chosen. */
@@ -47,23 +51,23 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     return null;
   }
   const labelOf = ([code, shape]: [string, L.Polygon]): Label => {
-    const { klass, name, value } = words(code);
+    const fill = words(code), { name, value } = fill, size = labelSize();
     const box = shape.getBounds(), middle = map.latLngToLayerPoint(shape.getCenter());
     const first = map.latLngToLayerPoint(box.getNorthWest()), last = map.latLngToLayerPoint(box.getSouthEast());
-    const tells = klass !== null, lines = tells ? [name, value] : [name];
-    return { key: code, x: middle.x, y: middle.y, wide: Math.max(...lines.map((line) => widthOf(line, kLabelSize))), high: lines.length * kLabelLine, room: { wide: last.x - first.x, high: last.y - first.y }, tells };
+    const tells = isTold(fill), lines = tells ? [name, value] : [name];
+    return { key: code, x: middle.x, y: middle.y, wide: Math.max(...lines.map((line) => widthOf(line, size))), high: lines.length * kLabelLine * size, room: { wide: last.x - first.x, high: last.y - first.y }, tells };
   };
-  /** Name and value on the zone where there is room for them, else where the pointer is. What is not compared has its dashes, and no more than its name. */
+  /** Name and value on the zone where there is room for them, else where the pointer is. What does not tell has its dashes, and no more than its name. */
   const label = (): void => {
     const on = written([...shapes].map(labelOf));
     for (const [code, shape] of shapes) {
-      const { klass, name, value } = words(code);
+      const fill = words(code), { klass, name, value } = fill;
       shape.unbindTooltip();
       if (!name) continue; // Nothing to say yet.
       const permanent = on.has(code);
       const text = document.createElement("span"), strong = document.createElement("b");
       strong.textContent = value;
-      text.append(`${name} `, ...(permanent && klass === null ? [] : [strong]));
+      text.append(`${name} `, ...(permanent && !isTold(fill) ? [] : [strong]));
       shape.bindTooltip(text, permanent ? { permanent, direction: "center", opacity: 1, className: klass !== null && klass > 2 ? "zone-label flip" : "zone-label" } : { sticky: true });
     }
   };
@@ -99,6 +103,7 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     remove() {
       watch.disconnect();
       map.remove();
+      shapes.clear(); // Whoever paints it once more paints nothing.
     },
   };
 }

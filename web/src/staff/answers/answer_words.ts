@@ -2,7 +2,7 @@
 import type { Answered, AnswersRow } from "../../api/answers.ts";
 import type { Question } from "../../api/outreach.ts";
 import { pickWords } from "../../words/pick_words.ts";
-import { listed, say } from "../../words/say.ts";
+import { listed, pick, say } from "../../words/say.ts";
 
 export const isInWords = ({ kind }: Question): boolean => kind === "text";
 
@@ -14,7 +14,7 @@ export function answerText(question: Question, answer: Answered | undefined): st
   if (answer === undefined) return "";
   const nameOf = (code: string): string => {
     const option = question.options?.find((one) => one.code === code);
-    return option ? pickWords(option, "name") : code;
+    return option ? pick(option) : code;
   };
   if (typeof answer === "object") return listed(answer.map(nameOf));
   if (question.kind === "single") return nameOf(String(answer));
@@ -24,7 +24,7 @@ export function answerText(question: Question, answer: Answered | undefined): st
 }
 
 /** How many questions were answered of those that were asked, answers in words aside: a list does not have them. */
-export function shareAnswered({ asked, answers }: AnswersRow): { n: number; all: number } {
+export function shareAnswered({ asked, answers }: Pick<AnswersRow, "asked" | "answers">): { n: number; all: number } {
   const plain = asked.questions.filter((question) => !isInWords(question));
   return { n: plain.filter(({ code }) => code in answers).length, all: plain.length };
 }

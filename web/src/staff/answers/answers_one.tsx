@@ -7,6 +7,7 @@ import { Facts, Loading } from "../../ui/parts.tsx";
 import { Refusal } from "../rounds/parts.tsx";
 import { at, may, zoneName } from "../state.ts";
 import { EraseDialog } from "../visits/erase_dialog.tsx";
+import { EraseUnread, isShut } from "../visits/erase_unread.tsx";
 import { ErasedText, unitText } from "../visits/visit_parts.tsx";
 import { answersHref } from "./answers_address.ts";
 import { answerText, isInWords } from "./answer_words.ts";
@@ -71,7 +72,9 @@ export function AnswersOne({ code, id, ask }: { code: string; id: string; ask: A
     <div class="single">
       <p><a data-do="back" href={answersHref({ name: "answers", code, ask })}>← {say("answers.back")}</a></p>
       <h1 tabIndex={-1} ref={title}>{say("answers.one")}</h1>
-      {failure !== null && <Refusal error={failure} retry={read} />}
+      {failure !== null && (isShut(failure)
+        ? <EraseUnread heading={say("answers.words")} lead={say("answers.erase_lead")} title={say("answers.erase")} words="answers.erased_when" erase={(reason) => eraseAnswers(code, id, reason)} />
+        : <Refusal error={failure} retry={read} />)}
       {!answers && failure === null && <Loading />}
       {answers && <Sheet answers={answers} again={read} />}
     </div>

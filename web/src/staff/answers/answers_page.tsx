@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { readAnswers, type AnswersAsk, type AnswersRow } from "../../api/answers.ts";
 import { readOutreach, type Questionnaire } from "../../api/outreach.ts";
+import type { Scope } from "../../api/visits.ts";
 import { language, say } from "../../words/say.ts";
 import { pickWords } from "../../words/pick_words.ts";
 import { later } from "../../ui/later.tsx";
@@ -20,33 +21,39 @@ const AnswersOne = later<{ code: string; id: string; ask: AnswersAsk }>(() => im
 
 const hrefOf = (row: AnswersRow, ask: AnswersAsk): string => answersHref({ name: "answers", code: row.questionnaire, id: row.id, ask });
 
-function Row({ row, ask }: { row: AnswersRow; ask: AnswersAsk }) {
+/** The way to a set of answers that the reader may open. */
+const Opening = ({ row, ask, text }: { row: AnswersRow; ask: AnswersAsk; text: string }) => (row.opens ? <a href={hrefOf(row, ask)}>{text}</a> : <>{text}</>);
+
+function Row({ row, ask, zoned }: { row: AnswersRow; ask: AnswersAsk; zoned: boolean }) {
   const { n, all } = shareAnswered(row);
   return (
     <tr data-answers={row.id}>
-      <th scope="row"><a class="num" href={hrefOf(row, ask)}>{at(row.at)}</a></th>
-      {row.zone && <td data-label={say("visits.zone")}><a href={answersHref({ name: "answers", code: row.questionnaire, ask: { zone: row.zone } })}>{zoneName(row.zone)}</a></td>}
+      <th scope="row" class="num"><Opening row={row} ask={ask} text={at(row.at)} /></th>
+      {zoned && <td data-label={say("visits.zone")}>{row.zone ? <a href={answersHref({ name: "answers", code: row.questionnaire, ask: { zone: row.zone } })}>{zoneName(row.zone)}</a> : "—"}</td>}
       <td data-label={say("answers.who")}>{unitText(row.by)}</td>
-      <td data-label={say("answers.answered")}>{say("answers.answered_n", { n, all })}</td>
+      <td data-label={say("answers.answered")}>{all === 0 ? "—" : say("answers.answered_n", { n, all })}</td>
       <td class="num" data-label={say("answers.version")}>{row.version}</td>
     </tr>
   );
 }
 
-const Plain = ({ rows, ask }: { rows: readonly AnswersRow[]; ask: AnswersAsk }) => (
-  <div class="scroll" tabIndex={0} role="region" aria-label={say("answers.title")}>
-    <table class="board">
-      <caption class="hidden">{say("answers.title")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{say("answers.at")}</th>{rows.some(({ zone }) => zone) && <th scope="col">{say("visits.zone")}</th>}
-          <th scope="col">{say("answers.who")}</th><th scope="col">{say("answers.answered")}</th><th scope="col">{say("answers.version")}</th>
-        </tr>
-      </thead>
-      <tbody>{rows.map((row) => <Row key={row.id} row={row} ask={ask} />)}</tbody>
-    </table>
-  </div>
-);
+function Plain({ rows, ask }: { rows: readonly AnswersRow[]; ask: AnswersAsk }) {
+  const zoned = rows.some(({ zone }) => zone);
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={say("answers.title")}>
+      <table class="board">
+        <caption class="hidden">{say("answers.title")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say("answers.at")}</th>{zoned && <th scope="col">{say("visits.zone")}</th>}
+            <th scope="col">{say("answers.who")}</th><th scope="col">{say("answers.answered")}</th><th scope="col">{say("answers.version")}</th>
+          </tr>
+        </thead>
+        <tbody>{rows.map((row) => <Row key={row.id} row={row} ask={ask} zoned={zoned} />)}</tbody>
+      </table>
+    </div>
+  );
+}
 
 /** One zone: a question a row, a day a column, newest first. */
 const Beside = ({ rows, ask }: { rows: readonly AnswersRow[]; ask: AnswersAsk }) => (
@@ -62,7 +69,7 @@ const Beside = ({ rows, ask }: { rows: readonly AnswersRow[]; ask: AnswersAsk })
       <tbody>
         <tr>
           <th scope="row">{say("answers.who")}</th>
-          {rows.map((row) => <td key={row.id} data-label={at(row.at)} data-answers={row.id}><a href={hrefOf(row, ask)}>{unitText(row.by)}</a></td>)}
+          {rows.map((row) => <td key={row.id} data-label={at(row.at)} data-answers={row.id}><Opening row={row} ask={ask} text={unitText(row.by)} /></td>)}
         </tr>
         {compare(rows).map(({ question, cells }) => (
           <tr key={question.code} data-question={question.code}>
@@ -100,12 +107,20 @@ function Filters({ all, code, ask }: { all: readonly Questionnaire[]; code: stri
   );
 }
 
-function Board({ code, ask }: { code: string; ask: AnswersAsk }) {
-  const list = usePaged(`answers ${code} ${JSON.stringify(ask)}`, (cursor) => readAnswers(code, ask, cursor));
+function Board({ code, ask, zoned }: { code: string; ask: AnswersAsk; zoned: boolean }) {
+  const [scope, setScope] = useState<Scope>("everything");
+  const list = usePaged(`answers ${code} ${JSON.stringify(ask)}`, async (cursor) => {
+    const page = await readAnswers(code, ask, cursor);
+    setScope(page.scope);
+    return page;
+  });
   return (
-    <List list={list} empty={say("answers.none")}>
-      {(rows) => (ask.zone ? <Beside rows={rows} ask={ask} /> : <Plain rows={rows} ask={ask} />)}
-    </List>
+    <>
+      {list.rows && !ask.mine && scope !== "everything" && <p class="notice">{say(scope === "units" ? "answers.scope_units" : "answers.scope_own")} {zoned && say("answers.scope_zone")}</p>}
+      <List list={list} empty={say("answers.none")}>
+        {(rows) => (ask.zone ? <Beside rows={rows} ask={ask} /> : <Plain rows={rows} ask={ask} />)}
+      </List>
+    </>
   );
 }
 
@@ -124,7 +139,7 @@ function Body({ code, ask }: { code: string | undefined; ask: AnswersAsk }) {
   return (
     <>
       <Filters all={all} code={chosen} ask={ask} />
-      <Board code={chosen} ask={ask} />
+      <Board code={chosen} ask={ask} zoned={all.find((one) => one.code === chosen)?.about === "zone"} key={`${chosen} ${JSON.stringify(ask)}`} />
     </>
   );
 }

@@ -26,8 +26,10 @@ function choices(): Choices[] {
   ];
 }
 
+/** Whoever asks for a state of their own asks beyond the queue of what is yet to be done. */
 const setFilter = (change: Partial<Record<keyof CaseFilter, string>>): void => {
-  const filter = { ...route.value.filter, ...change } as CaseFilter;
+  const beyond = route.value.filter.queue === "open" && (change.status || change.open) ? { queue: "all" } : {};
+  const filter = { ...route.value.filter, ...beyond, ...change } as CaseFilter;
   go({ filter }, true);
 };
 
@@ -49,7 +51,7 @@ export function Filters() {
   const all = choices();
   const { filter } = route.value;
   const set = all.filter(({ name }) => filter[name]).length + (filter.received_from || filter.received_to ? 1 : 0) +
-    [filter.lead, filter.finest_zone, filter.without, filter.open].filter(Boolean).length;
+    [filter.lead, filter.finest_zone, filter.without].filter(Boolean).length;
   return (
     <div class="finder">
       <form

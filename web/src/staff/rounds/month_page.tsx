@@ -100,7 +100,7 @@ function MonthView({ period }: { period: string }) {
     void list.again();
   };
   const close = (): void => setOpen(null);
-  if (!month) return failure === null ? <Loading /> : <Refusal error={failure} retry={read} />;
+  if (!month) return failure === null ? <Loading /> : <Refusal error={failure} retry={read} none="rounds.not_there" />;
   return (
     <>
       <p class="docket-state"><Badge tone={kTones[month.state]}>{of("month_state", month.state)}</Badge> <span class="hint">{say("rounds.covers")}{colon()}{at(month.covers_from)} – {at(month.covers_to)}</span></p>

@@ -1,10 +1,10 @@
 /** Small parts that the screens of the rounds share. */
 import type { ComponentChildren } from "preact";
 import { ApiError } from "../../api/http.ts";
-import { language, of, say } from "../../words/say.ts";
+import { has, language, of, say, type Key } from "../../words/say.ts";
 import type { By, Round, RoundState } from "../../api/rounds.ts";
 import type { Tone } from "../../words/tones.ts";
-import { Badge, Failure, Loading } from "../../ui/parts.tsx";
+import { Badge, Failure, Loading, refusalText } from "../../ui/parts.tsx";
 import { caseHref } from "../route.ts";
 import { hrefOf, type RoundTab } from "../address.ts";
 import { unitName } from "../state.ts";
@@ -29,9 +29,11 @@ export const whoOf = ({ by_name, by_unit }: By): string =>
 export const firstOf = (...selectors: readonly string[]): HTMLElement | null =>
   selectors.reduce<HTMLElement | null>((found, selector) => found ?? document.querySelector<HTMLElement>(selector), null);
 
-/** What is not there is told plainly; anything else is a failure that can be tried again. */
-export const Refusal = ({ error, retry }: { error: unknown; retry: () => void }) =>
-  error instanceof ApiError && error.status === 404 ? <p class="empty">{say("rounds.not_there")}</p> : <Failure error={error} retry={retry} />;
+/** What is not there is told plainly, in the words of its rule or in `none`; anything else is a failure that can be tried again. */
+export function Refusal({ error, retry, none = "staff.not_there" }: { error: unknown; retry: () => void; none?: Key }) {
+  if (!(error instanceof ApiError) || error.status !== 404) return <Failure error={error} retry={retry} />;
+  return <p class="empty" data-missing>{error.errors.some(({ rule }) => has(`rule.${rule}`)) ? refusalText(error) : say(none)}</p>;
+}
 
 /** The rows of a paged list, or why there are none, and the button for what comes after. */
 export function List<Row>({ list, empty, children }: { list: Paged<Row>; empty: string; children: (rows: readonly Row[]) => ComponentChildren }) {

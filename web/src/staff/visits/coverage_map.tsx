@@ -42,7 +42,7 @@ export function CoverageMap({ told, end, marked, onPick }: { told: Coverage; end
     const bands = new Map(told.zones.map(({ zone, last }) => [zone, bandOf(last, end)]));
     drawn?.paint((code) => {
       const band = bands.get(code) ?? "never";
-      return { klass: kBandClasses[band], name: zoneName(code), value: of("visit_band", band) };
+      return { klass: kBandClasses[band], name: zoneName(code), value: of("visit_band", band), tells: true };
     });
   }, [drawn, told, language.value, theme.value]);
   useEffect(() => drawn?.mark(marked), [drawn, marked]);

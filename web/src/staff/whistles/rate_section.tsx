@@ -4,13 +4,12 @@ import { readWhistleRate, type WhistleBand, type WhistleRate } from "../../api/w
 import { colon, language, of, say } from "../../words/say.ts";
 import { Failure } from "../../ui/parts.tsx";
 import { at, reference, unitName } from "../state.ts";
+import { screenHref } from "../overview/links.tsx";
 import { bandPlot } from "./band_plot.ts";
 
 /** The server's links to the rows, as screens of this app. */
-const screenHref = (href: string): string => {
-  const search = href.includes("?") ? href.slice(href.indexOf("?")) : "";
-  return href.startsWith("/v1/whistles") ? `/staff/whistles${search}&state=approved,blown,done,rated,closed` : `/staff${search}`;
-};
+const rowsHref = (href: string): string =>
+  href.startsWith("/v1/whistles?") ? `/staff/whistles${href.slice(href.indexOf("?"))}&state=approved,blown,done,rated,closed` : screenHref(href);
 
 function Plot({ band, most }: { band: WhistleBand; most: number }) {
   const { low, high, expected, count } = bandPlot(band, most);
@@ -42,8 +41,8 @@ function Bands({ rate }: { rate: WhistleRate }) {
           {rows.map((band) => (
             <tr key={band.street}>
               <th scope="row">{unitName(band.street)}</th>
-              <td class="n" data-label={say("whistle.rate_count")}><a href={screenHref(band.href)}>{band.count}</a></td>
-              <td class="n" data-label={say("whistle.rate_base")}>{band.base_href ? <a href={screenHref(band.base_href)}>{band.base}</a> : band.base}</td>
+              <td class="n" data-label={say("whistle.rate_count")}><a href={rowsHref(band.href)}>{band.count}</a></td>
+              <td class="n" data-label={say("whistle.rate_base")}>{band.base_href ? <a href={rowsHref(band.base_href)}>{band.base}</a> : band.base}</td>
               <td data-label={say("whistle.rate_band")}>
                 <Plot band={band} most={most} />
                 {say("whistle.band_words", { status: of("whistle_band", band.status), low: band.low, high: band.high, expected: band.expected.toFixed(1) })}

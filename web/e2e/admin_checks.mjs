@@ -1,12 +1,9 @@
 // How the administrator's screens behave, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe } from "./browser.mjs";
-import { focusIs, has, lookerAt, opener, submit } from "./steps.mjs";
+import { focusIs, has, opener, submit } from "./steps.mjs";
 
 export function adminChecks({ mock, within }) {
   const visit = opener(mock);
-  const kScreens = [["/staff/admin/people", "[data-person]"], ["/staff/admin/people/43", "[data-rights]"], ["/staff/admin/keys", "[data-key]"], ["/staff/admin/audit", "[data-entry]"], ["/staff/admin/health", "[data-backup]"], ["/staff/admin/city", "[data-layer]"]];
-  const looked = lookerAt(kScreens, visit, within);
 
   return {
     "people are found by name, page by page, and each is opened": within({}, async (browser) => {
@@ -181,10 +178,5 @@ export function adminChecks({ mock, within }) {
       const paths = await page.locator(".bar a").evaluateAll((all) => all.map((one) => one.pathname));
       assert.ok(!paths.some((path) => path.startsWith("/staff/admin")));
     }),
-
-    "the administrator's screens have no fault that axe finds: light, Chinese": looked({}, "zh"),
-    "the administrator's screens have no fault that axe finds: dark, English": looked({ dark: true }, "en"),
-    "the administrator's screens have no fault that axe finds and are no wider than 320 px, in forced colours": looked({ width: 320, height: 640, forcedColors: true }, "zh"),
-    "the administrator's screens are no wider than 360 px in English": looked({ width: 360, height: 780 }, "en", () => []),
   };
 }

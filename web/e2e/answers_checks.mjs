@@ -1,6 +1,5 @@
 // Answers to questionnaires on the staff's screens, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
 import { startMock } from "./mock.mjs";
 import { opener } from "./steps.mjs";
 
@@ -124,17 +123,5 @@ export function answersChecks({ mock, within }) {
         own.close();
       }
     }),
-    ...Object.fromEntries(
-      [["phone", { width: 360, height: 780 }, "zh"], ["desk, dark, English", { width: 1280, dark: true }, "en"], ["320 px, forced colours", { width: 320, height: 640, forcedColors: true }, "en"]].map(([name, look, lang]) => [
-        `answers: axe finds nothing, and nothing is too wide: ${name}`,
-        within({ ...look, bypassCSP: true }, async (browser) => {
-          for (const [path, ready] of [["/staff/answers/village_profile", "[data-answers]"], [`/staff/answers/village_profile?zone=${zone}`, "[data-beside]"], [`/staff/answers/village_profile/${newest.id}`, "#words"]]) {
-            const page = await open(browser, path, ready, { lang });
-            assert.equal(await sideways(page), 0, path);
-            none(await axe(page, path));
-          }
-        }),
-      ]),
-    ),
   };
 }

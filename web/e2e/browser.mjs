@@ -51,16 +51,16 @@ function leave(one) {
 
 /**
  * A browser as a person has it who was never here: a context of its own, nothing kept from another. Options: width, height, dark, lang ("zh-CN" or "en"), forcedColors, reducedMotion, javaScript,
- * bypassCSP (axe needs it; the CSP itself is checked without), resolve ("taizhang.test" to reach 127.0.0.1 by a name that is no
+ * resolve ("taizhang.test" to reach 127.0.0.1 by a name that is no
  * secure origin), geolocation {latitude, longitude}, expected: [RegExp] console lines and failed requests that the test means to cause.
  */
 export async function launch(options = {}) {
-  const { width = 1280, height = 800, dark = false, lang = "zh-CN", javaScript = true, bypassCSP = false, resolve, expected = [] } = options;
+  const { width = 1280, height = 800, dark = false, lang = "zh-CN", javaScript = true, resolve, expected = [] } = options;
   const own = await runningWith([...kFlags, ...(resolve ? [`--host-resolver-rules=MAP ${resolve} 127.0.0.1`] : [])]);
   const context = await own.browser.newContext({
     viewport: { width, height }, locale: lang, colorScheme: dark ? "dark" : "light",
     forcedColors: options.forcedColors ? "active" : "none", reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
-    javaScriptEnabled: javaScript, bypassCSP, timezoneId: "Asia/Shanghai", hasTouch: width < 600, isMobile: false,
+    javaScriptEnabled: javaScript, timezoneId: "Asia/Shanghai", hasTouch: width < 600, isMobile: false,
     ...(options.geolocation ? { geolocation: options.geolocation, permissions: ["geolocation"] } : {}),
   });
   context.setDefaultTimeout(10_000);
@@ -99,10 +99,12 @@ export async function launch(options = {}) {
 const kAxe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const kTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Loads axe into the page; again after each navigation. */
-export const loadAxe = (page) => page.evaluate(kAxe);
+/** Loads axe into the page, where it is not; again after each navigation. */
+export async function loadAxe(page) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(kAxe);
+}
 
-/** What axe finds on the page, as lines "name: rule: target (why)"; empty is right. Launch with bypassCSP. */
+/** What axe finds on the page, as lines "name: rule: target (why)"; empty is right. */
 export async function axe(page, name, { disable = [] } = {}) {
   await loadAxe(page);
   const { violations } = await page.evaluate(

@@ -1,6 +1,5 @@
 // How the clocks of a unit behave on the screen, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
 import { opener } from "./steps.mjs";
 
 export function clocksChecks({ mock, within }) {
@@ -80,16 +79,5 @@ export function clocksChecks({ mock, within }) {
       const page = await visit(browser, "/staff/clocks?unit=U404", ".notice.bad");
       assert.match(await page.textContent(".notice.bad"), /whose clocks you may see/);
     }),
-    ...Object.fromEntries([["zh", 360], ["en", 360], ["zh", 1280], ["en", 1280], ["zh", 320]].map(([lang, width]) => [
-      `clocks: the screen in ${lang} at ${width} px`, within({ width, height: 780, bypassCSP: true, forcedColors: width === 320 }, async (browser) => {
-        for (const path of ["/staff/clocks", "/staff/clocks?unit=U3&clock=result", "/staff/clocks?unit=U3&clock=result&state=paused", "/staff/clocks?unit=U4&clock=assist&state=overdue"]) {
-          const page = await visit(browser, path, ".unit-clocks, .notice", { lang });
-          if (path.includes("clock=")) await page.waitForSelector("[data-row], .clock-rows .empty");
-          assert.equal(await sideways(page), 0, path);
-          none(await axe(page, `${path} ${lang}`));
-          await page.close();
-        }
-      }),
-    ])),
   };
 }

@@ -42,7 +42,7 @@ export function coverChecks({ mock, within }) {
     await page.waitForSelector("dialog", { state: "detached" });
   };
   return {
-    "cover: by mouse an area is pulled open and moved, looked at as the public will, and saved": within({ bypassCSP: true }, async (browser) => {
+    "cover: by mouse an area is pulled open and moved, looked at as the public will, and saved": within({}, async (browser) => {
       const page = await visit(browser);
       await open(page);
       none(await axe(page, "cover, empty"));
@@ -67,7 +67,7 @@ export function coverChecks({ mock, within }) {
       assert.match(await page.textContent(".timeline"), /照片1：遮盖2处/);
       none(await axe(page, "case with a covered photo"));
     }),
-    "cover: without a pointer areas are added, moved, resized, written in numbers and removed": within({ bypassCSP: true }, async (browser) => {
+    "cover: without a pointer areas are added, moved, resized, written in numbers and removed": within({}, async (browser) => {
       const page = await visit(browser, "en");
       await page.focus("[data-cover='1']");
       await page.keyboard.press("Enter");
@@ -104,7 +104,7 @@ export function coverChecks({ mock, within }) {
       assert.equal(await page.evaluate(() => document.activeElement?.id), "f-areas");
       assert.equal(mock.cover.of(sha256).length, 1, "nothing was sent");
     }),
-    "cover: who was faster is told, what was drawn stays, and it can be uncovered": within({ bypassCSP: true, expected: [/status of 412/] }, async (browser) => {
+    "cover: who was faster is told, what was drawn stays, and it can be uncovered": within({ expected: [/status of 412/] }, async (browser) => {
       const page = await visit(browser);
       await open(page);
       await page.click("[data-do=add]");
@@ -134,7 +134,7 @@ export function coverChecks({ mock, within }) {
       await page.click("dialog .more summary");
       assert.match(await page.textContent("dialog"), /最近一次：.*取消遮盖.*遮盖记录（3）/s);
     }),
-    "cover: by finger on a small phone, no wider than the screen": within({ width: 360, height: 640, bypassCSP: true }, async (browser) => {
+    "cover: by finger on a small phone, no wider than the screen": within({ width: 360, height: 640 }, async (browser) => {
       const page = await visit(browser);
       await open(page);
       assert.equal(await sideways(page), 0);
@@ -155,7 +155,7 @@ export function coverChecks({ mock, within }) {
       await save(page);
       assert.equal(latest().areas.length, 1);
     }),
-    "cover: in forced colours and in the dark it can be read": within({ forcedColors: true, dark: true, bypassCSP: true }, async (browser) => {
+    "cover: in forced colours and in the dark it can be read": within({ forcedColors: true, dark: true }, async (browser) => {
       const page = await visit(browser);
       await open(page);
       await page.click("[data-do=add]");

@@ -274,7 +274,7 @@ export function deskChecks({ within }) {
       await page.waitForSelector("dialog", { state: "detached" });
       assert.deepEqual(mock.daily.views.views.map(({ name }) => name), ["又一个", "挂账"], "a new one is put to what there is now");
     }),
-    "views: axe and width, with many and long names": at("/staff?queue=carried", { bypassCSP: true }, async (page, mock) => {
+    "views: axe and width, with many and long names": at("/staff?queue=carried", {}, async (page, mock) => {
       const views = Array.from({ length: 20 }, (_, i) => ({ name: `第 ${i + 1} 个视图，名称写得很长很长，几乎到了上限，一共四十字`, filter: { queue: "mine", order: "due", zone: `z${i}` } }));
       mock.daily.views = { version: 3, views };
       await page.reload();
@@ -352,7 +352,7 @@ export function deskChecks({ within }) {
       assert.match(await page.textContent(".preview"), /提交后显示.*办理中.*阶段反馈\s*配件明天到/s);
       assert.equal(await page.locator("[data-shown=reply]").count(), 0, "progress is no answer");
     }),
-    "replies: axe and width in both languages": at("/staff", { bypassCSP: true }, async (page, mock, browser) => {
+    "replies: axe and width in both languages": at("/staff", {}, async (page, mock, browser) => {
       for (const lang of ["zh", "en"]) {
         await browser.context.addCookies([{ name: "lang", value: lang, url: mock.origin }]);
         await page.goto(`${mock.origin}/staff/case/${mock.rows.find(({ status }) => status === "rework").code}`);
@@ -438,7 +438,7 @@ export function deskChecks({ within }) {
       await page.click('button:has-text("再登记一件")');
       assert.equal(await page.locator("#f-same_as").count(), 0);
     }),
-    "intake: axe and width with what may be the same, in both languages": at("/staff/new", { bypassCSP: true }, async (page, mock, browser) => {
+    "intake: axe and width with what may be the same, in both languages": at("/staff/new", {}, async (page, mock, browser) => {
       for (const lang of ["zh", "en"]) {
         await browser.context.addCookies([{ name: "lang", value: lang, url: mock.origin }]);
         await page.goto(`${mock.origin}/staff/new`);
@@ -454,7 +454,7 @@ export function deskChecks({ within }) {
         none(await axe(page, `same ${lang}`));
       }
     }),
-    "bulk: axe in every state, at both widths, and no wider than 320 px": at("/staff?queue=to_sign", { bypassCSP: true, expected: [/status of 409/] }, async (page, mock) => {
+    "bulk: axe in every state, at both widths, and no wider than 320 px": at("/staff?queue=to_sign", { expected: [/status of 409/] }, async (page, mock) => {
       const look = async (name, widths = [1280, 360, 320]) => {
         for (const width of widths) {
           await page.setViewportSize({ width, height: 780 });

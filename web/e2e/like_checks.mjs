@@ -66,7 +66,7 @@ export function likeChecks({ mock, within }) {
       await again.click();
       await page.waitForSelector("#like-words");
     }),
-    "like: nothing for axe and nothing sideways, opened on a phone in the dark": within({ width: 360, height: 740, dark: true, bypassCSP: true }, async (browser) => {
+    "like: nothing for axe and nothing sideways, opened on a phone in the dark": within({ width: 360, height: 740, dark: true }, async (browser) => {
       const code = known(mock);
       const page = await open(browser, code, { lang: "en" });
       await page.click("[data-do=resident]");

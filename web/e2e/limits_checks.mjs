@@ -1,9 +1,9 @@
 // The time limits as a person uses them: read, tried, and renewed.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
+import { axe, none } from "./browser.mjs";
 
 export const limitsChecks = ({ mock, within }) => ({
-  "the limits stand in words with their source; an old version says that it is one": within({ bypassCSP: true }, async (browser) => {
+  "the limits stand in words with their source; an old version says that it is one": within({}, async (browser) => {
     const page = await browser.page();
     await page.goto(`${mock.origin}/staff/limits`);
     await page.waitForSelector("[data-profile]");
@@ -18,7 +18,7 @@ export const limitsChecks = ({ mock, within }) => ({
     assert.match(await page.textContent(".notice.warn"), /这是第 1 版，现行的是第 2 版/);
     none(await axe(page, "limits"));
   }),
-  "a trial tells each limit in order with the days that were left out": within({ bypassCSP: true, expected: [/status of 400/] }, async (browser) => {
+  "a trial tells each limit in order with the days that were left out": within({ expected: [/status of 400/] }, async (browser) => {
     const page = await browser.page();
     await page.goto(`${mock.origin}/staff/limits/try`);
     await page.waitForSelector("#f-at");
@@ -37,7 +37,7 @@ export const limitsChecks = ({ mock, within }) => ({
     await page.selectOption("#f-request_type", "report");
     await page.waitForSelector(".timeline", { state: "detached" });
   }),
-  "a limits file is looked at line by line before it is loaded, and who keeps the old limits is told": within({ bypassCSP: true }, async (browser) => {
+  "a limits file is looked at line by line before it is loaded, and who keeps the old limits is told": within({}, async (browser) => {
     const page = await browser.page();
     await page.goto(`${mock.origin}/staff/limits/load`);
     const submit = "form.ask [type=submit]";
@@ -63,14 +63,5 @@ export const limitsChecks = ({ mock, within }) => ({
     await page.click(".plan .btn");
     await page.waitForSelector(".notice.ok");
     assert.match(await page.textContent(".notice.ok"), /现为第 3 版/);
-  }),
-  "the limits are no wider than 320 px, in forced colours too": within({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
-    for (const path of ["/staff/limits", "/staff/limits/try", "/staff/limits/load"]) {
-      const page = await browser.page();
-      await page.goto(mock.origin + path);
-      await page.waitForSelector("[data-profile], form.ask");
-      assert.equal(await sideways(page), 0);
-      none(await axe(page, path));
-    }
   }),
 });

@@ -99,7 +99,7 @@ export function liveChecks({ mock, within }) {
       await page.waitForSelector("dialog", { state: "detached" });
       assert.equal(await page.locator(line).count(), 0, "all of it was seen in the conflict");
     }),
-    "live: while a field of the sheet is written in, a button shows the change and the words stay": within({ bypassCSP: true }, async (browser) => {
+    "live: while a field of the sheet is written in, a button shows the change and the words stay": within({}, async (browser) => {
       const [code] = codesOf("in_hand");
       const page = await visit(browser, `/staff/case/${code}`, ".sheet", "en");
       const before = await steps(page);

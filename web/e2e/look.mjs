@@ -568,7 +568,7 @@ const checks = {};
 for (const look of looks) {
   checks[`screens, ${look.name}, ${look.width}`] = async () => {
     // 412 is what the conflict screen is about; 404 a month without a seed.
-    const browser = await launch({ ...look, bypassCSP: true, expected: [/status of 412/, /status of 40[049]/] });
+    const browser = await launch({ ...look, expected: [/status of 412/, /status of 40[049]/] });
     browser.context.setDefaultTimeout(60_000);
     const found = [];
     for (const [name, [path, act]] of Object.entries(screens)) {

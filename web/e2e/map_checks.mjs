@@ -39,7 +39,7 @@ export function mapChecks({ mock, within }) {
       assert.equal(await page.locator("img.leaflet-tile").count(), 0);
       assert.equal(await page.locator(".map-credit").count(), 0);
     }),
-    "map: a base map lies under the zones and names its maker as text": within({ bypassCSP: true }, async (browser) => {
+    "map: a base map lies under the zones and names its maker as text": within({}, async (browser) => {
       const page = await visit(browser, "wgs84");
       await tileAt(page);
       assert.equal(await page.textContent(".map-credit"), "Invented Maps <b>审图号</b>");

@@ -208,7 +208,7 @@ export function mapsetChecks({ mock, within }) {
       const page = await open(browser, { as: "head" }, "/staff/admin/basemap", ".notice.warn");
       assert.equal(await page.locator("form").count(), 0);
     }),
-    "mapset: axe finds nothing with a preview shown": within({ bypassCSP: true }, async (browser) => {
+    "mapset: axe finds nothing with a preview shown": within({}, async (browser) => {
       const page = await open(browser, {}, undefined, kReady);
       await kind(page, "file");
       await page.click("[data-files] summary");

@@ -1,6 +1,6 @@
 // The overview: every figure opens its rows, the map and its table say the same, and no colour stands for a count.
 import assert from "node:assert/strict";
-import { axe, none, sideways } from "./browser.mjs";
+import { sideways } from "./browser.mjs";
 
 export const overviewChecks = ({ mock, within }) => ({
   "the overview leads from a figure to its cases": within({}, async (browser) => {
@@ -90,17 +90,4 @@ export const overviewChecks = ({ mock, within }) => ({
       await page.close();
     }
   }),
-  "the overview is in order for axe, in both languages, light and dark, on a phone and a desk": async () => {
-    for (const [width, lang, dark] of [[1280, "zh-CN", false], [1280, "en", true], [360, "zh-CN", true], [320, "en", false]])
-      await within({ width, lang, dark, bypassCSP: true }, async (browser) => {
-        for (const path of ["/staff/overview", "/staff/overview/zone/qingyun"]) {
-          const page = await browser.page();
-          await page.goto(mock.origin + path);
-          await page.waitForSelector(".trend svg");
-          assert.equal(await sideways(page), 0);
-          none(await axe(page, `${path} ${width} ${lang}`));
-          await page.close();
-        }
-      })();
-  },
 });

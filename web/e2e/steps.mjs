@@ -1,6 +1,4 @@
 // Steps that the checks of the staff screens share.
-import { axe, none, sideways } from "./browser.mjs";
-
 export const submit = async (page) => {
   await page.click("dialog [type=submit]");
   await page.waitForSelector("dialog", { state: "detached" });
@@ -16,16 +14,3 @@ export const opener = (mock) => async (browser, path, ready, { as = "", lang = "
   await page.waitForSelector(ready, { timeout: 30_000 });
   return page;
 };
-
-/** Looks at all [path, what is there once it is ready]: what axe finds, and what is wider than the screen. */
-export const lookerAt = (screens, visit, within) => (options, lang, faults = axe) => within({ ...options, bypassCSP: true }, async (browser) => {
-  const found = [];
-  for (const [path, ready] of screens) {
-    const page = await visit(browser, path, ready, { lang });
-    found.push(...(await faults(page, path)));
-    const wider = await sideways(page);
-    if (wider > 0) found.push(`${path}: ${wider} px wider than the screen`);
-    await page.close();
-  }
-  none(found);
-});

@@ -33,7 +33,7 @@ export function tablesChecks({ mock, within }) {
   });
 
   return {
-    "the tables say what they do, where they come from, and which have a newer pack": check({ bypassCSP: true }, async (browser) => {
+    "the tables say what they do, where they come from, and which have a newer pack": check({}, async (browser) => {
       const page = await visit(browser, "", "[data-table]");
       assert.equal(await page.locator("[data-table]").count(), 12);
       assert.match(await page.textContent("[data-table=units]"), /单位.*派单、账号和网格.*448.*数据包.*未改过/s);
@@ -50,7 +50,7 @@ export function tablesChecks({ mock, within }) {
       await page.waitForSelector("#rows .option");
       assert.match(page.url(), /\/tables\/units$/);
     }),
-    "a unit gets another name: kept, looked at, saved, and on record": check({ bypassCSP: true }, async (browser) => {
+    "a unit gets another name: kept, looked at, saved, and on record": check({}, async (browser) => {
       const page = await visit(browser, "/units");
       assert.ok((await page.locator("#rows .option").count()) < 60, "a long list is drawn in part");
       await openRow(page, "water 水务");
@@ -320,7 +320,7 @@ export function tablesChecks({ mock, within }) {
       const page = await visit(browser, "/nonsense", ".notice.warn");
       assert.match(await page.textContent(".notice.warn"), /没有这张表/);
     }),
-    "tables, a row and a plan are no wider than 320 px, in forced colours too": check({ width: 320, height: 640, forcedColors: true, bypassCSP: true }, async (browser) => {
+    "tables, a row and a plan are no wider than 320 px, in forced colours too": check({ width: 320, height: 640, forcedColors: true }, async (browser) => {
       const page = await visit(browser, "", "[data-table]");
       assert.equal(await sideways(page), 0);
       await page.goto(`${mock.origin}/staff/admin/tables/catalogue`);

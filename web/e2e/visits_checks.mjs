@@ -1,6 +1,6 @@
 // Visits on the staff's screens, against the mock; mock.spec.mjs runs them with its own.
 import assert from "node:assert/strict";
-import { axe, none, quiet, sideways } from "./browser.mjs";
+import { quiet } from "./browser.mjs";
 import { startMock } from "./mock.mjs";
 import { opener } from "./steps.mjs";
 
@@ -133,17 +133,5 @@ export function visitsChecks({ mock, within }) {
         own.close();
       }
     }),
-    ...Object.fromEntries(
-      [["phone", { width: 360, height: 780 }, "zh"], ["desk, dark, English", { width: 1280, dark: true }, "en"], ["320 px, forced colours", { width: 320, height: 640, forcedColors: true }, "en"]].map(([name, look, lang]) => [
-        `visits: axe finds nothing, and nothing is too wide: ${name}`,
-        within({ ...look, bypassCSP: true }, async (browser) => {
-          for (const [path, ready] of [["/staff/visits", "[data-visit]"], [`/staff/visits/${mock.visits.visits[2].id}`, "#words"], ["/staff/visits/coverage", ".zone-map .leaflet-interactive, .empty"]]) {
-            const page = await open(browser, path, ready.includes("leaflet") ? "[data-zone]" : ready, { lang });
-            assert.equal(await sideways(page), 0, path);
-            none(await axe(page, path));
-          }
-        }),
-      ]),
-    ),
   };
 }

@@ -1,9 +1,12 @@
-/** The queues with their counts; a count that is not known is left out. */
+/** The queues with their counts. Where one is still to come its place is kept, so that the list below does not move under the pointer. */
 import { kQueues, type Queue } from "../../api/codes.ts";
 import { of, say } from "../../words/say.ts";
 import { hrefOf } from "../address.ts";
 import { inQueue, route } from "../route.ts";
 import { counts } from "./inbox_state.ts";
+
+/** Those that only ever grow have no count. */
+const kUncounted: ReadonlySet<Queue> = new Set<Queue>(["open", "landed", "all"]);
 
 function QueueLink({ queue }: { queue: Queue }) {
   const here = route.value.filter.queue === queue;
@@ -12,7 +15,7 @@ function QueueLink({ queue }: { queue: Queue }) {
   return (
     <li>
       <a class={`queue queue-${queue}`} aria-current={here ? "page" : undefined} href={hrefOf({ screen, filter: inQueue(queue) })}>
-        {of("queue", queue)} {count !== undefined && <b class="num">{count}</b>}
+        {of("queue", queue)} {!kUncounted.has(queue) && <b class="num">{count}</b>}
       </a>
     </li>
   );

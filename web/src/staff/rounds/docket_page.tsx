@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { readDocket, readPlaces, readRuns, type AgendaItem, type Docket, type Round } from "../../api/rounds.ts";
 import { language, of, say } from "../../words/say.ts";
 import { Fold } from "../../ui/fold.tsx";
-import { Badge, Facts } from "../../ui/parts.tsx";
+import { Badge, Facts, Loading } from "../../ui/parts.tsx";
 import { listen } from "../shortcuts.ts";
 import { at, may, unitName } from "../state.ts";
 import { Actions } from "./actions.tsx";
@@ -117,9 +117,12 @@ function Week({ week }: { week: string }) {
     requestAnimationFrame(() => window.print());
   };
   useEffect(() => listen(mayDecide ? { A: () => setDeciding(""), P: () => void print() } : { P: () => void print() }), [mayDecide]);
+  const title = <h1>{say("rounds.docket")} · <span class="nowrap">{say("rounds.week_of", { day: week })}</span></h1>;
+  // What stands below does not move once one reads it.
+  if (!docket && items.failure === null) return <div class="docket">{title}<Loading /></div>;
   return (
     <div class="docket">
-      <h1>{say("rounds.docket")} · <span class="nowrap">{say("rounds.week_of", { day: week })}</span></h1>
+      {title}
       {docket && (
         <>
           <p class="docket-state"><RoundBadge round={docket} /> {docket.provisional && <Badge tone="warn">{of("calendar_status", "provisional")}</Badge>}</p>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { widthOf, written, type Label } from "../src/map/labels.ts";
+import { widthOf, reach, written, type Label } from "../src/map/labels.ts";
 
 const label = (key: string, x: number, y: number, more: Partial<Label> = {}): Label => ({ key, x, y, wide: 40, high: 20, room: { wide: 60, high: 60 }, tells: true, ...more });
 const on = (...labels: Label[]): string => [...written(labels)].sort().join(" ");
@@ -30,4 +30,18 @@ test("a Chinese character is as wide as high, a letter about half", () => {
   assert.equal(widthOf("街道", 14), 28);
   assert.ok(Math.abs(widthOf("ab", 10) - 11.6) < 1e-9);
   assert.equal(widthOf("", 14), 0);
+});
+
+test("a shape reaches as far to both sides of its middle as the nearer side is", () => {
+  const square = [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 10 }, { x: 0, y: 10 }];
+  assert.equal(reach([square], { x: 4, y: 5 }), 4);
+  assert.equal(reach([square], { x: 5, y: 5 }), 5);
+  assert.equal(reach([square], { x: 12, y: 5 }), 0, "outside");
+  assert.equal(reach([square], { x: 5, y: 11 }), 0, "below");
+  const triangle = [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 5, y: 10 }];
+  assert.equal(reach([triangle], { x: 5, y: 8 }), 1, "at that height, not in all");
+  const hole = [{ x: 4, y: 4 }, { x: 6, y: 4 }, { x: 6, y: 6 }, { x: 4, y: 6 }];
+  assert.equal(reach([square, hole], { x: 5, y: 5 }), 0);
+  assert.equal(reach([square, hole], { x: 2, y: 5 }), 2);
+  assert.equal(reach([], { x: 0, y: 0 }), 0);
 });

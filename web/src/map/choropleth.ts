@@ -2,7 +2,7 @@
 import "leaflet/dist/leaflet.css";
 import * as L from "leaflet";
 import type { Feature, GeoJsonObject } from "geojson";
-import { widthOf, written, type Label } from "./labels.ts";
+import { reach, widthOf, written, type Label } from "./labels.ts";
 
 export interface ZoneFill {
   /** 0 to 4, or null: without a colour. */
@@ -26,6 +26,7 @@ const labelSize = (): number => 0.875 * Number.parseFloat(getComputedStyle(docum
 const kLabelLine = 1.3;
 
 const css = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const ringsOf = (all: unknown): L.LatLng[][] => (!Array.isArray(all) ? [] : all[0] instanceof L.LatLng ? [all as L.LatLng[]] : all.flatMap(ringsOf));
 const isTold = ({ klass, tells = klass !== null }: ZoneFill): boolean => tells;
 const codeOf = (feature: Feature | undefined): string => String(feature?.properties?.["code"] ?? "");
 
@@ -54,8 +55,9 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     const fill = words(code), { name, value } = fill, size = labelSize();
     const box = shape.getBounds(), middle = map.latLngToLayerPoint(shape.getCenter());
     const first = map.latLngToLayerPoint(box.getNorthWest()), last = map.latLngToLayerPoint(box.getSouthEast());
+    const outline = ringsOf(shape.getLatLngs()).map((ring) => ring.map((corner) => map.latLngToLayerPoint(corner)));
     const tells = isTold(fill), lines = tells ? [name, value] : [name];
-    return { key: code, x: middle.x, y: middle.y, wide: Math.max(...lines.map((line) => widthOf(line, size))), high: lines.length * kLabelLine * size, room: { wide: last.x - first.x, high: last.y - first.y }, tells };
+    return { key: code, x: middle.x, y: middle.y, wide: Math.max(...lines.map((line) => widthOf(line, size))), high: lines.length * kLabelLine * size, room: { wide: 2 * reach(outline, middle), high: last.y - first.y }, tells };
   };
   /** Name and value on the zone where there is room for them, else where the pointer is. What does not tell has its dashes, and no more than its name. */
   const label = (): void => {

@@ -43,6 +43,8 @@ async function lookAt(page, name, lang) {
     await page.emulateMedia({ colorScheme: "light" });
     if (looksAt(lang, width, "light")) found.push(...(await axe(page, `${name} ${width} light`)));
     if (await sideways(page)) found.push(`${name} ${width}: ${await sideways(page)} px wider than the screen`);
+    // What a phone folds is seen folded, and from here on whole.
+    await page.evaluate(() => document.querySelectorAll("main details").forEach((part) => (part.open = true)));
     if (!looksAt(lang, width, "dark")) continue;
     await page.emulateMedia({ colorScheme: "dark" });
     found.push(...(await colours(page, `${name} ${width} dark`)));
@@ -122,7 +124,7 @@ const screensOf = (mock) => {
     callback: [["callback", "/staff/callback", ".call-list"], ["call", `/staff/callback/${of("callback")}`, ".call"]],
     whistles: [["whistles", "/staff/whistles", ".rate table"], ["whistle", "/staff/whistles/903", ".part"]],
     calendar: [["calendar", "/staff/calendar/2026", ".months"]],
-    rounds: [["docket", "/staff/rounds", ".rounds"], ["month", "/staff/rounds/month/2026-02", ".rounds"], ["prompts", "/staff/rounds/prompts", ".rounds"], ["reminders", "/staff/rounds/reminders", ".rounds"]],
+    rounds: [["docket", "/staff/rounds", ".agenda-item"], ["month", "/staff/rounds/month/2026-02", ".rounds"], ["prompts", "/staff/rounds/prompts", ".rounds"], ["reminders", "/staff/rounds/reminders", ".rounds"]],
     scores: [["scores", "/staff/scores", ".funnel svg"], ["score rows", "/staff/scores/rows?period=2026-10&window=month&basis=received", ".board tbody"]],
     dispatch: [["duties", "/staff/dispatch", ".board tbody"], ["precedents", "/staff/dispatch/precedents", ".board-row"], ["load", "/staff/dispatch/load", "form.ask"]],
     search: [["search", "/staff/search?q=%E6%B1%A1%E6%B0%B4", ".why mark"], ["search, nothing", "/staff/search?q=zzz", ".empty"]],

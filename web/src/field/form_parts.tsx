@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { say } from "../words/say.ts";
 import { ErrorSummary } from "../ui/error_summary.tsx";
 import { isFull } from "./device.ts";
+import { isShut } from "./store.ts";
 import { go, hrefOf, type Screen } from "./address.ts";
 import { keepsNothing } from "./state.ts";
 
@@ -23,6 +24,7 @@ interface Props {
 }
 const toldOf = (error: unknown): string => {
   if (isFull(error)) return say("spot.full");
+  if (isShut(error)) return say("spot.left");
   keepsNothing.value = true;
   return say("spot.keeps_nothing");
 };

@@ -267,9 +267,11 @@ export async function send(hurry: boolean): Promise<void> {
       signedIn.value = ended !== "signed_out";
     });
   } catch (error) {
-    noteFailure(error);
-    if (!(error instanceof ApiError)) keepsNothing.value = true;
     ended = "offline";
+    if (!left) {
+      noteFailure(error);
+      if (!(error instanceof ApiError)) keepsNothing.value = true;
+    }
   } finally {
     syncing.value = false;
   }
@@ -329,7 +331,8 @@ export async function leave(): Promise<boolean> {
   items.value = items.value.filter((item) => item.actor !== actor());
   asOf.value = null;
   const ended = await signOut().then(() => true, (error: unknown) => error instanceof ApiError && error.status === 401);
-  if (!ended) await store.keepLeaving();
+  // What another page asked for until the session ended is not kept either.
+  await (ended ? store.wipeRead() : store.keepLeaving());
   me.value = null;
   reference.value = null;
   return ended;

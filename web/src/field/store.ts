@@ -23,6 +23,9 @@ const database = (): Promise<IDBPDatabase<Schema>> =>
 
 /** Who worked here has left by this page: nothing of theirs that is still on its way is kept. */
 let shut = false;
+class Shut extends Error {}
+/** Refused by keepItem() because who wrote it has left. */
+export const isShut = (error: unknown): boolean => error instanceof Shut;
 
 /** Who works here, and the city's names, for a start without signal. */
 export interface Kept {
@@ -80,7 +83,7 @@ export const readOutbox = async (): Promise<Item[]> => (await database()).getAll
 /** Durable when it resolves. Rejects with QuotaExceededError where the phone is full, and after wipe(): nobody would send it. */
 export async function keepItem(item: Item): Promise<void> {
   const open = await database();
-  if (shut) throw new DOMException("signed out", "InvalidStateError");
+  if (shut) throw new Shut();
   const change = open.transaction("outbox", "readwrite", { durability: "strict" });
   await change.store.put(item);
   await change.done;

@@ -26,9 +26,11 @@ function switchLanguage(): void {
 }
 
 async function leave(): Promise<void> {
-  // The field app on the same phone keeps tasks for a day without signal; they go with the session.
-  await import("../field/store.ts").then((store) => store.wipeRead()).catch(() => undefined);
+  // The field app on the same phone keeps tasks for a day without signal; they go with the session, and so does what it asked for until that ended.
+  const wipe = (): Promise<void> => import("../field/store.ts").then((store) => store.wipeRead()).catch(() => undefined);
+  await wipe();
   await signOut().catch(() => undefined);
+  await wipe();
   location.assign("/login");
 }
 

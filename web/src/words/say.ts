@@ -50,6 +50,9 @@ export const whole = (date: string): string => date.replaceAll("-", "-\u2060");
 /** For a word that stands alone; Chinese has no capitals. */
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
+/** One sentence after the other; Chinese has no space between them. */
+export const sentences = (...all: readonly (string | false)[]): string => all.filter(Boolean).join(language.value === "zh" ? "" : " ");
+
 /** Names one after the other, as the language parts them. */
 export const listed = (names: readonly string[]): string => names.join(language.value === "zh" ? "、" : ", ");
 

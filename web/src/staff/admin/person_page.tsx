@@ -88,7 +88,7 @@ export function PersonBoard({ actor, table }: { actor: string; table: Roles }) {
   };
   return (
     <>
-      {failure !== null && <Refusal error={failure} retry={() => void read()} />}
+      {failure !== null && <Refusal error={failure} retry={() => void read()} none="admin.nobody_found" />}
       {!one && failure === null && <Loading />}
       {one && <Card one={one} />}
       {one && <Actions one={one} onAsk={(what) => setAsking({ what })} />}

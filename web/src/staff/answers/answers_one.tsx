@@ -4,10 +4,9 @@ import { eraseAnswers, readOneAnswers, type Answers, type AnswersAsk } from "../
 import { pickWords } from "../../words/pick_words.ts";
 import { say } from "../../words/say.ts";
 import { Facts, Loading } from "../../ui/parts.tsx";
-import { Refusal } from "../rounds/parts.tsx";
 import { at, may, zoneName } from "../state.ts";
 import { EraseDialog } from "../visits/erase_dialog.tsx";
-import { EraseUnread, isShut } from "../visits/erase_unread.tsx";
+import { Unread } from "../visits/erase_unread.tsx";
 import { ErasedText, unitText } from "../visits/visit_parts.tsx";
 import { answersHref } from "./answers_address.ts";
 import { answerText, isInWords } from "./answer_words.ts";
@@ -72,9 +71,7 @@ export function AnswersOne({ code, id, ask }: { code: string; id: string; ask: A
     <div class="single">
       <p><a data-do="back" href={answersHref({ name: "answers", code, ask })}>← {say("answers.back")}</a></p>
       <h1 tabIndex={-1} ref={title}>{say("answers.one")}</h1>
-      {failure !== null && (isShut(failure)
-        ? <EraseUnread heading={say("answers.words")} lead={say("answers.erase_lead")} title={say("answers.erase")} words="answers.erased_when" erase={(reason) => eraseAnswers(code, id, reason)} />
-        : <Refusal error={failure} retry={read} />)}
+      {failure !== null && <Unread failure={failure} retry={read} heading={say("answers.words")} lead={say("answers.erase_lead")} title={say("answers.erase")} words="answers.erased_when" erase={(reason) => eraseAnswers(code, id, reason)} />}
       {!answers && failure === null && <Loading />}
       {answers && <Sheet answers={answers} again={read} />}
     </div>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { readAnswers, type AnswersAsk, type AnswersRow } from "../../api/answers.ts";
 import { readOutreach, type Questionnaire } from "../../api/outreach.ts";
 import type { Scope } from "../../api/visits.ts";
-import { language, say } from "../../words/say.ts";
+import { language, say, sentences } from "../../words/say.ts";
 import { pickWords } from "../../words/pick_words.ts";
 import { later } from "../../ui/later.tsx";
 import { Select } from "../../ui/field.tsx";
@@ -116,7 +116,7 @@ function Board({ code, ask, zoned }: { code: string; ask: AnswersAsk; zoned: boo
   });
   return (
     <>
-      {list.rows && !ask.mine && scope !== "everything" && <p class="notice">{say(scope === "units" ? "answers.scope_units" : "answers.scope_own")} {zoned && say("answers.scope_zone")}</p>}
+      {list.rows && !ask.mine && scope !== "everything" && <p class="notice">{sentences(say(scope === "units" ? "answers.scope_units" : "answers.scope_own"), zoned && say("answers.scope_zone"))}</p>}
       <List list={list} empty={say("answers.none")}>
         {(rows) => (ask.zone ? <Beside rows={rows} ask={ask} /> : <Plain rows={rows} ask={ask} />)}
       </List>

@@ -1,6 +1,6 @@
 /** The search box, which opens a whole number and looks for anything else; and the filters behind a button. */
 import { useState } from "preact/hooks";
-import { kChannels, kStatuses } from "../../api/codes.ts";
+import { isOpen, kChannels, kStatuses, type CaseStatus } from "../../api/codes.ts";
 import { kOrders, type CaseFilter } from "../../api/cases.ts";
 import { of, pick, say, type Key } from "../../words/say.ts";
 import { reference } from "../state.ts";
@@ -26,9 +26,9 @@ function choices(): Choices[] {
   ];
 }
 
-/** Whoever asks for a state of their own asks beyond the queue of what is yet to be done. */
+/** Whoever asks for what has ended asks beyond the queue of what is yet to be done. */
 const setFilter = (change: Partial<Record<keyof CaseFilter, string>>): void => {
-  const beyond = route.value.filter.queue === "open" && (change.status || change.open) ? { queue: "all" } : {};
+  const beyond = route.value.filter.queue === "open" && (change.open === "false" || (change.status && !isOpen(change.status as CaseStatus))) ? { queue: "all" } : {};
   const filter = { ...route.value.filter, ...beyond, ...change } as CaseFilter;
   go({ filter }, true);
 };

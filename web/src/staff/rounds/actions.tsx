@@ -69,7 +69,7 @@ export function Actions({ week, deciding, onDecided }: Props) {
           options={kActionStates.map((value) => ({ value, label: of("action_state", value) }))}
         />
       </div>
-      <List list={list} empty={say("rounds.no_actions")}>
+      <List list={list} empty={say("rounds.no_actions")} none="rounds.not_there">
         {(rows) => <ul class="parts">{rows.map((action) => <ActionCard key={action.id} action={action} onEnd={(ending) => setEnd({ id: action.id, ending })} />)}</ul>}
       </List>
       {deciding !== null && <DecideDialog week={week} code={deciding} onDone={list.again} onClose={onDecided} />}

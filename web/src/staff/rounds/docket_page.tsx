@@ -83,7 +83,7 @@ function Places({ week }: { week: string }) {
   return (
     <Fold id="places" title={say("rounds.places")}>
       {rule && <p class="hint">{say("rounds.places_lead", { n: rule.at_least, days: rule.within_days })}</p>}
-      <List list={list} empty={say("rounds.no_places")}>
+      <List list={list} empty={say("rounds.no_places")} none="rounds.not_there">
         {(rows) => (
           <ul class="parts">
             {rows.map((one) => (
@@ -139,7 +139,7 @@ function Week({ week }: { week: string }) {
       )}
       <h2>{say("rounds.agenda")}</h2>
       <p class="hint">{say("rounds.agenda_lead")}</p>
-      <List list={items} empty={say("rounds.no_items")}>
+      <List list={items} empty={say("rounds.no_items")} none="rounds.not_there">
         {(rows) => agendaGroups(rows).map((group) => <Group key={`${group.emergency}-${group.reason}`} group={group} onDecide={mayDecide ? setDeciding : null} />)}
       </List>
       {docket?.state === "held" && <Places week={week} />}

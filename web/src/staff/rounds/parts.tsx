@@ -36,10 +36,10 @@ export function Refusal({ error, retry, none = "staff.not_there" }: { error: unk
 }
 
 /** The rows of a paged list, or why there are none, and the button for what comes after. */
-export function List<Row>({ list, empty, children }: { list: Paged<Row>; empty: string; children: (rows: readonly Row[]) => ComponentChildren }) {
+export function List<Row>({ list, empty, none, children }: { list: Paged<Row>; empty: string; none?: Key; children: (rows: readonly Row[]) => ComponentChildren }) {
   return (
     <>
-      {list.failure !== null && <Refusal error={list.failure} retry={() => void list.again()} />}
+      {list.failure !== null && <Refusal error={list.failure} retry={() => void list.again()} {...(none ? { none } : {})} />}
       {!list.rows && list.failure === null && <Loading />}
       {list.rows?.length === 0 && <p class="empty">{empty}</p>}
       {list.rows && list.rows.length > 0 && children(list.rows)}

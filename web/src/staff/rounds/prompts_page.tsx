@@ -20,7 +20,7 @@ function OnePrompt({ period }: { period: string }) {
       <h1>{say("rounds.prompt")}{prompt && ` · ${nameOf(prompt)}`}</h1>
       <p><a href={roundsHref("prompts")}>{say("rounds.all_prompts")}</a></p>
       {prompt && <p class="hint">{unitName(prompt.unit)} · {say("rounds.prompted_at", { at: at(prompt.at) })} · {say("rounds.lines", { n: prompt.lines })}</p>}
-      <List list={lines} empty={say("rounds.no_lines")}>
+      <List list={lines} empty={say("rounds.no_lines")} none="rounds.not_there">
         {(rows) => (
           <ol class="agenda">
             {rows.map((line) => (

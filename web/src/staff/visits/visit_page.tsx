@@ -4,10 +4,10 @@ import { readOutreach, type Campaign } from "../../api/outreach.ts";
 import { eraseVisit, readVisit, type Visit, type VisitAsk } from "../../api/visits.ts";
 import { pick, say } from "../../words/say.ts";
 import { Facts, Loading } from "../../ui/parts.tsx";
-import { CaseLink, Refusal } from "../rounds/parts.tsx";
+import { CaseLink } from "../rounds/parts.tsx";
 import { at, may, zoneName } from "../state.ts";
 import { EraseDialog } from "./erase_dialog.tsx";
-import { EraseUnread, isShut } from "./erase_unread.tsx";
+import { Unread } from "./erase_unread.tsx";
 import { ErasedText, minutesText, ResultBadge, targetText, whoText } from "./visit_parts.tsx";
 import { visitsHref } from "./visit_address.ts";
 
@@ -74,9 +74,7 @@ export function VisitPage({ id, ask }: { id: string; ask: VisitAsk }) {
     <div class="single">
       <p><a data-do="back" href={visitsHref({ name: "visits", ask })}>← {say("visits.back")}</a></p>
       <h1 tabIndex={-1} ref={title}>{say("visits.one")}</h1>
-      {failure !== null && (isShut(failure)
-        ? <EraseUnread heading={say("visits.words")} lead={say("visits.erase_lead")} title={say("visits.erase")} words="visits.erased_when" erase={(reason) => eraseVisit(id, reason)} />
-        : <Refusal error={failure} retry={read} />)}
+      {failure !== null && <Unread failure={failure} retry={read} heading={say("visits.words")} lead={say("visits.erase_lead")} title={say("visits.erase")} words="visits.erased_when" erase={(reason) => eraseVisit(id, reason)} />}
       {!visit && failure === null && <Loading />}
       {visit && <Sheet visit={visit} campaigns={campaigns} again={read} />}
     </div>

@@ -190,7 +190,15 @@ Result<JurisdictionId> Application::home_city() const {
                        : settings_.home);
 }
 
+Result<std::string> Application::account_name(JurisdictionId j, ActorId actor) const {
+  TZ_TRY(name, accounts_->service.name_of(j, actor));
+  return std::move(name).value_or(std::string());
+}
+
 Status Application::build_routes() {
+  const ledger::AccountName names = [this](JurisdictionId j, ActorId actor) {
+    return account_name(j, actor);
+  };
   TZ_TRY(home, home_city());
   TZ_TRY(card, planner().jurisdiction(home));
   shell_ = std::make_unique<pages::Shell>(
@@ -216,7 +224,7 @@ Status Application::build_routes() {
   accounts::add_view_routes(router_, accounts_->service, accounts_->views, clock_);
   accounts::add_page_routes(router_, accounts_->service, *shell_);
   ledger::add_routes(
-      router_, *ledger_, planner(),
+      router_, *ledger_, planner(), names,
       [this](JurisdictionId j, const std::string& sha256) -> Result<std::optional<ledger::Media>> {
         TZ_TRY(picture, intake_->media.get(j, sha256));
         if (!picture) return std::optional<ledger::Media>();
@@ -262,9 +270,11 @@ Status Application::build_routes() {
                 .cases = ledger_->service,
                 .query = ledger_->query,
                 .planner = planner(),
-                .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
-                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
-                }});
+                .record =
+                    [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                      return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                    },
+                .name_of = names});
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   cadence::add_routes(router_, *cadence_, *ledger_, planner(),
@@ -288,11 +298,7 @@ Status Application::build_routes() {
         return rows;
       });
   intake::add_covering_routes(
-      router_, {intake_->coverings, ledger_->service, planner(),
-                [this](JurisdictionId j, ActorId actor) -> Result<std::string> {
-                  TZ_TRY(name, staff_->name(j, actor));
-                  return name ? name->name : std::string{};
-                },
+      router_, {intake_->coverings, ledger_->service, planner(), names,
                 [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
                   return accounts_->service.record(j, actor, std::move(action), std::move(object));
                 }});
@@ -383,9 +389,11 @@ void Application::add_notify_routes(JurisdictionId home) {
                 .clock = clock_,
                 .key = key_,
                 .allow_private = settings_.notify.allow_private,
-                .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
-                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
-                }});
+                .record =
+                    [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+                      return accounts_->service.record(j, actor, std::move(action), std::move(object));
+                    },
+                .name_of = [this](JurisdictionId j, ActorId actor) { return account_name(j, actor); }});
   notify::add_reply_routes(
       router_, notify_->replies,
       [this](JurisdictionId j, const std::string& category) -> Result<std::vector<std::string>> {

@@ -10,6 +10,7 @@
 
 #include "app/application.h"
 #include "app/demo_beside.h"
+#include "app/demo_settings.h"
 #include "http/testing.h"
 #include "store/testing.h"
 
@@ -156,6 +157,26 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   const auto shown = ledger.query.list(*city, with_pictures, ledger::Order::received_desc, "", 100);
   ASSERT_TRUE(shown);
   EXPECT_GT(shown->cases.size(), 5U) << "pictures that everybody may see";
+
+  // What an administrator loaded and set up: the needs' own units still fit, and no list is empty.
+  DemoSettings settings;
+  for (const auto& one : kDemoSettingFiles)
+    settings.*one.text = read(std::string(TZ_SOURCE_DIR "/packs/liaoyuan/") + std::string(one.file));
+  const auto set = make_settings(**app, settings, *city, ActorId{22});
+  ASSERT_TRUE(set) << set.error().message;
+  const auto routes = (*app)->routing().city(*city);
+  ASSERT_TRUE(routes);
+  EXPECT_EQ((*routes)->duties.lines().size(), 10U);
+  EXPECT_EQ((*routes)->delegations.all().size(), 3U);
+  const auto tables = (*app)->tables().list(*city);
+  ASSERT_TRUE(tables);
+  for (const auto& table : *tables) EXPECT_GT(table.rows, 0) << table.format->name;
+  const auto partners = (*app)->notify().subscriptions.list(*city, true);
+  ASSERT_TRUE(partners);
+  ASSERT_EQ(partners->size(), 1U);
+  EXPECT_TRUE(partners->front().disabled_at) << "nothing leaves a demonstration";
+  const auto active = (*app)->notify().subscriptions.list(*city, false);
+  EXPECT_TRUE(active && active->empty());
 }
 
 TEST(DemoPicture, IsAPictureThatIsKeptAndShowsAnotherThingOnceMended) {

@@ -7,6 +7,7 @@
 #include "app/application.h"
 #include "base/json.h"
 #include "http/testing.h"
+#include "ledger/testing_planner.h"
 #include "store/testing.h"
 
 namespace tz::app {
@@ -26,9 +27,10 @@ class Roles : public testing::Test {
     app_ = Application::open(settings_, clock_, random_).value();
     city_ = app_->load_pack(TZ_SOURCE_DIR "/packs/default", {}).value();
     router_.authenticator(app_->accounts().authenticator);
-    ledger::add_routes(router_, app_->ledger(), app_->planner(), [](JurisdictionId, const std::string&) {
-      return Result<std::optional<ledger::Media>>(std::nullopt);
-    });
+    ledger::add_routes(router_, app_->ledger(), app_->planner(), ledger::testing::account_name,
+                       [](JurisdictionId, const std::string&) {
+                         return Result<std::optional<ledger::Media>>(std::nullopt);
+                       });
     make_cases();
   }
   ~Roles() override {

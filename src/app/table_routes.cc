@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <string>
 
 #include "app/application.h"
 #include "base/json.h"
@@ -37,7 +39,7 @@ void put_words(JsonWriter& out, std::string_view key, std::span<const std::strin
   out.end_array();
 }
 
-void put_state(JsonWriter& out, const TableState& state) {
+void put_state(JsonWriter& out, const TableState& state, const std::string& changed_by) {
   out.begin_object().field("name", state.format->name).field("file", state.file);
   out.field("rows", state.rows).field("from", state.person ? "person" : "pack");
   out.field("version", state.version).field("changed_at", format_instant(state.changed_at));
@@ -46,6 +48,7 @@ void put_state(JsonWriter& out, const TableState& state) {
     out.value(std::to_string(static_cast<std::int64_t>(state.changed_by)));
   else
     out.null();
+  out.field("changed_by_name", changed_by);
   out.field("stale", state.stale).end_object();
 }
 
@@ -140,12 +143,13 @@ std::string plan_json(const TablePlan& plan) {
   return out.end_array().end_object().take();
 }
 
-std::string versions_json(const places::TableVersionPage& page) {
+std::string versions_json(const places::TableVersionPage& page, const std::map<ActorId, std::string>& names) {
   JsonWriter out;
   out.begin_object().key("versions").begin_array();
   for (const places::TableVersion& one : page.versions) {
     out.begin_object().field("version", one.version).field("at", format_instant(one.at));
-    out.field("by", std::to_string(static_cast<std::int64_t>(one.by))).field("rows", one.rows);
+    out.field("by", std::to_string(static_cast<std::int64_t>(one.by)));
+    out.field("by_name", names.at(one.by)).field("rows", one.rows);
     out.field("pack", one.pack).field("added", one.added).field("changed", one.changed);
     out.field("removed", one.removed).end_object();
   }
@@ -205,7 +209,14 @@ void Application::add_table_routes() {
                 TZ_TRY(states, tables_->list(j));
                 JsonWriter out;
                 out.begin_object().key("tables").begin_array();
-                for (const TableState& state : states) put_state(out, state);
+                for (const TableState& state : states) {
+                  std::string changed_by;
+                  if (state.person) {
+                    TZ_TRY(name, account_name(j, state.changed_by));
+                    changed_by = std::move(name);
+                  }
+                  put_state(out, state, changed_by);
+                }
                 return http::ok_json(out.end_array().end_object().take());
               });
   router_.get("/v1/admin/tables/{name}", Permission::configure,
@@ -225,7 +236,13 @@ void Application::add_table_routes() {
                 TZ_TRY(j, own_city(request));
                 TZ_TRY(before, http::query_number(request, "cursor", 1, kVersionMax));
                 TZ_TRY(page, tables_->versions(j, request.path_parameter("name"), before.value_or(0)));
-                return http::ok_json(versions_json(page));
+                std::map<ActorId, std::string> names;
+                for (const auto& one : page.versions) {
+                  if (names.contains(one.by)) continue;
+                  TZ_TRY(name, account_name(j, one.by));
+                  names.emplace(one.by, std::move(name));
+                }
+                return http::ok_json(versions_json(page, names));
               });
   router_.get("/v1/admin/tables/{name}/versions/{n}.csv", Permission::configure,
               [this, own_city](const Request& request) -> Result<Response> {

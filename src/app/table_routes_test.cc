@@ -124,7 +124,7 @@ TYPED_TEST(TableRoutes, ListAndShowWhatTheTablesSay) {
   ASSERT_EQ(tables.size(), places::city_tables().size());
   EXPECT_EQ(boost::json::serialize(tables[0]),
             R"({"name":"units","file":"default/units.csv","rows":48,"from":"pack","version":0,)"
-            R"("changed_at":"2026-11-26T00:00:00Z","changed_by":null,"stale":false})");
+            R"("changed_at":"2026-11-26T00:00:00Z","changed_by":null,"changed_by_name":"","stale":false})");
   // The default pack has no services of its own: the table may be begun.
   EXPECT_EQ(this->state("inquiry_services").at("file").as_string(), "");
   EXPECT_EQ(this->state("inquiry_services").at("rows").as_int64(), 0);
@@ -172,6 +172,7 @@ TYPED_TEST(TableRoutes, AUnitsNameIsChangedAsThePreviewShowedIt) {
   EXPECT_EQ(state.at("from").as_string(), "person");
   EXPECT_EQ(state.at("version").as_int64(), 1);
   EXPECT_TRUE(state.at("changed_by").is_string());
+  EXPECT_EQ(state.at("changed_by_name").as_string(), "Invented key");
   const auto audit = this->app_->accounts().service.audit(this->city_, {.action = "table.load"});
   ASSERT_EQ(audit->entries.size(), 1U);
   EXPECT_EQ(audit->entries[0].object, "units 1");
@@ -336,6 +337,7 @@ TYPED_TEST(TableRoutes, ALoadOfThePackKeepsWhatAPersonChangedAndSaysSo) {
   ASSERT_EQ(versions.at("versions").as_array().size(), 2U);
   EXPECT_TRUE(versions.at("versions").as_array()[0].at("pack").as_bool());
   EXPECT_EQ(versions.at("versions").as_array()[1].at("changed").as_int64(), 1);
+  EXPECT_EQ(versions.at("versions").as_array()[1].at("by_name").as_string(), "Invented key");
   EXPECT_EQ(versions.at("next").as_string(), "");
   EXPECT_THAT(this->get("/units/versions/1.csv").body, HasSubstr("云川市水利局"));
   EXPECT_EQ(this->get("/units/versions/3.csv").status, 404);

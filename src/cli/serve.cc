@@ -12,6 +12,7 @@
 
 #include "app/demo.h"
 #include "app/demo_beside.h"
+#include "app/demo_settings.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/notify_settings.h"
@@ -129,6 +130,7 @@ Status make_city(app::Application& application, const Common& common, const Demo
     fmt::print(stderr, "{} remarks on its schematic outlines; `taizhang pack load liaoyuan` lists them\n",
                found);
   app::DemoActors actors;
+  ActorId admin{};
   for (const auto& user : kUsers) {
     TZ_TRY(unit, unit_of(application, j, user.unit));
     TZ_TRY(roles, accounts::parse_roles(user.roles));
@@ -140,6 +142,7 @@ Status make_city(app::Application& application, const Common& common, const Demo
     made.roles = roles;
     TZ_TRY(added, application.accounts().service.add_user(j, made, kSystemActor));
     cast(actors, user.login, added.actor, unit);
+    if (user.login == "admin") admin = added.actor;
   }
   TZ_TRY(key, application.accounts().service.add_key(j, "Open311 demonstration", "open311",
                                                      {accounts::Role::open311}, UnitId{}, kSystemActor));
@@ -170,6 +173,12 @@ Status make_city(app::Application& application, const Common& common, const Demo
                      actors, j, now));
     beside = made;
   }
+  app::DemoSettings settings;
+  for (const auto& one : app::kDemoSettingFiles) {
+    TZ_TRY(csv, read_file(folder + "/" + std::string(one.file)));
+    settings.*one.text = std::move(csv);
+  }
+  TZ_CHECK(app::make_settings(application, settings, j, admin));
   // The rounds of a city that has been at work as long as its needs: months to sign for and to seal.
   TZ_TRY(begun, application.cadence().watch.progress(j, clock.now() - app::kDemoTime));
   static_cast<void>(begun);

@@ -23,6 +23,7 @@
 #include "intake/sql_remark_store.h"
 #include "intake/sql_token_store.h"
 #include "intake/sql_unseal_store.h"
+#include "ledger/account_name.h"
 #include "ledger/case_query.h"
 #include "ledger/case_service.h"
 #include "ledger/event_store.h"
@@ -91,8 +92,7 @@ struct CoveringParts {
   CoveringService& coverings;
   ledger::CaseService& cases;
   const ledger::Planner& planner;
-  // What the staff call that person; empty for who has no name. unavailable: it could not be asked
-  std::function<Result<std::string>(JurisdictionId, ActorId)> name_of;
+  ledger::AccountName name_of;
   // Writes a line of the audit: who, what, about what.
   std::function<Status(JurisdictionId, ActorId, std::string action, std::string object)> record;
 };

@@ -9,6 +9,7 @@
 #include "ledger/api_offers.h"
 #include "ledger/module.h"
 #include "ledger/sql_testing.h"
+#include "ledger/testing_planner.h"
 
 namespace tz::ledger {
 namespace {
@@ -181,7 +182,7 @@ class CaseApi : public testing::Ledger<Backend> {
                 settings_from(planner_)) {
     router_.authenticator(authenticator_);
     add_routes(
-        router_, module_, planner_,
+        router_, module_, planner_, testing::account_name,
         [](JurisdictionId, const std::string& sha256) -> Result<std::optional<Media>> {
           if (sha256 != kStored) return std::optional<Media>();
           return std::optional(Media{.sha256 = sha256, .type = "image/jpeg", .size = 7});
@@ -453,6 +454,7 @@ TYPED_TEST(CaseApi, WhoIsOfTheAccusedLineIsToldThatThereIsNoSuchCaseAndTheSuperv
   const auto page = this->json(this->get("auditor", "/v1/alerts?limit=1"));
   ASSERT_EQ(page.at("alerts").as_array().size(), 1U);
   EXPECT_EQ(this->text(page.at("alerts").as_array()[0].at("code")), receipt.code);
+  EXPECT_NE(this->text(page.at("alerts").as_array()[0].at("actor_name")).find("（虚构）"), std::string::npos);
   EXPECT_FALSE(page.at("alerts").as_array()[0].at("readable").as_bool()) << "who asked, not what was said";
   const auto rest =
       this->json(this->get("auditor", "/v1/alerts?limit=1&cursor=" + this->text(page.at("next"))));

@@ -83,7 +83,7 @@ class ClockApi : public testing::Ledger<Backend> {
  protected:
   ClockApi() : module_(*this->db_, this->clock_, this->random_, this->ids_) {
     router_.authenticator(staff_);
-    add_routes(router_, module_, city_, [](JurisdictionId, const std::string&) {
+    add_routes(router_, module_, city_, testing::account_name, [](JurisdictionId, const std::string&) {
       return Result<std::optional<Media>>(std::optional<Media>());
     });
   }

@@ -40,14 +40,14 @@ PolicyOf policy_from(const Planner& planner) {
   };
 }
 
-void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media,
-                TakenBySheet taken_by_sheet) {
+void add_routes(http::Router& router, Module& module, const Planner& planner, AccountName name_of,
+                FindMedia find_media, TakenBySheet taken_by_sheet) {
   add_offer_routes(router, module.service, planner, taken_by_sheet);
   add_case_routes(router, module.service, module.query, planner, std::move(find_media),
                   std::move(taken_by_sheet));
   add_clock_routes(router, module.clocks, module.query, module.service, planner);
   add_reference_routes(router, planner);
-  add_alert_routes(router, module.alerts, module.service, planner);
+  add_alert_routes(router, module.alerts, module.service, planner, std::move(name_of));
 }
 
 }  // namespace tz::ledger

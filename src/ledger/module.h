@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
+#include "ledger/account_name.h"
 #include "ledger/api_commands.h"
 #include "ledger/case_service.h"
 #include "ledger/planner.h"
@@ -52,7 +53,7 @@ struct Module {
 // GET /v1/cases, /v1/offers, /v1/queues, /v1/figures, /v1/violations, /v1/clocks, /v1/clocks/rows,
 // /v1/cases/{code}, POST /v1/cases/{code}/{command}, GET /v1/reference, /v1/zones, /v1/alerts. `find_media`
 // knows the files that a command may name, `taken_by_sheet` what is recorded elsewhere.
-void add_routes(http::Router& router, Module& module, const Planner& planner, FindMedia find_media,
-                TakenBySheet taken_by_sheet = {});
+void add_routes(http::Router& router, Module& module, const Planner& planner, AccountName name_of,
+                FindMedia find_media, TakenBySheet taken_by_sheet = {});
 
 }  // namespace tz::ledger

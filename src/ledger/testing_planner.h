@@ -39,6 +39,11 @@ class QuietPlanner : public Planner {
   const JurisdictionCard card_;
 };
 
+// As ledger::AccountName; an invented one.
+inline Result<std::string> account_name(JurisdictionId, ActorId actor) {
+  return "人员" + std::to_string(static_cast<std::int64_t>(actor)) + "（虚构）";
+}
+
 // A card of that city, without a name; an invented one.
 inline JurisdictionCard card_of(JurisdictionId id) {
   JurisdictionCard card;

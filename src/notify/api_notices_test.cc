@@ -52,10 +52,12 @@ class Notices : public ledger::testing::Ledger<Backend> {
                                  .planner = planner_,
                                  .clock = this->clock_,
                                  .key = kKey,
-                                 .record = [this](JurisdictionId, ActorId, std::string action, std::string) {
-                                   audit_.push_back(std::move(action));
-                                   return Status();
-                                 }});
+                                 .record =
+                                     [this](JurisdictionId, ActorId, std::string action, std::string) {
+                                       audit_.push_back(std::move(action));
+                                       return Status();
+                                     },
+                                 .name_of = ledger::testing::account_name});
     add_stop_routes(router_, {module_.optouts, this->service_, shell_, kKey, kCity});
   }
   http::Response call(std::string_view method, std::string_view who, const std::string& target,
@@ -175,6 +177,7 @@ TYPED_TEST(Notices, APartnersSecretIsShownOnceAndItsLifeIsOnTheRecord) {
   ASSERT_EQ(made.status, 201) << made.body;
   const auto partner = parse_json(made.body)->as_object();
   EXPECT_EQ(partner.at("secret").as_string().size(), 64U);
+  EXPECT_NE(made.body.find("（虚构）"), std::string::npos) << "who made it, by name: " << made.body;
   EXPECT_EQ(this->call("GET", "admin", "/v1/webhooks").body.find("secret"), std::string::npos);
   const std::string id(partner.at("id").as_string());
   EXPECT_EQ(this->call("POST", "admin", "/v1/webhooks/" + id + "/disable").status, 204);

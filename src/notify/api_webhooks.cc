@@ -18,12 +18,13 @@ using http::Response;
 
 std::string id_text(SubscriptionId id) { return std::to_string(static_cast<std::int64_t>(id)); }
 
-void write(JsonWriter& out, const Subscription& one) {
+void write(JsonWriter& out, const Subscription& one, const std::string& made_by) {
   out.field("id", id_text(one.id)).field("name", one.name).field("url", one.url);
   out.key("events").begin_array();
   for (const Occasion occasion : one.occasions) out.value(name(occasion));
   out.end_array();
   out.field("created_by", std::to_string(static_cast<std::int64_t>(one.created_by)));
+  out.field("created_by_name", made_by);
   out.field("created_at", format_instant(one.created_at));
   out.key("disabled_at");
   if (one.disabled_at)
@@ -38,8 +39,9 @@ Result<Response> list(const Request& request, const WebhookApi& api) {
   JsonWriter out;
   out.begin_object().key("webhooks").begin_array();
   for (const auto& one : all) {
+    TZ_TRY(made_by, api.name_of(caller.city.id, one.created_by));
     out.begin_object();
-    write(out, one);
+    write(out, one, made_by);
     out.end_object();
   }
   out.end_array().key("known_events").begin_array();
@@ -69,9 +71,10 @@ Result<Response> create(const Request& request, const WebhookApi& api) {
   TZ_TRY(id, api.subscriptions.add(caller.city.id, one));
   one.id = id;
   TZ_CHECK(api.record(caller.city.id, one.created_by, "webhook.add", id_text(id)));
+  TZ_TRY(made_by, api.name_of(caller.city.id, one.created_by));
   JsonWriter out;
   out.begin_object();
-  write(out, one);
+  write(out, one, made_by);
   out.field("secret", secret_of(api.key, caller.city.id, id));
   return http::ok_json(out.end_object().take(), 201);
 }

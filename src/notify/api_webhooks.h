@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "base/bytes.h"
+#include "ledger/account_name.h"
 #include "ledger/planner.h"
 #include "notify/subscription.h"
 
@@ -21,6 +22,7 @@ struct WebhookApi {
   bool allow_private = false;  // partners may be in the own network
   // Written into the audit: who did what to which one.
   std::function<Status(JurisdictionId, ActorId, std::string action, std::string object)> record;
+  ledger::AccountName name_of{};
 };
 
 // Everything given must outlive the router. Handlers are safe from any thread.

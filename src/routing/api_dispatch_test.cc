@@ -10,6 +10,7 @@
 #include "http/testing.h"
 #include "http/testing_users.h"
 #include "ledger/module.h"
+#include "ledger/testing_planner.h"
 #include "routing/dispatch_testing.h"
 
 namespace tz::routing {
@@ -37,7 +38,7 @@ class DispatchApi : public Town<Backend> {
  protected:
   DispatchApi() {
     router_.authenticator(authenticator_);
-    ledger::add_routes(router_, this->ledger_, this->routing_.planner,
+    ledger::add_routes(router_, this->ledger_, this->routing_.planner, ledger::testing::account_name,
                        [](JurisdictionId, const std::string&) -> Result<std::optional<ledger::Media>> {
                          return std::optional<ledger::Media>();
                        });
@@ -209,8 +210,11 @@ TYPED_TEST(DispatchApi, TheListsAreReadPreviewedAndLoaded) {
   auto list = this->json(this->get("crew", "/v1/dispatch/duty-list"));
   EXPECT_EQ(list.at("lines").as_array().size(), this->packs_.routing.duties.size());
   EXPECT_EQ(this->text(list.at("lines").at(2).at("department").at("name_zh")), "云川市城市管理局");
+  EXPECT_EQ(this->text(list.at("lines").at(0).at("category")), "community");
+  EXPECT_EQ(this->text(list.at("lines").at(0).at("category_zh")), "邻里社区") << "no leaf, so no service";
   const auto powers = this->json(this->get("crew", "/v1/dispatch/delegations"));
   EXPECT_EQ(this->text(powers.at("delegations").at(0).at("code")), "FQ-017");
+  EXPECT_EQ(this->text(powers.at("delegations").at(0).at("category_en")), "Illegal building");
   EXPECT_EQ(this->text(powers.at("delegations").at(1).at("effective_to")), "2025-06-30");
 
   const std::string_view line = "@street,market.food,may_assist,market,食品安全法,2026-01-05,,清单（虚构）\n";

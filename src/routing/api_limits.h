@@ -5,6 +5,7 @@
 #include <string>
 
 #include "http/router.h"
+#include "ledger/account_name.h"
 #include "ledger/case_query.h"
 #include "ledger/case_service.h"
 #include "ledger/planner.h"
@@ -19,6 +20,7 @@ struct LimitParts {
   const ledger::Planner& planner;
   // Writes down who changed which part of the configuration (accounts keeps it).
   std::function<Status(JurisdictionId j, ActorId actor, std::string action, std::string object)> record;
+  ledger::AccountName name_of{};
 };
 
 // Everything given must outlive the router. Handlers are safe from any thread.

@@ -10,6 +10,7 @@
 #include "http/testing.h"
 #include "http/testing_users.h"
 #include "ledger/module.h"
+#include "ledger/testing_planner.h"
 #include "routing/api_dispatch.h"
 #include "routing/dispatch_testing.h"
 
@@ -36,7 +37,7 @@ class LimitsApi : public Town<Backend> {
  protected:
   LimitsApi() {
     router_.authenticator(authenticator_);
-    ledger::add_routes(router_, this->ledger_, this->routing_.planner,
+    ledger::add_routes(router_, this->ledger_, this->routing_.planner, ledger::testing::account_name,
                        [](JurisdictionId, const std::string&) -> Result<std::optional<ledger::Media>> {
                          return std::optional<ledger::Media>();
                        });
@@ -49,7 +50,8 @@ class LimitsApi : public Town<Backend> {
                                  recorded_.push_back(std::to_string(static_cast<std::int64_t>(actor)) + " " +
                                                      action + " " + object);
                                  return {};
-                               }});
+                               },
+                               .name_of = ledger::testing::account_name});
     add_dispatch_routes(router_, {.routing = this->routing_.service,
                                   .precedents = this->routing_.precedents,
                                   .desk = this->dispatch_.desk,
@@ -109,6 +111,7 @@ TYPED_TEST(LimitsApi, ProfilesAreToldWithTheirRulesSourcesAndTheLinesThatNameThe
   EXPECT_EQ(said.at("objection_hours").as_int64(), 24);
   EXPECT_EQ(this->text(said.at("versions").at(0).at("by")), "pack");
   EXPECT_TRUE(said.at("versions").at(0).at("loaded_by").is_null());
+  EXPECT_EQ(this->text(said.at("versions").at(0).at("loaded_by_name")), "");
   const auto petition = this->rules_of(said, "CN-PETITION");
   ASSERT_EQ(petition.size(), 3U);
   EXPECT_EQ(this->text(petition[0].at("rule")), "CN-PETITION.general");
@@ -225,6 +228,7 @@ TYPED_TEST(LimitsApi, AFileIsPreviewedAndOnlyThenLoaded) {
   const auto now = this->json(this->get("clerk", "/v1/limits"));
   EXPECT_EQ(now.at("version").as_int64(), 2);
   EXPECT_EQ(this->text(now.at("versions").at(0).at("loaded_by")), "15");
+  EXPECT_EQ(this->text(now.at("versions").at(0).at("loaded_by_name")), "人员15（虚构）");
   EXPECT_EQ(this->text(now.at("versions").at(0).at("by")), "person");
   EXPECT_EQ(now.at("versions").as_array().size(), 2U);
   EXPECT_EQ(this->rules_of(now, "CN-JN-2018")[0].at("result").at("value").as_int64(), 3);

@@ -46,6 +46,14 @@ void put_unit(JsonWriter& out, std::string_view key, const City& city, const std
       .end_object();
 }
 
+// A category with its names; a code that none has stands for itself.
+void put_category(JsonWriter& out, const City& city, const std::string& code) {
+  const Category* category = city.categories.find(code);
+  out.field("category", code)
+      .field("category_zh", category == nullptr ? code : category->name_zh)
+      .field("category_en", category == nullptr ? code : category->name_en);
+}
+
 void put_texts(JsonWriter& out, std::string_view key, const std::vector<std::string>& texts) {
   out.key(key).begin_array();
   for (const std::string& text : texts) out.value(text);
@@ -109,7 +117,8 @@ void put_precedent(JsonWriter& out, const City& city, const Precedent& p) {
 void put_duty_line(JsonWriter& out, const City& city, const DutyLine& line) {
   out.begin_object().field("line", static_cast<std::int64_t>(line.line));
   put_unit(out, "unit", city, line.unit);
-  out.field("category", line.category).field("kind", name_of(line.kind));
+  put_category(out, city, line.category);
+  out.field("kind", name_of(line.kind));
   put_unit(out, "department", city, line.department);
   out.field("legal_basis", line.legal_basis);
   put_days(out, line.days);
@@ -121,8 +130,8 @@ void put_delegation(JsonWriter& out, const City& city, const Delegation& d) {
       .field("line", static_cast<std::int64_t>(d.line))
       .field("code", d.code)
       .field("name_zh", d.name_zh)
-      .field("name_en", d.name_en)
-      .field("category", d.category);
+      .field("name_en", d.name_en);
+  put_category(out, city, d.category);
   put_unit(out, "department", city, d.department);
   put_unit(out, "unit", city, d.unit);
   out.field("legal_basis", d.legal_basis);

@@ -82,7 +82,7 @@ void put_lines(JsonWriter& out, const City& city, const LimitRule& rule) {
   out.end_array().field("lines_total", total);
 }
 
-void put_version(JsonWriter& out, const LimitHistory::Entry& entry) {
+void put_version(JsonWriter& out, const LimitHistory::Entry& entry, const BringerNames& names) {
   const LimitVersion& about = entry.about;
   out.begin_object()
       .field("version", about.version)
@@ -94,6 +94,8 @@ void put_version(JsonWriter& out, const LimitHistory::Entry& entry) {
     out.value(id_text(static_cast<std::int64_t>(*about.saved_by)));
   else
     out.null();
+  const auto bringer = about.saved_by ? names.find(*about.saved_by) : names.end();
+  out.field("loaded_by_name", bringer == names.end() ? std::string_view() : bringer->second);
   out.field("rules", static_cast<std::int64_t>(entry.book.rules().size())).end_object();
 }
 
@@ -175,7 +177,8 @@ void put_keeps(JsonWriter& out, const City& city, const LimitKeeps& keeps, Insta
 
 }  // namespace
 
-void put_limits(JsonWriter& out, const City& city, const LimitHistory::Entry& shown) {
+void put_limits(JsonWriter& out, const City& city, const LimitHistory::Entry& shown,
+                const BringerNames& names) {
   const std::string& chosen = city.places->jurisdiction.limits_profile;
   out.begin_object()
       .field("version", shown.about.version)
@@ -187,7 +190,7 @@ void put_limits(JsonWriter& out, const City& city, const LimitHistory::Entry& sh
       .key("versions")
       .begin_array();
   const auto& versions = city.limit_history.versions();
-  for (const auto& entry : std::ranges::reverse_view(versions)) put_version(out, entry);
+  for (const auto& entry : std::ranges::reverse_view(versions)) put_version(out, entry, names);
   out.end_array().key("profiles").begin_array();
   for (const std::string& profile : profiles_of(shown.book)) {
     out.begin_object()

@@ -1,6 +1,8 @@
 #pragma once
 // What the routes of the time limits say, as JSON. Pure.
+#include <map>
 #include <optional>
+#include <string>
 
 #include "base/json.h"
 #include "routing/limit_keeps.h"
@@ -14,8 +16,10 @@ namespace tz::routing {
 inline constexpr std::size_t kLinesNamed = 20;
 
 // All versions, and the profiles of `shown` with their rules in order and the lines of the present catalogue
-// that name them.
-void put_limits(JsonWriter& out, const City& city, const LimitHistory::Entry& shown);
+// that name them. `names` are those of the accounts that loaded a version.
+using BringerNames = std::map<ActorId, std::string>;
+void put_limits(JsonWriter& out, const City& city, const LimitHistory::Entry& shown,
+                const BringerNames& names);
 void put_trial(JsonWriter& out, const City& city, const LimitRule& rule, Instant start,
                const std::vector<TrialStep>& steps);
 // `keeps` as of `as_of`; by profile, those of rules that no version knows under no profile.

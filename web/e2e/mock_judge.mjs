@@ -64,8 +64,8 @@ export class MockJudge {
     ];
     this.dead = [dead(5, { channel: "webhook", destination: "partner:8", purpose: "sync", code: "http_503" }), dead(6), dead(7, { channel: "sms", code: "no_address", attempts: 0, case: null, purpose: "emergency", destination: "unit:7" }),
       dead(8, { code: "erased", attempts: 2 })];
-    this.webhooks = [{ id: "8", name: "城管平台（虚构）", url: "https://oa.example.invalid/hooks/taizhang", events: ["landed", "overdue", "excluded"], created_by: "42", created_at: ago(2000), disabled_at: null },
-      { id: "7", name: "旧督查系统（虚构）", url: "https://old.example.invalid/", events: [], created_by: "42", created_at: ago(9000), disabled_at: ago(2001) }];
+    this.webhooks = [{ id: "8", name: "城管平台（虚构）", url: "https://oa.example.invalid/hooks/taizhang", events: ["landed", "overdue", "excluded"], created_by: "42", created_by_name: "管理员（虚构）", created_at: ago(2000), disabled_at: null },
+      { id: "7", name: "旧督查系统（虚构）", url: "https://old.example.invalid/", events: [], created_by: "42", created_by_name: "管理员（虚构）", created_at: ago(9000), disabled_at: ago(2001) }];
   }
 
   onExclusion(method, code, command, body, who) {
@@ -160,7 +160,7 @@ export class MockJudge {
     }
     if (method === "POST") {
       if (!body.url.startsWith("https://")) return wrong(["url", "https", "url: an address that begins with https://"]);
-      const made = { id: String(9 + this.webhooks.length), ...body, created_by: "42", created_at: ago(0), disabled_at: null };
+      const made = { id: String(9 + this.webhooks.length), ...body, created_by: "42", created_by_name: "管理员（虚构）", created_at: ago(0), disabled_at: null };
       this.webhooks.unshift(made);
       return [201, { ...made, secret: sha256("an invented secret") }];
     }

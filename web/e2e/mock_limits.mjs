@@ -18,10 +18,10 @@ const profiles = (general) => [
       lines: [{ line: 28, zone: { code: "*", name_zh: "", name_en: "" }, category: { code: "market", name_zh: "市场监管", name_en: "Market supervision" } }], lines_total: 1 }),
     rule("CN-MARKET-REPORT.told", { request_types: ["report"], source: "L16-31", note_zh: "五个工作日内告知实名举报人", note_en: "A named tipster is told within 5 working days" })] },
 ];
-const version = (n, part) => ({ version: n, effective_from: "2026-03-02T01:00:00Z", loaded_at: "2026-03-02T01:00:00Z", by: "person", loaded_by: "7", rules: 5, ...part });
+const version = (n, part) => ({ version: n, effective_from: "2026-03-02T01:00:00Z", loaded_at: "2026-03-02T01:00:00Z", by: "person", loaded_by: "7", loaded_by_name: "管理员（虚构）", rules: 5, ...part });
 
 export class MockLimits {
-  versions = [version(2), version(1, { effective_from: "1970-01-01T00:00:00Z", loaded_at: "2025-12-01T02:00:00Z", by: "pack", loaded_by: null })];
+  versions = [version(2), version(1, { effective_from: "1970-01-01T00:00:00Z", loaded_at: "2025-12-01T02:00:00Z", by: "pack", loaded_by: null, loaded_by_name: "" })];
   rule = () => profiles(5)[1].rules[1];
 
   overview(asked) {

@@ -1,4 +1,6 @@
 // Scores, dispatch lists and alerts played for the mock.
+import { services } from "./fixtures.mjs";
+
 const kHour = 3_600_000;
 const iso = (hours) => new Date(Date.now() + hours * kHour).toISOString();
 const note = {
@@ -57,14 +59,17 @@ const street = (code) => ({ code, name_zh: "", name_en: "" });
 const department = (code, name_zh, name_en) => ({ code, name_zh, name_en });
 const kNone = department("", "", "");
 const days = (effective_from, effective_to = null) => ({ effective_from, effective_to });
+/** Of any level of the tree; the first is a branch, which no service stands for. */
+const kMatters = { environment: ["生态环境", "Environment"], ...Object.fromEntries(services.map(({ code, name_zh, name_en }) => [code, [name_zh, name_en]])) };
+const matter = (category) => ({ category, category_zh: kMatters[category][0], category_en: kMatters[category][1] });
 const kDuties = [
-  { line: 2, unit: street("@community"), category: "noise", kind: "must_do", department: kNone, legal_basis: "城市居民委员会组织法", ...days("2021-01-01"), source: "云川市社区工作事项清单（虚构）" },
-  { line: 3, unit: street("@street"), category: "drain", kind: "must_do", department: kNone, legal_basis: "城市居民委员会组织法", ...days("2021-01-01"), source: "云川市街道履职事项清单（虚构）" },
-  { line: 4, unit: street("@street"), category: "water", kind: "may_assist", department: department("U7", "市水务局", "Water Affairs"), legal_basis: "城市供水条例", ...days("2021-01-01"), source: "云川市街道履职事项清单（虚构）" },
-  { line: 5, unit: department("U3", "青云街道办事处", "Qingyun Street Office"), category: "wages", kind: "recovered", department: department("U6", "市住房和城乡建设局", "Housing and Construction"), legal_basis: "保障农民工工资支付条例", ...days("2025-07-01", "2027-06-30"), source: "云川市街道履职事项清单（虚构）" },
+  { line: 2, unit: street("@community"), ...matter("environment"), kind: "must_do", department: kNone, legal_basis: "城市居民委员会组织法", ...days("2021-01-01"), source: "云川市社区工作事项清单（虚构）" },
+  { line: 3, unit: street("@street"), ...matter("drain"), kind: "must_do", department: kNone, legal_basis: "城市居民委员会组织法", ...days("2021-01-01"), source: "云川市街道履职事项清单（虚构）" },
+  { line: 4, unit: street("@street"), ...matter("water"), kind: "may_assist", department: department("U7", "市水务局", "Water Affairs"), legal_basis: "城市供水条例", ...days("2021-01-01"), source: "云川市街道履职事项清单（虚构）" },
+  { line: 5, unit: department("U3", "青云街道办事处", "Qingyun Street Office"), ...matter("wages"), kind: "recovered", department: department("U6", "市住房和城乡建设局", "Housing and Construction"), legal_basis: "保障农民工工资支付条例", ...days("2025-07-01", "2027-06-30"), source: "云川市街道履职事项清单（虚构）" },
 ];
 const kDelegations = [
-  { line: 2, code: "FQ-017", name_zh: "占道经营查处", name_en: "Enforcement against street stalls", category: "stalls", department: department("U8", "市城市管理局", "Urban Management"), unit: street("@street"),
+  { line: 2, code: "FQ-017", name_zh: "占道经营查处", name_en: "Enforcement against street stalls", ...matter("stalls"), department: department("U8", "市城市管理局", "Urban Management"), unit: street("@street"),
     legal_basis: "行政处罚法第二十四条", ...days("2025-07-01"), source: "云川市赋权事项目录（虚构）" },
 ];
 const precedent = (id, state, code, more) => ({
@@ -114,7 +119,7 @@ export class MockScores {
     if (text.includes("broken")) return problem(400, "duty_overlap", "two lines speak of one day", "duty_list.csv:4");
     const refusals = text.includes("against") ? [{ rule: "township_duty_list", field: "catalogue.csv:8", message: "duty list, line 4: assistance only; responsible is Water Affairs" }] : [];
     const loaded = body.dry_run ? null : ++this.version;
-    return [loaded ? 201 : 200, { catalogue_version: this.version - (loaded ? 1 : 0), known: false, digest: "d".repeat(64), duties_added: [{ ...kDuties[2], line: 6, category: "heating" }], duties_removed: [kDuties[3]],
+    return [loaded ? 201 : 200, { catalogue_version: this.version - (loaded ? 1 : 0), known: false, digest: "d".repeat(64), duties_added: [{ ...kDuties[2], line: 6, ...matter("heating") }], duties_removed: [kDuties[3]],
       delegations_added: [], delegations_removed: [], refusals, loaded_version: loaded }];
   }
   decide(id, command, body) {
@@ -135,7 +140,7 @@ export class MockScores {
       transfers: { dispatches: 3, transfers: 2, transfers_before_district: 2, next_is_district: true, ruled: false, objectors: ["3", "7"] } };
   }
   alerts(query) {
-    const all = [{ at: iso(-3), code: this.codes[4], actor: "31", unit: "5", readable: true }, { at: iso(-30), code: "YC-261110-0000009", actor: "18", unit: "7", readable: false }];
+    const all = [{ at: iso(-3), code: this.codes[4], actor: "31", actor_name: "承办甲（虚构）", unit: "5", readable: true }, { at: iso(-30), code: "YC-261110-0000009", actor: "18", actor_name: "", unit: "7", readable: false }];
     return query.get("cursor") ? { alerts: all.slice(1), next: null } : { alerts: all.slice(0, 1), next: "1" };
   }
 

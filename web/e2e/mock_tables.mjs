@@ -99,7 +99,7 @@ export class MockTables {
   add(name, text, { pack = false, at: when = new Date().toISOString() } = {}) {
     const { counts } = this.diff(name, text);
     const table = this.tables[name];
-    table.versions.unshift({ version: table.versions.length + 1, at: when, by: "42", rows: parse(name, text).rows.length, pack, ...counts, text });
+    table.versions.unshift({ version: table.versions.length + 1, at: when, by: "42", by_name: "管理员（虚构）", rows: parse(name, text).rows.length, pack, ...counts, text });
     table.text = pack ? null : text;
   }
   /** What somebody else does meanwhile. */
@@ -176,7 +176,7 @@ export class MockTables {
   }
   card(name) {
     const { text, versions } = this.tables[name], file = this.textOf(name) ? `default/${name}.csv` : "";
-    return { name, file, rows: this.rowsOf(name).length, from: text === null ? "pack" : "person", version: versions.length, changed_at: versions[0]?.at ?? "2026-11-01T00:00:00Z", changed_by: text === null ? null : "42", stale: name === "replies" && text !== null };
+    return { name, file, rows: this.rowsOf(name).length, from: text === null ? "pack" : "person", version: versions.length, changed_at: versions[0]?.at ?? "2026-11-01T00:00:00Z", changed_by: text === null ? null : "42", changed_by_name: text === null ? "" : "管理员（虚构）", stale: name === "replies" && text !== null };
   }
   whole(name) {
     const { text, versions } = this.tables[name], { comments, rows } = parse(name, this.textOf(name));

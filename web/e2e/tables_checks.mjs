@@ -37,7 +37,7 @@ export function tablesChecks({ mock, within }) {
       const page = await visit(browser, "", "[data-table]");
       assert.equal(await page.locator("[data-table]").count(), 12);
       assert.match(await page.textContent("[data-table=units]"), /单位.*派单、账号和网格.*448.*数据包.*未改过/s);
-      assert.match(await page.textContent("[data-table=replies]"), /手工改过.*数据包有新内容.*第 1 版.*账号 42/s);
+      assert.match(await page.textContent("[data-table=replies]"), /手工改过.*数据包有新内容.*第 1 版.*管理员（虚构）/s);
       assert.match(await page.textContent("[data-table=inquiry_services]"), /还没有/);
       none(await axe(page, "tables"));
       await page.click("[data-table=callback_script] a");

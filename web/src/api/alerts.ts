@@ -6,6 +6,7 @@ export interface Alert {
   at: Time;
   code: string;
   actor: string;
+  actor_name: string;
   unit: UnitId;
   /** Whether I may open the case. */
   readable: boolean;

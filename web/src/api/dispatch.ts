@@ -18,6 +18,8 @@ interface Line {
   line: number;
   unit: NamedUnit;
   category: string;
+  category_zh: string;
+  category_en: string;
   department: NamedUnit;
   legal_basis: string;
   effective_from: string;

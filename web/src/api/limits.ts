@@ -51,6 +51,7 @@ export interface LimitVersion {
   loaded_at: Time;
   by: "pack" | "person";
   loaded_by: string | null;
+  loaded_by_name: string;
   rules: number;
 }
 export interface Limits {

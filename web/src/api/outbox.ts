@@ -33,6 +33,7 @@ export interface Webhook {
   /** Empty: all. */
   events: string[];
   created_by: string;
+  created_by_name: string;
   created_at: Time;
   disabled_at: Time | null;
 }

@@ -19,6 +19,7 @@ export interface TableCard {
   changed_at: Time | null;
   /** An account; null for a pack. */
   changed_by: string | null;
+  changed_by_name: string;
   /** The pack that was loaded since brings another text than the one that the person's was made from. */
   stale: boolean;
 }
@@ -95,6 +96,7 @@ export interface TableVersion {
   version: number;
   at: Time;
   by: string | null;
+  by_name: string;
   rows: number;
   /** Back to the pack's. */
   pack: boolean;

@@ -44,6 +44,8 @@ export const categoryName = (code: string): string => {
   const service = serviceOf(code);
   return service ? pick(service) : code || say("staff.no_category");
 };
+/** Whose an account is; its number for who has no name. */
+export const accountName = (name: string, actor: string): string => name || say("staff.account", { actor });
 export const zoneName = (code: string): string => {
   const name = reference.value?.zones[code];
   if (!name) return code || say("staff.no_zone");

@@ -4,11 +4,11 @@ import { readAlerts, type Alert } from "../../api/alerts.ts";
 import { say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
 import { caseHref } from "../route.ts";
-import { at, may, unitName } from "../state.ts";
+import { accountName, at, may, unitName } from "../state.ts";
 
 const One = ({ alert }: { alert: Alert }) => (
   <li class="board-row">
-    <p>{say("alerts.one", { at: at(alert.at), unit: unitName(alert.unit), actor: alert.actor })}</p>
+    <p>{say("alerts.one", { at: at(alert.at), unit: unitName(alert.unit), name: accountName(alert.actor_name, alert.actor) })}</p>
     <p>
       {say("alerts.about")}{" "}
       {alert.readable ? <a href={caseHref(alert.code)}><span class="code">{alert.code}</span></a> : <><span class="code">{alert.code}</span> <span class="hint">{say("alerts.not_readable")}</span></>}

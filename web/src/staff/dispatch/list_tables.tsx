@@ -23,7 +23,7 @@ export function DutyTable({ lines, caption }: { lines: readonly DutyLine[]; capt
           {lines.map((line) => (
             <tr key={line.line}>
               <th scope="row">{named(line.unit)}</th>
-              <td data-label={say("lists.matter")}>{matterName(line.category)}</td>
+              <td data-label={say("lists.matter")}>{matterName(line)}</td>
               <td data-label={say("lists.kind")}>{of("duty_kind", line.kind)}</td>
               <td data-label={say("lists.department")}>{line.department.code ? named(line.department) : "—"}</td>
               <td data-label={say("lists.basis")}>{line.legal_basis}</td>
@@ -53,7 +53,7 @@ export function DelegationTable({ lines, caption }: { lines: readonly Delegation
           {lines.map((line) => (
             <tr key={line.line}>
               <th scope="row">{pick(line)} <span class="code">{line.code}</span></th>
-              <td data-label={say("lists.matter")}>{matterName(line.category)}</td>
+              <td data-label={say("lists.matter")}>{matterName(line)}</td>
               <td data-label={say("lists.from_department")}>{named(line.department)}</td>
               <td data-label={say("lists.to_unit")}>{named(line.unit)}</td>
               <td data-label={say("lists.basis")}>{line.legal_basis}</td>

@@ -3,13 +3,13 @@ import { useEffect, useState } from "preact/hooks";
 import { limitsFile, readLimits, type Limits, type LimitVersion } from "../../api/limits.ts";
 import { of, say } from "../../words/say.ts";
 import { Failure, Loading } from "../../ui/parts.tsx";
-import { at } from "../state.ts";
+import { accountName, at } from "../state.ts";
 import { limitsHref } from "./limit_address.ts";
 import { ProfileTable } from "./rule_tables.tsx";
 
 /** What was there before versions were kept has held from the beginning. */
 const since = (time: string): string => (Date.parse(time) === 0 ? say("limits.from_start") : at(time));
-const bringer = ({ by, loaded_by: actor }: LimitVersion): string => (actor ? say("limits.by_account", { actor }) : of("limit_by", by));
+const bringer = ({ by, loaded_by: actor, loaded_by_name: name }: LimitVersion): string => (actor ? accountName(name, actor) : of("limit_by", by));
 
 function Versions({ limits }: { limits: Limits }) {
   const caption = say("limits.versions");

@@ -1,6 +1,6 @@
 /** To whom a message goes and by whom it is carried, in words. */
-import { of, say } from "../../words/say.ts";
-import { unitName } from "../state.ts";
+import { of } from "../../words/say.ts";
+import { accountName, unitName } from "../state.ts";
 
 export type Partners = ReadonlyMap<string, string>;
 
@@ -9,7 +9,7 @@ export function destinationText(destination: string, partners: Partners): string
   const [kind = "", id = ""] = destination.split(":");
   if (kind === "unit") return unitName(id);
   if (kind === "partner") return partners.get(id) ?? `${of("delivery_to", kind)} ${id}`;
-  return kind === "actor" ? say("outbox.account", { id }) : of("delivery_to", kind);
+  return kind === "actor" ? accountName("", id) : of("delivery_to", kind);
 }
 /** "mail", "sms", "in_app", "partner:8" */
 export const carrierText = (carrier: string, partners: Partners): string =>

@@ -5,7 +5,7 @@ import { listed, of, say } from "../../words/say.ts";
 import { Badge, Facts, Failure, Loading } from "../../ui/parts.tsx";
 import { focusOn } from "../judge/focus.ts";
 import { judgeHref } from "../judge/judge_address.ts";
-import { at, may } from "../state.ts";
+import { accountName, at, may } from "../state.ts";
 import { eventText } from "./events.ts";
 import { AddDialog, DisableDialog, SecretDialog } from "./webhook_dialogs.tsx";
 
@@ -20,7 +20,7 @@ function Card({ one, onDisable }: { one: Webhook; onDisable: () => void }) {
         rows={[
           { name: say("webhooks.url"), value: <code class="wrap">{one.url}</code> },
           { name: say("webhooks.events"), value: one.events.length === 0 ? say("webhooks.all_events") : listed(one.events.map(eventText)) },
-          { name: say("webhooks.made"), value: say("webhooks.made_by", { at: at(one.created_at), actor: one.created_by }) },
+          { name: say("webhooks.made"), value: say("webhooks.made_by", { at: at(one.created_at), name: accountName(one.created_by_name, one.created_by) }) },
           { name: say("webhooks.disabled_at"), value: at(one.disabled_at) },
         ]}
       />

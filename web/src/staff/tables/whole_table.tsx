@@ -5,11 +5,11 @@ import { say } from "../../words/say.ts";
 import { describedBy, fieldId, Labelled } from "../../ui/field.tsx";
 import { Failure } from "../../ui/parts.tsx";
 import { adminHref } from "../admin/admin_address.ts";
-import { at, may } from "../state.ts";
+import { accountName, at, may } from "../state.ts";
 
-export const Account = ({ actor }: { actor: string | null }) => {
+export const Account = ({ actor, name }: { actor: string | null; name: string }) => {
   if (actor === null) return <>{say("tables.from_pack")}</>;
-  const told = say("tables.by_account", { actor });
+  const told = accountName(name, actor);
   return may("administer") ? <a href={adminHref({ name: "people", actor })}>{told}</a> : <>{told}</>;
 };
 
@@ -76,7 +76,7 @@ function Rows({ versions, name }: { versions: readonly TableVersion[]; name: str
             <tr key={one.version} data-version={one.version}>
               <th scope="row">{say("tables.version_n", { n: one.version })}</th>
               <td data-label={say("tables.version_at")} class="num">{at(one.at)}</td>
-              <td data-label={say("tables.by")}><Account actor={one.by} /></td>
+              <td data-label={say("tables.by")}><Account actor={one.by} name={one.by_name} /></td>
               <td data-label={say("tables.version_what")}>{whatOf(one)}</td>
               <td data-label={say("tables.rows")} class="n">{one.rows}</td>
               <td data-label={say("tables.version_file")}><a href={tableVersionFile(name, one.version)} download={`${name}-${one.version}.csv`}>{`${name}-${one.version}.csv`}</a></td>

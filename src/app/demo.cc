@@ -8,15 +8,9 @@
 #include "base/text.h"
 
 namespace tz::app {
-namespace {
-
-using namespace ledger;
-using std::chrono::days;
-using std::chrono::hours;
-using std::chrono::minutes;
 
 // Where a need of the demonstration is left, so that every screen has something to show.
-enum class Aim : std::uint8_t {
+enum class DemoAim : std::uint8_t {
   received,
   triaged,
   dispatched,
@@ -38,8 +32,18 @@ enum class Aim : std::uint8_t {
   withdrawn,
   supervised,
   neglected,  // spoken to once, and then forgotten: a month cannot be sealed without a word about it
-  advice
+  advice,
+  settled  // landed long ago, so that the scores have a month to tell of; in no other turn
 };
+
+namespace {
+
+using namespace ledger;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+using Aim = DemoAim;
 constexpr std::array kAims{Aim::neglected,   Aim::in_hand,  Aim::landed,      Aim::received,   Aim::landed,
                            Aim::dispatched,  Aim::callback, Aim::landed,      Aim::triaged,    Aim::filed,
                            Aim::landed,      Aim::objected, Aim::landed_late, Aim::carried,    Aim::landed,
@@ -88,6 +92,26 @@ Window window_of(Aim aim) {
       return {30, 8 * 24};
   }
 }
+
+// What a few departments have so often that a month of it can be compared, and how many in a hundred of their
+// residents say that it is only partly solved.
+struct Often {
+  std::string_view service{};  // a code, or the beginning of several
+  std::uint64_t unsolved = 0;
+};
+constexpr std::array kOften{Often{"environment.street", 6}, Often{"environment.construction", 8},
+                            Often{"environment.toilet", 9}, Often{"environment.dead", 3},
+                            Often{"nature.green", 8},       Often{"roads.", 12},
+                            Often{"housing.property", 24},  Often{"housing.leak", 20},
+                            Often{"drainage.", 31},         Often{"market.", 17},
+                            Often{"traffic.", 13}};
+const Often* often_of(std::string_view service) {
+  const auto at =
+      std::ranges::find_if(kOften, [&](const Often& one) { return service.starts_with(one.service); });
+  return at == kOften.end() ? nullptr : &*at;
+}
+// Over every day of the last month whose rates are told: it ended thirty to sixty-one days ago.
+constexpr std::uint64_t kSettledLatest = 31 * 24, kSettledSpread = 61 * 24;
 
 }  // namespace
 
@@ -265,9 +289,11 @@ struct DemoCity::Walk {
   callback::By judge() const {
     return {city.actors_.supervisor, callback::Capacity::supervisor, city.actors_.supervisor_unit, {}};
   }
+  // Who judges does not judge the own unit.
+  bool own_matter() const { return now.lead == city.actors_.supervisor_unit; }
   // What the resident said of pressure: waits, is in hand, or is closed.
   Walk& look_into_pressure(int stage) {
-    if (!status || file_now.reports.empty() || stage == 0) return *this;
+    if (!status || file_now.reports.empty() || stage == 0 || own_matter()) return *this;
     const auto report = file_now.reports.back().id;
     after(hours(26)).call(callback::TakeReport{report}, judge());
     if (stage == 1) return *this;
@@ -282,7 +308,7 @@ struct DemoCity::Walk {
     const callback::By unit{city.actors_.handler, callback::Capacity::unit, now.lead.value_or(UnitId{}), {}};
     after(hours(9)).call(
         callback::AskExclusion{round, "outside_duties", "该事项的最终决定权不在本单位，已如实答复。"}, unit);
-    if (stage == 0) return *this;
+    if (stage == 0 || own_matter()) return *this;
     after(hours(20)).call(callback::RuleExclusion{round, stage != 1,
                                                   stage == 1 ? "职责清单载明由该单位牵头，不予剔除。"
                                                              : "超出法定职责，情况属实。"},
@@ -295,9 +321,8 @@ struct DemoCity::Walk {
   }
 };
 
-Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int number, Instant start,
-                                  Instant end) {
-  const Aim aim = kAims[static_cast<std::size_t>(number) % kAims.size()];
+Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int number, DemoAim aim,
+                                  Instant start, Instant end) {
   clock_.set(start);
   TZ_TRY(card, planner_.jurisdiction(j));
   intake::Report report;
@@ -309,7 +334,7 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
   report.address = need.address;
   report.point = place(j, need.address);
   // In one of four places it comes back: those needs lie where the first of them lay.
-  if (report.point && count_code_points(need.address) % 4 == 0)
+  if (report.point && aim != Aim::settled && count_code_points(need.address) % 4 == 0)
     report.point = returning_.emplace(need.address, *report.point).first->second;
   report.on_behalf = report.channel == Channel::hotline;
   // Numbers reserved for fiction: 555-01xx has no subscriber anywhere.
@@ -427,6 +452,14 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
     w.land(LandingCode::unreachable);
     return finish();
   }
+  if (aim == Aim::settled) {
+    const auto roll = below(100);
+    const bool solved = roll >= often_of(need.service_code)->unsolved;
+    w.answer(solved ? Solved::yes : Solved::partly,
+             solved && roll < 85 ? Satisfied::satisfied : Satisfied::basically, false);
+    w.land(solved ? LandingCode::solved : LandingCode::partly);
+    return finish();
+  }
   const int ended = ended_++;
   w.answer(explained ? Solved::partly : Solved::yes,
            number % 4 == 0 ? Satisfied::basically : Satisfied::satisfied, ended % 20 == 13);
@@ -440,18 +473,28 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
   return finish();
 }
 
-Result<DemoCounts> DemoCity::make(JurisdictionId j, const std::vector<DemoNeed>& needs, int count,
+Result<DemoCounts> DemoCity::make(JurisdictionId j, const std::vector<DemoNeed>& needs, DemoSize count,
                                   Instant end, const std::function<void(int)>& progress) {
   DemoCounts counts;
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < count.any; ++i) {
     const Aim aim = kAims[static_cast<std::size_t>(i) % kAims.size()];
     const auto window = window_of(aim);
     const Instant start = end - hours(window.latest + below(window.spread)) - minutes(below(60));
     // A stride that is coprime to the number of needs visits them all in another order than the aims.
     const auto& need = needs[(static_cast<std::size_t>(i) * 7 + 3) % needs.size()];
-    TZ_TRY(status, walk(j, need, i, start, end));
+    TZ_TRY(status, walk(j, need, i, aim, start, end));
     ++counts.made;
     ledger::is_open(status) ? ++counts.open : ++counts.landed;
+    if (progress) progress(counts.made);
+  }
+  std::vector<const DemoNeed*> often;
+  for (const auto& need : needs)
+    if (often_of(need.service_code) != nullptr) often.push_back(&need);
+  for (int i = 0; i < (often.empty() ? 0 : count.settled); ++i) {
+    const Instant start = end - hours(kSettledLatest + below(kSettledSpread)) - minutes(below(60));
+    TZ_CHECK(walk(j, *often[static_cast<std::size_t>(i) % often.size()], i, Aim::settled, start, end));
+    ++counts.made;
+    ++counts.landed;
     if (progress) progress(counts.made);
   }
   counts.pictures = pictures_;

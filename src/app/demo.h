@@ -40,12 +40,19 @@ struct DemoCounts {
   int made = 0, landed = 0, open = 0, pictures = 0;
 };
 
-// How far back the needs of the demonstration go.
-inline constexpr std::chrono::days kDemoTime{76};
+// How many needs: `any` go to one of the states in turn, over seventy-five days; `settled` landed one to
+// three months ago, for a few departments, so that a month's rates have enough matters to be compared.
+struct DemoSize {
+  int any = 0, settled = 0;
+};
 
-// Makes `count` needs over the seventy-five days before `end`, by `cases` whose clock is `clock`, and walks
-// each to one of the states in turn. The same seed gives the same city. Every refused command is an error: a
-// demonstration that breaks a rule shows a bug.
+enum class DemoAim : std::uint8_t;  // where a need is left; demo.cc
+
+// How far back the needs of the demonstration go.
+inline constexpr std::chrono::days kDemoTime{93};
+
+// Makes needs before `end`, by `cases` whose clock is `clock`. The same seed gives the same city. Every
+// refused command is an error: a demonstration that breaks a rule shows a bug.
 class DemoCity {
  public:
   // `calls` and `media` work on the same cases, by the same clock.
@@ -58,13 +65,13 @@ class DemoCity {
         clock_(clock),
         random_(random),
         actors_(actors) {}
-  Result<DemoCounts> make(JurisdictionId j, const std::vector<DemoNeed>& needs, int count, Instant end,
+  Result<DemoCounts> make(JurisdictionId j, const std::vector<DemoNeed>& needs, DemoSize count, Instant end,
                           const std::function<void(int)>& progress);
 
  private:
   struct Walk;
-  Result<ledger::CaseStatus> walk(JurisdictionId j, const DemoNeed& need, int number, Instant start,
-                                  Instant end);
+  Result<ledger::CaseStatus> walk(JurisdictionId j, const DemoNeed& need, int number, DemoAim aim,
+                                  Instant start, Instant end);
   std::optional<LatLng> place(JurisdictionId j, const std::string& address);
   // The picture of a scene, kept once.
   Result<ledger::Media> picture(JurisdictionId j, DemoScene scene, bool mended, std::uint32_t variant);

@@ -10,6 +10,7 @@
 
 #include "app/application.h"
 #include "app/demo_beside.h"
+#include "app/demo_rounds.h"
 #include "app/demo_settings.h"
 #include "http/testing.h"
 #include "store/testing.h"
@@ -100,9 +101,9 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   callback::Module desk((*app)->database(), random, ledger, (*app)->planner());
   intake::Module intake((*app)->database(), past, random, ledger.service, ledger.events, (*app)->planner());
   DemoCity demo(ledger.service, desk.calls, intake.media, (*app)->planner(), past, random, actors);
-  const auto made = demo.make(*city, *needs, 64, this->clock_.now(), {});
+  const auto made = demo.make(*city, *needs, {.any = 64, .settled = 12}, this->clock_.now(), {});
   ASSERT_TRUE(made) << made.error().message;
-  EXPECT_EQ(made->made, 64);
+  EXPECT_EQ(made->made, 76);
   const auto counts = ledger.query.count(*city, {}, ledger::CaseQuery::Key::status);
   ASSERT_TRUE(counts);
   std::set<std::string> states;
@@ -111,7 +112,7 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
     states.insert(row.key);
     all += row.count;
   }
-  EXPECT_EQ(all, 64);
+  EXPECT_EQ(all, 76);
   for (const auto* state :
        {"received", "triaged", "dispatched", "signed_for", "objected", "in_hand", "paused_legal", "carried",
         "result_filed", "callback", "rework", "landed", "reopened", "withdrawn"})
@@ -157,6 +158,16 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   const auto shown = ledger.query.list(*city, with_pictures, ledger::Order::received_desc, "", 100);
   ASSERT_TRUE(shown);
   EXPECT_GT(shown->cases.size(), 5U) << "pictures that everybody may see";
+
+  // The rounds that a city at work as long as its needs would have held, and what the last of them decided.
+  const auto decided = make_rounds(**app, *city, actors, this->clock_.now());
+  ASSERT_TRUE(decided) << decided.error().message;
+  EXPECT_EQ(*decided, 4);
+  const auto actions = (*app)->cadence().action_store.list(*city, {}, "", 10);
+  ASSERT_TRUE(actions);
+  std::set<std::string_view> became;
+  for (const auto& one : actions->rows) became.insert(cadence::name_of(one.current.item.state));
+  EXPECT_TRUE(became.contains("open") && became.contains("done") && became.contains("dropped"));
 
   // What an administrator loaded and set up: the needs' own units still fit, and no list is empty.
   DemoSettings settings;

@@ -12,6 +12,7 @@
 
 #include "app/demo.h"
 #include "app/demo_beside.h"
+#include "app/demo_rounds.h"
 #include "app/demo_settings.h"
 #include "base/log.h"
 #include "cli/commands.h"
@@ -160,7 +161,7 @@ Status make_city(app::Application& application, const Common& common, const Demo
   app::DemoCity city(ledger.service, desk.calls, intake.media, application.planner(), past, random, actors);
   Progress progress(clock, 0);
   const Instant now = clock.now();
-  TZ_TRY(counts, city.make(j, needs, arguments.needs, now,
+  TZ_TRY(counts, city.make(j, needs, {.any = arguments.needs, .settled = arguments.settled}, now,
                            [&](int made) { progress.show(0, static_cast<std::uint64_t>(made), 0); }));
   progress.finish();
   app::DemoBeside beside;
@@ -179,14 +180,12 @@ Status make_city(app::Application& application, const Common& common, const Demo
     settings.*one.text = std::move(csv);
   }
   TZ_CHECK(app::make_settings(application, settings, j, admin));
-  // The rounds of a city that has been at work as long as its needs: months to sign for and to seal.
-  TZ_TRY(begun, application.cadence().watch.progress(j, clock.now() - app::kDemoTime));
-  static_cast<void>(begun);
+  TZ_TRY(decisions, app::make_rounds(application, j, actors, now));
   fmt::print(stderr,
              "{} invented needs: {} open, {} ended; {} drawn pictures, {} whistles, {} remarks, {} "
-             "visits, {} second calls\n",
+             "visits, {} second calls, {} decisions\n",
              counts.made, counts.open, counts.landed, counts.pictures, beside.whistles, beside.remarks,
-             beside.visits, beside.drawn);
+             beside.visits, beside.drawn, decisions);
   return {};
 }
 

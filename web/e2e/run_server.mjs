@@ -20,7 +20,7 @@ function binary() {
 
 export async function startServer({ db, needs = 60 } = {}) {
   const data = mkdtempSync(join(tmpdir(), "tz-e2e-"));
-  const args = ["demo", "--data", data, ...(db ? ["--db", db] : []), "--listen", "127.0.0.1:0", "--needs", String(needs)];
+  const args = ["demo", "--data", data, ...(db ? ["--db", db] : []), "--listen", "127.0.0.1:0", "--needs", String(needs), "--settled", "0"];
   const env = { ...process.env, TAIZHANG_PACKS: process.env.TAIZHANG_PACKS ?? join(kRoot, "packs"), TZ: "UTC" };
   const child = spawn(binary(), args, { env, stdio: ["ignore", "pipe", "pipe"] });
   // A test that dies does not leave its server behind.

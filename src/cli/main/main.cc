@@ -122,6 +122,9 @@ void add_demo(CLI::App& app, Common& common, int& code) {
   command->add_option("--needs", arguments->needs, "How many invented needs")
       ->capture_default_str()
       ->check(CLI::Range(1, 100'000));
+  command->add_option("--settled", arguments->settled, "How many more that landed one to three months ago")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100'000));
   command->add_option("--seed", arguments->seed, "The same seed makes the same city")->capture_default_str();
   command->add_flag("!--no-serve", arguments->serve, "Only make the city");
   command->callback([&common, arguments, &code] { code = demo(common, *arguments); });

@@ -1,0 +1,77 @@
+#include "app/demo_rounds.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "base/time.h"
+
+namespace tz::app {
+namespace {
+
+using cadence::RoundKind;
+using std::chrono::days;
+using std::chrono::hours;
+
+// What the program does in the background while it serves.
+Status catch_up(Application& application, JurisdictionId j, Instant now) {
+  for (bool more = true; more;) {
+    TZ_TRY(sealed, application.ledger().events.seal(j, 5000));
+    TZ_TRY(behind, cadence::run_once(application.cadence(), j, now));
+    more = behind || sealed > 0;
+  }
+  return {};
+}
+
+struct Decided {
+  std::string_view text{};
+  days due{};  // after the day of the run
+  cadence::ActionStep step{cadence::PassDay{}};
+};
+
+}  // namespace
+
+Result<int> make_rounds(Application& application, JurisdictionId j, const DemoActors& actors, Instant now) {
+  auto& cadence = application.cadence();
+  TZ_TRY(begun, cadence.watch.progress(j, now - kDemoTime));
+  static_cast<void>(begun);
+  TZ_CHECK(catch_up(application, j, now));
+  TZ_TRY(rules, cadence.rules(j));
+  const auto tomorrow = std::chrono::floor<days>(now) + days(2);
+  TZ_TRY(held, cadence.round_store.last_held(j, RoundKind::weekly, tomorrow));
+  if (!held) return 0;
+  TZ_TRY(card, application.planner().jurisdiction(j));
+  const auto local = to_civil(held->at, card.time_zone);
+  const std::chrono::sys_days day =
+      std::chrono::year(local.year) / std::chrono::month(local.month) / std::chrono::day(local.day);
+  TZ_TRY(docket, cadence.round_store.docket(j, held->first_day, {}, "", 20));
+  const cadence::Doer chair{actors.supervisor, actors.supervisor_unit};
+  const std::array<Decided, 4> all{
+      Decided{"逐件列出久拖未决的事项，报下次调度。", days(14)},
+      Decided{"把现场照片补齐，没有照片的不算办结。", days(1)},
+      Decided{"与供热公司开一次协调会。", days(3), cadence::Finish{"已开会，议定入户测温办法。"}},
+      Decided{"增设一处临时停车场。", days(10), cadence::Drop{"用地不符合规划，改为错时共享停车。"}}};
+  int made = 0;
+  for (const auto& one : all) {
+    cadence::Decision decision{.text = std::string(one.text),
+                               .owner = made % 2 == 0 ? actors.housing_unit : actors.handler_unit,
+                               .due = day + one.due,
+                               .case_codes = {}};
+    if (static_cast<std::size_t>(made) < docket.rows.size())
+      decision.case_codes = {docket.rows[static_cast<std::size_t>(made)].item.code};
+    const Instant at = std::min(now, held->at + hours(2));
+    auto item = cadence.actions.decide(j, held->first_day, decision, rules, chair, at);
+    if (!item) return fail(item.error().code, "demonstration: decision: " + item.error().message);
+    if (!std::holds_alternative<cadence::PassDay>(one.step))
+      TZ_CHECK(cadence.actions.step(j, item->current.id, item->current.version, one.step, chair,
+                                    std::min(now, at + hours(20))));
+    ++made;
+  }
+  TZ_CHECK(catch_up(application, j, now));  // marks what has passed its day
+  return made;
+}
+
+}  // namespace tz::app

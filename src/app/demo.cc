@@ -99,11 +99,15 @@ struct Often {
   std::string_view service{};  // a code, or the beginning of several
   std::uint64_t unsolved = 0;
 };
-constexpr std::array kOften{Often{"environment.street", 6}, Often{"environment.construction", 8},
-                            Often{"environment.toilet", 9}, Often{"environment.dead", 3},
-                            Often{"nature.green", 8},       Often{"roads.", 12},
-                            Often{"housing.property", 24},  Often{"housing.leak", 20},
-                            Often{"drainage.", 31},         Often{"market.", 17},
+constexpr std::array kOften{Often{"environment.construction", 8},
+                            Often{"environment.toilet", 9},
+                            Often{"environment.dead", 3},
+                            Often{"nature.green", 8},
+                            Often{"roads.", 12},
+                            Often{"housing.property", 24},
+                            Often{"housing.leak", 20},
+                            Often{"drainage.", 31},
+                            Often{"market.", 17},
                             Often{"traffic.", 13}};
 const Often* often_of(std::string_view service) {
   const auto at =
@@ -111,7 +115,7 @@ const Often* often_of(std::string_view service) {
   return at == kOften.end() ? nullptr : &*at;
 }
 // Over every day of the last month whose rates are told: it ended thirty to sixty-one days ago.
-constexpr std::uint64_t kSettledLatest = 31 * 24, kSettledSpread = 61 * 24;
+constexpr std::uint64_t kSettledLatest = 30 * 24, kSettledSpread = 62 * 24;
 
 }  // namespace
 

@@ -367,13 +367,14 @@ Result<int> make_draw(const DemoParts& parts, const DemoActors& actors, Jurisdic
     TZ_TRY(behind, callback::run_once(parts.desk, j));
     more = behind;
   }
-  parts.clock.set(end - hours(3));
+  // In the first hours of a month nothing was drawn before it began.
+  parts.clock.set(std::max(period.to, end - hours(3)));
   auto drawn = parts.desk.draws.draw(j, period, actors.supervisor);
   if (!drawn) return at_step("draw", drawn.error());
   const callback::By clerk{actors.second_callback, callback::Capacity::clerk, actors.callback_unit, {}};
   int called = 0;
   for (const auto& item : drawn->drawn) {
-    if (called == 4) break;
+    if (called == 4 || parts.clock.now() + minutes(14) > end) break;
     const auto second = callback::CallKind::recall;
     const callback::Answers answers{true, called == 2 ? ledger::Solved::partly : ledger::Solved::yes,
                                     ledger::Satisfied::basically, false};

@@ -16,7 +16,7 @@ using cadence::RoundKind;
 using std::chrono::days;
 using std::chrono::hours;
 
-// What the program does in the background while it serves.
+// Seals and holds the rounds, as in the background while the program serves.
 Status catch_up(Application& application, JurisdictionId j, Instant now) {
   for (bool more = true; more;) {
     TZ_TRY(sealed, application.ledger().events.seal(j, 5000));
@@ -40,8 +40,8 @@ Result<int> make_rounds(Application& application, JurisdictionId j, const DemoAc
   static_cast<void>(begun);
   TZ_CHECK(catch_up(application, j, now));
   TZ_TRY(rules, cadence.rules(j));
-  const auto tomorrow = std::chrono::floor<days>(now) + days(2);
-  TZ_TRY(held, cadence.round_store.last_held(j, RoundKind::weekly, tomorrow));
+  const auto after_today = std::chrono::floor<days>(now) + days(2);
+  TZ_TRY(held, cadence.round_store.last_held(j, RoundKind::weekly, after_today));
   if (!held) return 0;
   TZ_TRY(card, application.planner().jurisdiction(j));
   const auto local = to_civil(held->at, card.time_zone);
@@ -52,8 +52,9 @@ Result<int> make_rounds(Application& application, JurisdictionId j, const DemoAc
   const std::array<Decided, 4> all{
       Decided{"逐件列出久拖未决的事项，报下次调度。", days(14)},
       Decided{"把现场照片补齐，没有照片的不算办结。", days(1)},
-      Decided{"与供热公司开一次协调会。", days(3), cadence::Finish{"已开会，议定入户测温办法。"}},
-      Decided{"增设一处临时停车场。", days(10), cadence::Drop{"用地不符合规划，改为错时共享停车。"}}};
+      Decided{"与承办单位开一次协调会，定下办结日期。", days(3),
+              cadence::Finish{"已开会，承办单位当场认领并定了日期。"}},
+      Decided{"请两个部门各出一人现场蹲点。", days(10), cadence::Drop{"一个部门即可办结，不再安排。"}}};
   int made = 0;
   for (const auto& one : all) {
     cadence::Decision decision{.text = std::string(one.text),

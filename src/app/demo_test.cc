@@ -12,6 +12,7 @@
 #include "app/demo_beside.h"
 #include "app/demo_rounds.h"
 #include "app/demo_settings.h"
+#include "base/time.h"
 #include "http/testing.h"
 #include "store/testing.h"
 
@@ -63,45 +64,69 @@ class Program : public testing::Test {
 };
 TYPED_TEST_SUITE(Program, store::testing::Backends, store::testing::BackendNames);
 
-TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
-  auto app = this->open();
-  ASSERT_TRUE(app) << app.error().message;
-  const auto city = (*app)->load_pack(TZ_SOURCE_DIR "/packs/liaoyuan", {});
-  ASSERT_TRUE(city) << city.error().message;
-  const auto units = (*app)->planner().units(*city);
+DemoActors actors_in(const Application& app, JurisdictionId j) {
+  const auto units = app.planner().units(j);
   const auto unit = [&](std::string_view code) {
     for (const auto& card : *units)
       if (card.code == code) return card.id;
     return UnitId{};
   };
-  const DemoActors actors{.hotline = ActorId{11},
-                          .handler = ActorId{12},
-                          .approver = ActorId{13},
-                          .panel = ActorId{14},
-                          .callback = ActorId{15},
-                          .supervisor = ActorId{16},
-                          .hotline_unit = unit("hotline"),
-                          .callback_unit = unit("callback"),
-                          .panel_unit = unit("220400"),
-                          .supervisor_unit = unit("supervision"),
-                          .street = ActorId{17},
-                          .head = ActorId{18},
-                          .housing = ActorId{19},
-                          .water = ActorId{20},
-                          .second_callback = ActorId{21},
-                          .street_unit = unit("220402001"),
-                          .handler_unit = unit("cityadmin"),
-                          .housing_unit = unit("housing"),
-                          .water_unit = unit("water")};
-  const auto needs = parse_demo_needs("demo.csv", read(TZ_SOURCE_DIR "/packs/liaoyuan/demo.csv"));
-  ManualClock past;
-  SeededRandom random(1);
-  IdMaker ids(past, random);
-  ledger::Module ledger((*app)->database(), past, random, ids, {}, ledger::settings_from((*app)->planner()));
-  callback::Module desk((*app)->database(), random, ledger, (*app)->planner());
-  intake::Module intake((*app)->database(), past, random, ledger.service, ledger.events, (*app)->planner());
-  DemoCity demo(ledger.service, desk.calls, intake.media, (*app)->planner(), past, random, actors);
-  const auto made = demo.make(*city, *needs, {.any = 64, .settled = 12}, this->clock_.now(), {});
+  return {.hotline = ActorId{11},
+          .handler = ActorId{12},
+          .approver = ActorId{13},
+          .panel = ActorId{14},
+          .callback = ActorId{15},
+          .supervisor = ActorId{16},
+          .hotline_unit = unit("hotline"),
+          .callback_unit = unit("callback"),
+          .panel_unit = unit("220400"),
+          .supervisor_unit = unit("supervision"),
+          .street = ActorId{17},
+          .head = ActorId{18},
+          .housing = ActorId{19},
+          .water = ActorId{20},
+          .second_callback = ActorId{21},
+          .street_unit = unit("220402001"),
+          .handler_unit = unit("cityadmin"),
+          .housing_unit = unit("housing"),
+          .water_unit = unit("water")};
+}
+
+// What makes the demonstration, by a clock of its own.
+struct Demonstration {
+  Demonstration(Application& in, JurisdictionId j) : app(in), actors(actors_in(in, j)) {}
+  DemoParts parts() {
+    return {cases,          taken,
+            calls,          whistles.service,
+            app.outreach(), outreach::zone_book(app.places().service),
+            app.planner(),  past,
+            random};
+  }
+
+  Application& app;
+  DemoActors actors;
+  std::vector<DemoNeed> needs =
+      parse_demo_needs("demo.csv", read(TZ_SOURCE_DIR "/packs/liaoyuan/demo.csv")).value();
+  ManualClock past{};
+  SeededRandom random{1};
+  IdMaker ids{past, random};
+  ledger::Module cases{app.database(), past, random, ids, {}, ledger::settings_from(app.planner())};
+  callback::Module calls{app.database(), random, cases, app.planner()};
+  intake::Module taken{app.database(), past, random, cases.service, cases.events, app.planner()};
+  routing::WhistleModule whistles{app.database(), past, ids, app.routing()};
+  DemoCity city{cases.service, calls.calls, taken.media, app.planner(), past, random, actors};
+};
+
+TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
+  auto app = this->open();
+  ASSERT_TRUE(app) << app.error().message;
+  const auto city = (*app)->load_pack(TZ_SOURCE_DIR "/packs/liaoyuan", {});
+  ASSERT_TRUE(city) << city.error().message;
+  Demonstration made_by(**app, *city);
+  const DemoActors& actors = made_by.actors;
+  auto& ledger = made_by.cases;
+  const auto made =
+      made_by.city.make(*city, made_by.needs, {.any = 64, .settled = 12}, this->clock_.now(), {});
   ASSERT_TRUE(made) << made.error().message;
   EXPECT_EQ(made->made, 76);
   const auto counts = ledger.query.count(*city, {}, ledger::CaseQuery::Key::status);
@@ -133,17 +158,13 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   EXPECT_GT(street->cases.size(), 3U);
 
   // What stands beside the needs: nothing of it is refused, and every list has something in it.
-  routing::WhistleModule whistles((*app)->database(), past, ids, (*app)->routing());
-  const auto beside =
-      make_beside({ledger, intake, desk, whistles.service, (*app)->outreach(),
-                   outreach::zone_book((*app)->places().service), (*app)->planner(), past, random},
-                  actors, *city, this->clock_.now());
+  const auto beside = make_beside(made_by.parts(), actors, *city, this->clock_.now());
   ASSERT_TRUE(beside) << beside.error().message;
   EXPECT_GT(beside->drawn, 0);
   EXPECT_EQ(beside->remarks, 5);
   EXPECT_EQ(beside->visits, 36);
   std::set<std::string_view> whistled;
-  const auto page = whistles.service.list(*city, {}, std::nullopt, 50);
+  const auto page = made_by.whistles.service.list(*city, {}, std::nullopt, 50);
   ASSERT_TRUE(page);
   for (const auto& one : page->rows) whistled.insert(routing::whistle::name(one.status));
   EXPECT_EQ(whistled, (std::set<std::string_view>{"draft", "declined", "blown", "closed"}));
@@ -188,6 +209,27 @@ TYPED_TEST(Program, TheDemonstrationCityReachesEveryStateAndBreaksNoRule) {
   EXPECT_TRUE(partners->front().disabled_at) << "nothing leaves a demonstration";
   const auto active = (*app)->notify().subscriptions.list(*city, false);
   EXPECT_TRUE(active && active->empty());
+}
+
+// Half past midnight there on the first of a month, when nothing of the day before can have been drawn.
+TYPED_TEST(Program, TheDemonstrationIsMadeInTheFirstHourOfAMonthToo) {
+  this->clock_.set(*parse_instant("2026-11-30T16:30:00Z"));
+  auto app = this->open();
+  ASSERT_TRUE(app) << app.error().message;
+  const auto city = (*app)->load_pack(TZ_SOURCE_DIR "/packs/liaoyuan", {});
+  ASSERT_TRUE(city) << city.error().message;
+  Demonstration made_by(**app, *city);
+  const auto made = made_by.city.make(*city, made_by.needs, {.any = 60}, this->clock_.now(), {});
+  ASSERT_TRUE(made) << made.error().message;
+  const auto beside = make_beside(made_by.parts(), made_by.actors, *city, this->clock_.now());
+  ASSERT_TRUE(beside) << beside.error().message;
+  const auto decided = make_rounds(**app, *city, made_by.actors, this->clock_.now());
+  ASSERT_TRUE(decided) << decided.error().message;
+  std::int64_t late = 0;
+  const auto rows = made_by.cases.query.list(*city, {}, ledger::Order::received_desc, "", 100);
+  ASSERT_TRUE(rows);
+  for (const auto& one : rows->cases) late += one.received_at > this->clock_.now() ? 1 : 0;
+  EXPECT_EQ(late, 0) << "nothing lies ahead";
 }
 
 TEST(DemoPicture, IsAPictureThatIsKeptAndShowsAnotherThingOnceMended) {

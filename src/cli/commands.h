@@ -28,7 +28,7 @@ int serve(const Common& common, const ServeArguments& arguments);
 
 struct DemoArguments {
   std::string listen = "127.0.0.1:8080";
-  int needs = 320, settled = 600;
+  int needs = 320, settled = 720;
   std::uint64_t seed = 1;
   bool serve = true;
 };

@@ -123,6 +123,14 @@ void cast(app::DemoActors& actors, std::string_view login, ActorId actor, UnitId
 Status make_city(app::Application& application, const Common& common, const DemoArguments& arguments,
                  const Clock& clock, std::string& open311_key) {
   TZ_TRY(folder, find_pack(common, std::string(kDemoCity)));
+  // All files first: nothing is half made for the want of one.
+  TZ_TRY(text, read_file(folder + "/demo.csv"));
+  TZ_TRY(needs, app::parse_demo_needs("demo.csv", text));
+  app::DemoSettings settings;
+  for (const auto& one : app::kDemoSettingFiles) {
+    TZ_TRY(csv, read_file(folder + "/" + std::string(one.file)));
+    settings.*one.text = std::move(csv);
+  }
   fmt::print(stderr, "loading the pack of Liaoyuan ...\n");
   places::LoadReport report;
   TZ_TRY(j, application.load_pack(folder, {}, &report));
@@ -148,8 +156,6 @@ Status make_city(app::Application& application, const Common& common, const Demo
   TZ_TRY(key, application.accounts().service.add_key(j, "Open311 demonstration", "open311",
                                                      {accounts::Role::open311}, UnitId{}, kSystemActor));
   open311_key = key.secret;
-  TZ_TRY(text, read_file(folder + "/demo.csv"));
-  TZ_TRY(needs, app::parse_demo_needs("demo.csv", text));
   ManualClock past;
   SeededRandom random(arguments.seed);
   IdMaker ids(past, random);
@@ -173,11 +179,6 @@ Status make_city(app::Application& application, const Common& common, const Demo
                       outreach::zone_book(application.places().service), application.planner(), past, random},
                      actors, j, now));
     beside = made;
-  }
-  app::DemoSettings settings;
-  for (const auto& one : app::kDemoSettingFiles) {
-    TZ_TRY(csv, read_file(folder + "/" + std::string(one.file)));
-    settings.*one.text = std::move(csv);
   }
   TZ_CHECK(app::make_settings(application, settings, j, admin));
   TZ_TRY(decisions, app::make_rounds(application, j, actors, now));

@@ -1,6 +1,6 @@
 #pragma once
-// Whose an account is, told beside its number wherever the number is. Accounts are above the modules that
-// tell of them, so that app/ gives the function.
+// Whose an account is, told beside its number. Accounts are above the modules that tell of them, so that app/
+// gives the function.
 #include <functional>
 #include <string>
 

@@ -68,10 +68,10 @@ Result<Response> create(const Request& request, const WebhookApi& api) {
   TZ_CHECK(check(one, api.allow_private));
   one.created_by = caller.principal.actor;
   one.created_at = api.clock.now();
+  TZ_TRY(made_by, api.name_of(caller.city.id, one.created_by));
   TZ_TRY(id, api.subscriptions.add(caller.city.id, one));
   one.id = id;
   TZ_CHECK(api.record(caller.city.id, one.created_by, "webhook.add", id_text(id)));
-  TZ_TRY(made_by, api.name_of(caller.city.id, one.created_by));
   JsonWriter out;
   out.begin_object();
   write(out, one, made_by);

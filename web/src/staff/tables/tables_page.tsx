@@ -43,7 +43,7 @@ function Tables({ cards }: { cards: readonly TableCard[] }) {
                 <td data-label={say("tables.from")}><Origin card={card} /></td>
                 <td data-label={say("tables.version")} class="num">{card.version > 0 ? say("tables.version_n", { n: card.version }) : say("tables.never")}</td>
                 <td data-label={say("tables.changed_at")} class="num">{card.version > 0 ? at(card.changed_at) : "—"}</td>
-                <td data-label={say("tables.by")} class="num">{card.version > 0 ? <Account actor={card.changed_by} name={card.changed_by_name} /> : "—"}</td>
+                <td data-label={say("tables.by")}>{card.version > 0 ? <Account actor={card.changed_by} name={card.changed_by_name} /> : "—"}</td>
               </tr>
             );
           })}

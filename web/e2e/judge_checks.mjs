@@ -163,7 +163,9 @@ export function judgeChecks({ mock, within }) {
     "a seed is committed after a question; a month without one is told why it has no draw": within({ expected: [/status of 404/] }, async (browser) => {
       const page = await visit(browser, "/staff/draws", "[data-do=commit]");
       await page.click("[data-do=commit]");
+      await page.waitForSelector("dialog[open]");
       await page.keyboard.press("Escape");
+      await page.waitForSelector("dialog[open]", { state: "detached" });
       await page.waitForFunction(() => document.activeElement?.dataset.do === "commit");
       await page.click("[data-do=commit]");
       await submit(page);

@@ -408,7 +408,8 @@ await report({
     await page.waitForSelector(".board-row");
     await page.click(".single > .btn");
     await page.waitForSelector(".board-row:nth-child(2)");
-    assert.match(await page.textContent(".board-row"), /南湖街道办事处有人（账号 31）/);
+    assert.match(await page.textContent(".board-row"), /南湖街道办事处有人（承办甲（虚构））/);
+    assert.match(await page.textContent(".board-row:nth-child(2)"), /有人（账号 18）/, "by number, who has no name");
     assert.deepEqual(await page.locator(".board-row").evaluateAll((rows) => rows.map((row) => row.querySelectorAll("a").length)), [1, 0]);
   }),
   "search finds words, says why, keeps its question in the address, and opens a whole number": within({ expected: [/400/] }, async (browser) => {

@@ -190,15 +190,20 @@ Result<JurisdictionId> Application::home_city() const {
                        : settings_.home);
 }
 
-Result<std::string> Application::account_name(JurisdictionId j, ActorId actor) const {
-  TZ_TRY(name, accounts_->service.name_of(j, actor));
-  return std::move(name).value_or(std::string());
+ledger::AccountName Application::account_name() const {
+  return [this](JurisdictionId j, ActorId actor) -> Result<std::string> {
+    TZ_TRY(name, accounts_->service.name_of(j, actor));
+    return std::move(name).value_or(std::string());
+  };
+}
+
+std::function<Status(JurisdictionId, ActorId, std::string, std::string)> Application::audit() {
+  return [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
+    return accounts_->service.record(j, actor, std::move(action), std::move(object));
+  };
 }
 
 Status Application::build_routes() {
-  const ledger::AccountName names = [this](JurisdictionId j, ActorId actor) {
-    return account_name(j, actor);
-  };
   TZ_TRY(home, home_city());
   TZ_TRY(card, planner().jurisdiction(home));
   shell_ = std::make_unique<pages::Shell>(
@@ -224,7 +229,7 @@ Status Application::build_routes() {
   accounts::add_view_routes(router_, accounts_->service, accounts_->views, clock_);
   accounts::add_page_routes(router_, accounts_->service, *shell_);
   ledger::add_routes(
-      router_, *ledger_, planner(), names,
+      router_, *ledger_, planner(), account_name(),
       [this](JurisdictionId j, const std::string& sha256) -> Result<std::optional<ledger::Media>> {
         TZ_TRY(picture, intake_->media.get(j, sha256));
         if (!picture) return std::optional<ledger::Media>();
@@ -234,14 +239,12 @@ Status Application::build_routes() {
       [this](const ledger::Case& c, std::string_view command) {
         return callback::taken_by_sheet(c, command, planner().policy(c.jurisdiction));
       });
-  ledger::add_resident_route(
-      router_, {ledger_->service, ledger_->query, planner(),
-                [this](JurisdictionId j, const ledger::Contact& contact, std::size_t limit) {
-                  return ledger_->contacts.find(j, contact, limit);
-                },
-                [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
-                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
-                }});
+  ledger::add_resident_route(router_,
+                             {ledger_->service, ledger_->query, planner(),
+                              [this](JurisdictionId j, const ledger::Contact& contact, std::size_t limit) {
+                                return ledger_->contacts.find(j, contact, limit);
+                              },
+                              audit()});
   ledger::add_live_route(router_, *live_);
   calendar::add_routes(
       router_, calendar_->service,
@@ -256,35 +259,25 @@ Status Application::build_routes() {
             j, actor, "calendar.load",
             published.layer + " " + std::to_string(static_cast<int>(published.year)));
       });
-  routing::add_dispatch_routes(
-      router_, {.routing = routing_->service,
-                .precedents = routing_->precedents,
-                .desk = dispatch_->desk,
-                .cases = ledger_->service,
-                .planner = planner(),
-                .record = [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
-                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
-                }});
-  routing::add_limit_routes(
-      router_, {.routing = routing_->service,
-                .cases = ledger_->service,
-                .query = ledger_->query,
-                .planner = planner(),
-                .record =
-                    [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
-                      return accounts_->service.record(j, actor, std::move(action), std::move(object));
-                    },
-                .name_of = names});
+  routing::add_dispatch_routes(router_, {.routing = routing_->service,
+                                         .precedents = routing_->precedents,
+                                         .desk = dispatch_->desk,
+                                         .cases = ledger_->service,
+                                         .planner = planner(),
+                                         .record = audit()});
+  routing::add_limit_routes(router_, {.routing = routing_->service,
+                                      .cases = ledger_->service,
+                                      .query = ledger_->query,
+                                      .planner = planner(),
+                                      .record = audit(),
+                                      .name_of = account_name()});
   routing::whistle::add_routes(router_, whistles_->service, ledger_->service, ledger_->query, planner());
   callback::add_routes(router_, *callback_, *ledger_, planner(), *shell_, random_, home);
   cadence::add_routes(router_, *cadence_, *ledger_, planner(),
                       [this](JurisdictionId j, ActorId actor) { return staff_->name(j, actor); });
   search::add_routes(router_, *search_, *ledger_, planner(), *shell_, home);
   outreach::add_routes(router_, *outreach_, ledger_->service, planner(), random_,
-                       outreach::zone_book(places_->service),
-                       [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
-                         return accounts_->service.record(j, actor, std::move(action), std::move(object));
-                       });
+                       outreach::zone_book(places_->service), audit());
   intake::add_open311_routes(router_, *intake_, ledger_->service, ledger_->query, planner(),
                              accounts_->service);
   intake::add_desk_routes(
@@ -297,11 +290,8 @@ Status Application::build_routes() {
         for (auto& one : alike) rows.push_back(std::move(one.row));
         return rows;
       });
-  intake::add_covering_routes(
-      router_, {intake_->coverings, ledger_->service, planner(), names,
-                [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
-                  return accounts_->service.record(j, actor, std::move(action), std::move(object));
-                }});
+  intake::add_covering_routes(router_,
+                              {intake_->coverings, ledger_->service, planner(), account_name(), audit()});
   intake::add_page_routes(
       router_, {ledger_->service, ledger_->query, planner(), intake_->reports, intake_->media, *shell_,
                 random_, home, &intake_->remarks, home_rates(*callback_, card, clock_),
@@ -383,17 +373,13 @@ Status Application::build_routes() {
 
 void Application::add_notify_routes(JurisdictionId home) {
   notify::add_notice_routes(router_, {notify_->outbox, notify_->inbox, ledger_->service, planner()});
-  notify::add_webhook_routes(
-      router_, {.subscriptions = notify_->subscriptions,
-                .planner = planner(),
-                .clock = clock_,
-                .key = key_,
-                .allow_private = settings_.notify.allow_private,
-                .record =
-                    [this](JurisdictionId j, ActorId actor, std::string action, std::string object) {
-                      return accounts_->service.record(j, actor, std::move(action), std::move(object));
-                    },
-                .name_of = [this](JurisdictionId j, ActorId actor) { return account_name(j, actor); }});
+  notify::add_webhook_routes(router_, {.subscriptions = notify_->subscriptions,
+                                       .planner = planner(),
+                                       .clock = clock_,
+                                       .key = key_,
+                                       .allow_private = settings_.notify.allow_private,
+                                       .record = audit(),
+                                       .name_of = account_name()});
   notify::add_reply_routes(
       router_, notify_->replies,
       [this](JurisdictionId j, const std::string& category) -> Result<std::vector<std::string>> {

@@ -127,7 +127,9 @@ class Application {
   Result<std::string> map_setting(JurisdictionId j) const;
   Result<http::Response> set_map(const http::Request& request);
   Result<http::Response> map_preview(const http::Request& request) const;
-  Result<std::string> account_name(JurisdictionId j, ActorId actor) const;  // as ledger::AccountName
+  ledger::AccountName account_name() const;
+  // Writes a line of the audit: who, what, about what.
+  std::function<Status(JurisdictionId, ActorId, std::string action, std::string object)> audit();
   Result<std::map<UnitId, std::int64_t>> count_people(JurisdictionId j) const;
   void run_housekeeping(const std::stop_token& stop);
   bool sweep_media(const std::stop_token& stop);

@@ -477,29 +477,31 @@ Result<CaseStatus> DemoCity::walk(JurisdictionId j, const DemoNeed& need, int nu
   return finish();
 }
 
-Result<DemoCounts> DemoCity::make(JurisdictionId j, const std::vector<DemoNeed>& needs, DemoSize count,
+Result<DemoCounts> DemoCity::make(JurisdictionId j, const std::vector<DemoNeed>& needs, DemoSize size,
                                   Instant end, const std::function<void(int)>& progress) {
   DemoCounts counts;
-  for (int i = 0; i < count.any; ++i) {
+  const auto count_in = [&](CaseStatus status) {
+    ++counts.made;
+    ledger::is_open(status) ? ++counts.open : ++counts.landed;
+    if (progress) progress(counts.made);
+  };
+  for (int i = 0; i < size.any; ++i) {
     const Aim aim = kAims[static_cast<std::size_t>(i) % kAims.size()];
     const auto window = window_of(aim);
     const Instant start = end - hours(window.latest + below(window.spread)) - minutes(below(60));
     // A stride that is coprime to the number of needs visits them all in another order than the aims.
     const auto& need = needs[(static_cast<std::size_t>(i) * 7 + 3) % needs.size()];
     TZ_TRY(status, walk(j, need, i, aim, start, end));
-    ++counts.made;
-    ledger::is_open(status) ? ++counts.open : ++counts.landed;
-    if (progress) progress(counts.made);
+    count_in(status);
   }
   std::vector<const DemoNeed*> often;
   for (const auto& need : needs)
     if (often_of(need.service_code) != nullptr) often.push_back(&need);
-  for (int i = 0; i < (often.empty() ? 0 : count.settled); ++i) {
+  for (int i = 0; i < size.settled && !often.empty(); ++i) {
     const Instant start = end - hours(kSettledLatest + below(kSettledSpread)) - minutes(below(60));
-    TZ_CHECK(walk(j, *often[static_cast<std::size_t>(i) % often.size()], i, Aim::settled, start, end));
-    ++counts.made;
-    ++counts.landed;
-    if (progress) progress(counts.made);
+    const auto& need = *often[static_cast<std::size_t>(i) % often.size()];
+    TZ_TRY(status, walk(j, need, i, Aim::settled, start, end));
+    count_in(status);
   }
   counts.pictures = pictures_;
   return counts;

@@ -65,7 +65,7 @@ class DemoCity {
         clock_(clock),
         random_(random),
         actors_(actors) {}
-  Result<DemoCounts> make(JurisdictionId j, const std::vector<DemoNeed>& needs, DemoSize count, Instant end,
+  Result<DemoCounts> make(JurisdictionId j, const std::vector<DemoNeed>& needs, DemoSize size, Instant end,
                           const std::function<void(int)>& progress);
 
  private:

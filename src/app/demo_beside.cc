@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "app/demo_step.h"
 #include "base/time.h"
 #include "callback/draw.h"
 
@@ -16,11 +17,6 @@ namespace {
 using namespace routing::whistle;
 using std::chrono::hours;
 using std::chrono::minutes;
-
-tl::unexpected<Error> at_step(std::string_view what, Error error) {
-  error.message = "demonstration: " + std::string(what) + ": " + error.message;
-  return tl::unexpected<Error>(std::move(error));
-}
 
 // One whistle on its way; stops at the first refusal.
 class Way {

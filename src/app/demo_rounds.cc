@@ -1,12 +1,11 @@
 #include "app/demo_rounds.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 
+#include "app/demo_step.h"
 #include "base/time.h"
 
 namespace tz::app {
@@ -65,7 +64,7 @@ Result<int> make_rounds(Application& application, JurisdictionId j, const DemoAc
       decision.case_codes = {docket.rows[static_cast<std::size_t>(made)].item.code};
     const Instant at = std::min(now, held->at + hours(2));
     auto item = cadence.actions.decide(j, held->first_day, decision, rules, chair, at);
-    if (!item) return fail(item.error().code, "demonstration: decision: " + item.error().message);
+    if (!item) return at_step("decision", item.error());
     if (!std::holds_alternative<cadence::PassDay>(one.step))
       TZ_CHECK(cadence.actions.step(j, item->current.id, item->current.version, one.step, chair,
                                     std::min(now, at + hours(20))));

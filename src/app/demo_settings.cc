@@ -4,13 +4,10 @@
 
 #include <utility>
 
+#include "app/demo_step.h"
+
 namespace tz::app {
 namespace {
-
-tl::unexpected<Error> at_step(std::string_view what, Error error) {
-  error.message = fmt::format("demonstration: {}: {}", what, error.message);
-  return tl::unexpected<Error>(std::move(error));
-}
 
 Status load_lists(Application& application, const DemoSettings& settings, JurisdictionId j, ActorId admin) {
   const routing::ListLoad load{.duty_list = settings.duty_list, .delegations = settings.delegations};

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
-#include <string>
 
 #include "app/application.h"
 #include "base/json.h"
@@ -39,7 +37,7 @@ void put_words(JsonWriter& out, std::string_view key, std::span<const std::strin
   out.end_array();
 }
 
-void put_state(JsonWriter& out, const TableState& state, const std::string& changed_by) {
+void put_state(JsonWriter& out, const TableState& state, const ledger::AccountNames& names) {
   out.begin_object().field("name", state.format->name).field("file", state.file);
   out.field("rows", state.rows).field("from", state.person ? "person" : "pack");
   out.field("version", state.version).field("changed_at", format_instant(state.changed_at));
@@ -48,7 +46,7 @@ void put_state(JsonWriter& out, const TableState& state, const std::string& chan
     out.value(std::to_string(static_cast<std::int64_t>(state.changed_by)));
   else
     out.null();
-  out.field("changed_by_name", changed_by);
+  out.field("changed_by_name", state.person ? names.at(state.changed_by) : std::string());
   out.field("stale", state.stale).end_object();
 }
 
@@ -143,7 +141,7 @@ std::string plan_json(const TablePlan& plan) {
   return out.end_array().end_object().take();
 }
 
-std::string versions_json(const places::TableVersionPage& page, const std::map<ActorId, std::string>& names) {
+std::string versions_json(const places::TableVersionPage& page, const ledger::AccountNames& names) {
   JsonWriter out;
   out.begin_object().key("versions").begin_array();
   for (const places::TableVersion& one : page.versions) {
@@ -209,13 +207,10 @@ void Application::add_table_routes() {
                 TZ_TRY(states, tables_->list(j));
                 JsonWriter out;
                 out.begin_object().key("tables").begin_array();
+                ledger::AccountNames names;
                 for (const TableState& state : states) {
-                  std::string changed_by;
-                  if (state.person) {
-                    TZ_TRY(name, account_name(j, state.changed_by));
-                    changed_by = std::move(name);
-                  }
-                  put_state(out, state, changed_by);
+                  if (state.person) TZ_CHECK(ledger::add_name(names, account_name(), j, state.changed_by));
+                  put_state(out, state, names);
                 }
                 return http::ok_json(out.end_array().end_object().take());
               });
@@ -236,12 +231,9 @@ void Application::add_table_routes() {
                 TZ_TRY(j, own_city(request));
                 TZ_TRY(before, http::query_number(request, "cursor", 1, kVersionMax));
                 TZ_TRY(page, tables_->versions(j, request.path_parameter("name"), before.value_or(0)));
-                std::map<ActorId, std::string> names;
-                for (const auto& one : page.versions) {
-                  if (names.contains(one.by)) continue;
-                  TZ_TRY(name, account_name(j, one.by));
-                  names.emplace(one.by, std::move(name));
-                }
+                ledger::AccountNames names;
+                for (const auto& one : page.versions)
+                  TZ_CHECK(ledger::add_name(names, account_name(), j, one.by));
                 return http::ok_json(versions_json(page, names));
               });
   router_.get("/v1/admin/tables/{name}/versions/{n}.csv", Permission::configure,

@@ -45,13 +45,10 @@ Result<Response> show(const Request& request, const LimitParts& parts) {
   TZ_TRY(caller, reader_of(request, parts));
   TZ_TRY(city, parts.routing.city(caller.city.id));
   TZ_TRY(shown, asked_version(request, *city));
-  BringerNames names;
-  for (const auto& entry : city->limit_history.versions()) {
-    const auto bringer = entry.about.saved_by;
-    if (!bringer || names.contains(*bringer)) continue;
-    TZ_TRY(name, parts.name_of(caller.city.id, *bringer));
-    names.emplace(*bringer, std::move(name));
-  }
+  ledger::AccountNames names;
+  for (const auto& entry : city->limit_history.versions())
+    if (const auto by = entry.about.saved_by)
+      TZ_CHECK(ledger::add_name(names, parts.name_of, caller.city.id, *by));
   JsonWriter out;
   put_limits(out, *city, *shown, names);
   return http::ok_json(out.take());

@@ -82,7 +82,7 @@ void put_lines(JsonWriter& out, const City& city, const LimitRule& rule) {
   out.end_array().field("lines_total", total);
 }
 
-void put_version(JsonWriter& out, const LimitHistory::Entry& entry, const BringerNames& names) {
+void put_version(JsonWriter& out, const LimitHistory::Entry& entry, const ledger::AccountNames& names) {
   const LimitVersion& about = entry.about;
   out.begin_object()
       .field("version", about.version)
@@ -178,7 +178,7 @@ void put_keeps(JsonWriter& out, const City& city, const LimitKeeps& keeps, Insta
 }  // namespace
 
 void put_limits(JsonWriter& out, const City& city, const LimitHistory::Entry& shown,
-                const BringerNames& names) {
+                const ledger::AccountNames& names) {
   const std::string& chosen = city.places->jurisdiction.limits_profile;
   out.begin_object()
       .field("version", shown.about.version)

@@ -1,10 +1,9 @@
 #pragma once
 // What the routes of the time limits say, as JSON. Pure.
-#include <map>
 #include <optional>
-#include <string>
 
 #include "base/json.h"
+#include "ledger/account_name.h"
 #include "routing/limit_keeps.h"
 #include "routing/limit_plan.h"
 #include "routing/limit_trial.h"
@@ -17,9 +16,8 @@ inline constexpr std::size_t kLinesNamed = 20;
 
 // All versions, and the profiles of `shown` with their rules in order and the lines of the present catalogue
 // that name them. `names` are those of the accounts that loaded a version.
-using BringerNames = std::map<ActorId, std::string>;
 void put_limits(JsonWriter& out, const City& city, const LimitHistory::Entry& shown,
-                const BringerNames& names);
+                const ledger::AccountNames& names);
 void put_trial(JsonWriter& out, const City& city, const LimitRule& rule, Instant start,
                const std::vector<TrialStep>& steps);
 // `keeps` as of `as_of`; by profile, those of rules that no version knows under no profile.

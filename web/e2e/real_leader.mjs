@@ -1,6 +1,14 @@
 // A leader on Monday morning, against the binary: from a figure to its rows and to one case, and no figure that its rows do not bear out.
 import assert from "node:assert/strict";
 
+/** A tablet upright and across, and a desk's screen enlarged by half. */
+const kTablets = [768, 820, 853, 1024];
+/** The widest tables, and what says that their rows are there. */
+const kTables = [
+  ["/staff/overview", ".zone-table tbody tr"], ["/staff/scores", ".rates tbody tr"], ["/staff/whistles", ".board tbody tr"],
+  ["/staff/visits/coverage", ".zone-table tbody tr"], ["/staff/dispatch", ".board tbody tr"], ["/staff/limits", ".board tbody tr"],
+];
+
 export function leaderInTheBinary({ origin, staff, ask }) {
   const opened = async () => {
     const page = await staff("supervisor");
@@ -68,6 +76,32 @@ export function leaderInTheBinary({ origin, staff, ask }) {
       await rate.click();
       await page.waitForFunction((n) => document.querySelector("main, .wide-page, .pane-list")?.textContent?.includes(n), whole);
       assert.ok(await page.locator("a[href*='/staff/case/']").count() > 0, "and its cases");
+    },
+    "leader: on a tablet every table shows its last column, in both languages": async () => {
+      const page = await staff("supervisor");
+      const before = page.viewportSize();
+      const speak = (lang) => page.context().addCookies([{ name: "lang", value: lang, url: origin }]);
+      const found = [];
+      try {
+        for (const lang of ["zh", "en"]) {
+          await speak(lang);
+          for (const [path, ready] of kTables) {
+            await page.setViewportSize({ width: 1280, height: 900 });
+            await page.goto(origin + path);
+            await page.waitForSelector(ready);
+            for (const width of kTablets) {
+              await page.setViewportSize({ width, height: 900 });
+              const cut = await page.evaluate(() =>
+                [...document.querySelectorAll("main .scroll")].map((one) => one.scrollWidth - one.clientWidth).filter((missing) => missing > 1));
+              if (cut.length) found.push(`${path}, ${lang}, ${width} px: ${cut.join(", ")} px out of sight`);
+            }
+          }
+        }
+      } finally {
+        await page.setViewportSize(before);
+        await speak("zh");
+      }
+      assert.deepEqual(found, []);
     },
   };
 }

@@ -107,4 +107,4 @@ const jumps = await record(async () => {
 told("jumped to 200 places", jumps);
 const memory = await page.evaluate(() => performance.memory?.usedJSHeapSize ?? 0);
 console.log(`script memory ${(memory / 1048576).toFixed(0)} MB, ${await page.evaluate(() => document.querySelectorAll("*").length)} elements in the page`);
-await browser.context.close();
+await browser.close();

@@ -103,5 +103,30 @@ export function leaderInTheBinary({ origin, staff, ask }) {
       }
       assert.deepEqual(found, []);
     },
+    "leader: on a phone every figure of a table stands beside its label": async () => {
+      const page = await staff("supervisor");
+      const before = page.viewportSize();
+      await page.setViewportSize({ width: 360, height: 780 });
+      let labelled = 0;
+      const found = [];
+      try {
+        for (const [path, ready] of kTables) {
+          await page.goto(origin + path);
+          await page.waitForSelector(ready);
+          const [cells, hidden] = await page.evaluate(() => {
+            const shown = [...document.querySelectorAll("main .board td[data-label]")].filter((cell) => cell.getClientRects().length > 0);
+            // A label floats into the cell's padding; without its width it would stand left of the screen.
+            const lost = shown.filter((cell) => parseFloat(getComputedStyle(cell).paddingInlineStart) < parseFloat(getComputedStyle(cell, "::before").width));
+            return [shown.length, lost.map((cell) => cell.dataset.label)];
+          });
+          labelled += cells;
+          if (hidden.length) found.push(`${path}: ${[...new Set(hidden)].join(", ")}`);
+        }
+      } finally {
+        await page.setViewportSize(before);
+      }
+      assert.deepEqual(found, []);
+      assert.ok(labelled > 100, `${labelled} cells`);
+    },
   };
 }

@@ -103,6 +103,44 @@ export function leaderInTheBinary({ origin, staff, ask }) {
       }
       assert.deepEqual(found, []);
     },
+    "leader: the map of zones stays drawn, and fits, however the window's size changes": async () => {
+      const page = await staff("supervisor");
+      const before = page.viewportSize();
+      const seen = () => page.evaluate(() => {
+        const map = document.querySelector(".zone-map"), box = map.getBoundingClientRect();
+        const outlines = [...map.querySelectorAll("path")];
+        const inside = outlines.filter((one) => {
+          const { left, right, top, bottom, width } = one.getBoundingClientRect();
+          return width > 0 && left >= box.left - 2 && right <= box.right + 2 && top >= box.top - 2 && bottom <= box.bottom + 2;
+        });
+        return `${inside.length} of ${outlines.length}`;
+      });
+      try {
+        await page.goto(`${origin}/staff/visits/coverage`);
+        await page.waitForSelector(".zone-map path");
+        const zones = await page.locator(".zone-map path").count();
+        // Folded away for a moment, as while a page is laid out anew; then a window that is dragged.
+        const folds = [["height: 8px; min-height: 0", "low"], ["width: 8px", "narrow"], ["display: none", "hidden"]];
+        for (const [style, name] of folds) {
+          for (const now of [style, ""]) {
+            await page.evaluate((css) => {
+              const { style: own } = document.querySelector(".zone-map");
+              if (css) own.cssText += `;${css}`;
+              else for (const one of ["height", "min-height", "width", "display"]) own.removeProperty(one);
+            }, now);
+            await page.waitForTimeout(150);
+          }
+          assert.equal(await seen(), `${zones} of ${zones}`, `after it was ${name}`);
+        }
+        for (const width of [700, 1280, 1265, 1280]) {
+          await page.setViewportSize({ width, height: 600 + (width % 700) });
+          await page.waitForTimeout(400);
+          assert.equal(await seen(), `${zones} of ${zones}`, `${width} px wide`);
+        }
+      } finally {
+        await page.setViewportSize(before);
+      }
+    },
     "leader: on a phone every figure of a table stands beside its label": async () => {
       const page = await staff("supervisor");
       const before = page.viewportSize();

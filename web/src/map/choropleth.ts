@@ -30,14 +30,18 @@ const ringsOf = (all: unknown): L.LatLng[][] => (!Array.isArray(all) ? [] : all[
 const isTold = ({ klass, tells = klass !== null }: ZoneFill): boolean => tells;
 const codeOf = (feature: Feature | undefined): string => String(feature?.properties?.["code"] ?? "");
 
+/** Between the zones and the map's edge, in pixels. */
+const kPadding = 8;
+
 /** Null where the city has no such layer. `onPick` is told the code of a zone that was chosen. */
 export async function drawChoropleth(element: HTMLElement, layer: string, onPick: (code: string) => void): Promise<Choropleth | null> {
   const answer = await fetch(`/v1/zones?layer=${encodeURIComponent(layer)}`);
   if (!answer.ok) return null;
   const outlines = (await answer.json()) as GeoJsonObject;
   // Only looked at: the wheel scrolls the page, and the table is the way by keyboard.
-  const map = L.map(element, { attributionControl: false, zoomSnap: 0.1, scrollWheelZoom: false, keyboard: false, zoomControl: false, dragging: false, doubleClickZoom: false, boxZoom: false, touchZoom: false });
+  const map = L.map(element, { attributionControl: false, zoomSnap: 0.1, zoomAnimation: false, scrollWheelZoom: false, keyboard: false, zoomControl: false, dragging: false, doubleClickZoom: false, boxZoom: false, touchZoom: false });
   const shapes = new Map<string, L.Polygon>();
+  let fitted = false;
   let words: (code: string) => ZoneFill = () => ({ klass: null, name: "", value: "" });
   const zones = L.geoJSON(outlines, {
     onEachFeature: (feature, shape) => {
@@ -61,6 +65,7 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
   };
   /** Name and value on the zone where there is room for them, else where the pointer is. What does not tell has its dashes, and no more than its name. */
   const label = (): void => {
+    if (!fitted) return;
     const on = written([...shapes].map(labelOf));
     for (const [code, shape] of shapes) {
       const fill = words(code), { klass, name, value } = fill;
@@ -74,8 +79,11 @@ export async function drawChoropleth(element: HTMLElement, layer: string, onPick
     }
   };
   const fit = (): void => {
+    // Without room inside the padding there is no zoom that fits, and from a zoom that is none the map never finds back.
+    if (Math.min(element.clientWidth, element.clientHeight) <= 2 * kPadding) return;
     map.invalidateSize();
-    map.fitBounds(bounds, { padding: [8, 8] });
+    map.fitBounds(bounds, { padding: [kPadding, kPadding], animate: false }); // One that is under way would swallow the next size.
+    fitted = true;
     label();
   };
   fit();

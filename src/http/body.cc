@@ -1,9 +1,8 @@
 #include "http/body.h"
 
-#include <charconv>
-
 #include "base/match.h"
 #include "base/text.h"
+#include "http/quality.h"
 
 namespace tz::http {
 namespace {
@@ -25,25 +24,14 @@ std::optional<Language> language_named(std::string_view tag) {
   return std::nullopt;
 }
 
-// The q of "zh-CN;q=0.8"; 1 if there is none, 0 if it is not a number.
-double quality(std::string_view parameters) {
-  parameters = trim(parameters);
-  if (parameters.empty()) return 1;
-  if (!parameters.starts_with("q=") && !parameters.starts_with("Q=")) return 0;
-  parameters.remove_prefix(2);
-  double q = 0;
-  const auto [at, error] =
-      std::from_chars(parameters.data(), parameters.data() + parameters.size(), q, std::chars_format::fixed);
-  return error == std::errc{} && at == parameters.data() + parameters.size() && q >= 0 && q <= 1 ? q : 0;
-}
-
 std::optional<Language> accepted_language(std::string_view header) {
   std::optional<Language> best;
-  double best_quality = 0;
+  int best_quality = 0;
   for (const std::string_view item : split(header, ',')) {
     const auto semicolon = item.find(';');
     const auto language = language_named(trim(item.substr(0, semicolon)));
-    const double q = semicolon == std::string_view::npos ? 1 : quality(item.substr(semicolon + 1));
+    const int q =
+        semicolon == std::string_view::npos ? 1000 : quality(item.substr(semicolon + 1)).value_or(0);
     if (!language || q <= best_quality) continue;
     best = language;
     best_quality = q;

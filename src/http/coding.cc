@@ -3,11 +3,11 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
-#include <charconv>
 #include <new>
 #include <optional>
 
 #include "base/text.h"
+#include "http/quality.h"
 
 namespace tz::http {
 namespace {
@@ -15,18 +15,6 @@ namespace {
 constexpr int kGzipLevel = 5;
 constexpr int kGzipWindow = 15 + 16;  // zlib's way to say: with a gzip header
 constexpr std::uint32_t kBrotliQuality = 4;
-
-// Thousandths, as RFC 9110 has at most three decimals. nullopt: malformed.
-std::optional<int> quality(std::string_view text) {
-  text = trim(text);
-  if (!text.starts_with("q=") && !text.starts_with("Q=")) return std::nullopt;
-  text.remove_prefix(2);
-  double q = -1;
-  const auto [at, error] =
-      std::from_chars(text.data(), text.data() + text.size(), q, std::chars_format::fixed);
-  if (error != std::errc{} || at != text.data() + text.size() || q < 0 || q > 1) return std::nullopt;
-  return static_cast<int>(q * 1000);
-}
 
 }  // namespace
 

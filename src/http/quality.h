@@ -14,11 +14,11 @@ inline std::optional<int> quality(std::string_view parameter) {
   parameter = trim(parameter);
   if (!parameter.starts_with("q=") && !parameter.starts_with("Q=")) return std::nullopt;
   parameter.remove_prefix(2);
-  const char* const end = parameter.data() + parameter.size();
   double q = 0;
-  const auto [at, error] = std::from_chars(parameter.data(), end, q, std::chars_format::fixed);
+  const auto [at, error] =
+      std::from_chars(parameter.data(), parameter.data() + parameter.size(), q, std::chars_format::fixed);
   const bool in_range = q >= 0 && q <= 1;  // Asked this way round because a NaN is in no range.
-  if (error != std::errc{} || at != end || !in_range) return std::nullopt;
+  if (error != std::errc{} || at != parameter.data() + parameter.size() || !in_range) return std::nullopt;
   return static_cast<int>(q * 1000);
 }
 

@@ -44,6 +44,11 @@ int orientation_of(ByteSpan jpeg) {
   const auto u16 = [&](std::size_t at, bool little) {
     return little ? jpeg[at] | jpeg[at + 1] << 8 : jpeg[at] << 8 | jpeg[at + 1];
   };
+  const auto u32 = [&](std::size_t at, bool little) {
+    const auto first = static_cast<std::uint32_t>(u16(at, little));
+    const auto second = static_cast<std::uint32_t>(u16(at + 2, little));
+    return little ? first | second << 16 : first << 16 | second;
+  };
   std::size_t at = 2;
   while (at + 4 <= jpeg.size() && jpeg[at] == 0xFF) {
     const int marker = jpeg[at + 1];
@@ -54,10 +59,9 @@ int orientation_of(ByteSpan jpeg) {
     if (marker == 0xE1 && length >= 16 && std::memcmp(jpeg.data() + at + 4, "Exif\0\0", 6) == 0) {
       const bool little = jpeg[tiff] == 'I';
       if (u16(tiff + 2, little) != 42) break;
-      const std::size_t ifd =
-          tiff + static_cast<std::size_t>(little ? u16(tiff + 4, true) | u16(tiff + 6, true) << 16
-                                                 : u16(tiff + 4, false) << 16 | u16(tiff + 6, false));
-      if (ifd < tiff || ifd + 2 > end) break;
+      const std::uint32_t offset = u32(tiff + 4, little);
+      if (offset > end - tiff - 2) break;  // The segment holds at least the eight bytes of the TIFF header.
+      const std::size_t ifd = tiff + offset;
       const int entries = u16(ifd, little);
       for (int i = 0; i < entries; ++i) {
         const std::size_t entry = ifd + 2 + static_cast<std::size_t>(i) * 12;

@@ -172,6 +172,23 @@ TEST(CleanPicture, IsTurnedUprightByItsOrientation) {
   }
 }
 
+TEST(CleanPicture, AnOrientationThatCannotBeFoundIsNone) {
+  constexpr std::size_t kTiff = 12;  // Where the TIFF header stands in what with_exif makes.
+  const auto upright = with_exif(landmark(), 6);
+  const std::size_t end = 4 + (std::size_t{upright[4]} << 8) + upright[5];
+  const auto past =
+      static_cast<std::uint32_t>(end - kTiff - 1);  // One byte of the directory's count is left.
+  // Before the picture, at its start, and far behind it.
+  for (const std::uint32_t offset : {0xFFFF'FFF3U, 0xFFFF'FFF2U, 0xFFFF'FFF4U, 0xFFFF'FFFFU, 0x8000'0000U,
+                                     0x7FFF'FFFFU, 0x0001'0000U, past, past + 1}) {
+    auto lost = upright;
+    for (std::size_t i = 0; i < 4; ++i) lost[kTiff + 4 + i] = static_cast<std::uint8_t>(offset >> 8 * i);
+    const auto clean = clean_picture(lost);
+    ASSERT_TRUE(clean) << offset;
+    EXPECT_EQ(clean->width, 32) << offset;
+  }
+}
+
 TEST(CleanPicture, IsScaledDownToTheLongestSide) {
   MediaLimits limits;
   limits.side_max = 100;

@@ -9,9 +9,11 @@
 namespace tz::http {
 
 // Of "q=0.8", the part after an item's semicolon (RFC 9110 section 12.4.2): 0 to 1000, thousandths rounded
-// down. nullopt: malformed, out of that range, or no number ("q=nan"). Thread-safe.
+// down; 1000 where nothing stands there, as a parameter may be empty (section 5.6.6). nullopt: malformed, out
+// of that range, or no number ("q=nan"). Thread-safe.
 inline std::optional<int> quality(std::string_view parameter) {
   parameter = trim(parameter);
+  if (parameter.empty()) return 1000;
   if (!parameter.starts_with("q=") && !parameter.starts_with("Q=")) return std::nullopt;
   parameter.remove_prefix(2);
   double q = 0;

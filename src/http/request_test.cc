@@ -135,6 +135,7 @@ TEST(ChooseCoding, WeighsWhatTheClientLikes) {
   EXPECT_EQ(chosen("*"), "br");
   EXPECT_EQ(chosen("br;q=0, *"), "gzip");
   EXPECT_EQ(chosen("identity, gzip;q=0.5"), "");
+  EXPECT_EQ(chosen("gzip; "), "gzip");
   for (const char* q : {"nonsense", "nan", "-nan", "inf", "-inf", "1.001", "-0.1", "1e-1", "", "0.5 x"})
     EXPECT_EQ(chosen(std::string("gzip;q=") + q), "") << q;
   EXPECT_EQ(name(choose_coding("br, gzip", true, false)), "gzip");

@@ -289,6 +289,7 @@ TEST(Language, QueryThenCookieThenHeaderThenChinese) {
   EXPECT_EQ(call(router, "GET", "/l", {{"Accept-Language", "fr, de"}}).body, "zh");
   EXPECT_EQ(call(router, "GET", "/l", {{"Accept-Language", "en;q=x"}}).body, "zh");
   EXPECT_EQ(call(router, "GET", "/l", {{"Accept-Language", "en;q=nan"}}).body, "zh");
+  EXPECT_EQ(call(router, "GET", "/l", {{"Accept-Language", "en;, zh;q=0.9"}}).body, "en");
   EXPECT_EQ(call(router, "GET", "/l", {{"Accept-Language", "en"}, {"Cookie", "a=b; lang=zh"}}).body, "zh");
   EXPECT_EQ(call(router, "GET", "/l?lang=en", {{"Cookie", "lang=zh"}}).body, "en");
   EXPECT_EQ(call(router, "GET", "/l?lang=xx", {{"Cookie", "lang=en"}}).body, "en");

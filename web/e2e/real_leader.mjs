@@ -44,6 +44,16 @@ export function leaderInTheBinary({ origin, staff, ask }) {
     await page.waitForSelector(`.sheet:has-text("${code}")`);
     return rows;
   }
+  /** A check that changes the size of the supervisor's window, and leaves it as it was. */
+  const resizing = (check) => async () => {
+    const page = await staff("supervisor");
+    const before = page.viewportSize();
+    try {
+      await check(page);
+    } finally {
+      await page.setViewportSize(before);
+    }
+  };
   return {
     "leader: a figure of the overview opens exactly its cases, and one of them": async () => {
       const page = await opened();
@@ -77,9 +87,7 @@ export function leaderInTheBinary({ origin, staff, ask }) {
       await page.waitForFunction((n) => document.querySelector("main, .wide-page, .pane-list")?.textContent?.includes(n), whole);
       assert.ok(await page.locator("a[href*='/staff/case/']").count() > 0, "and its cases");
     },
-    "leader: on a tablet every table shows its last column, in both languages": async () => {
-      const page = await staff("supervisor");
-      const before = page.viewportSize();
+    "leader: on a tablet every table shows its last column, in both languages": resizing(async (page) => {
       const speak = (lang) => page.context().addCookies([{ name: "lang", value: lang, url: origin }]);
       const found = [];
       try {
@@ -98,14 +106,11 @@ export function leaderInTheBinary({ origin, staff, ask }) {
           }
         }
       } finally {
-        await page.setViewportSize(before);
         await speak("zh");
       }
       assert.deepEqual(found, []);
-    },
-    "leader: the map of zones stays drawn, and fits, however the window's size changes": async () => {
-      const page = await staff("supervisor");
-      const before = page.viewportSize();
+    }),
+    "leader: the map of zones stays drawn, and fits, however the window's size changes": resizing(async (page) => {
       /** Waits for it, because a busy machine lays out late; a map that went blank stays so. */
       const drawn = (zones, when) => page.waitForFunction((wanted) => {
         const map = document.querySelector(".zone-map"), box = map.getBoundingClientRect();
@@ -115,56 +120,46 @@ export function leaderInTheBinary({ origin, staff, ask }) {
         });
         return inside.length === wanted;
       }, zones, { timeout: 10_000 }).catch(() => assert.fail(`not all of ${zones} zones are drawn ${when}`));
-      try {
-        await page.goto(`${origin}/staff/visits/coverage`);
-        await page.waitForSelector(".zone-map path");
-        const zones = await page.locator(".zone-map path").count();
-        // Folded away for a moment, as while a page is laid out anew; then a window that is dragged.
-        const folds = [["height: 8px; min-height: 0", "low"], ["width: 8px", "narrow"], ["display: none", "hidden"]];
-        for (const [style, name] of folds) {
-          for (const now of [style, ""]) {
-            await page.evaluate((css) => {
-              const { style: own } = document.querySelector(".zone-map");
-              if (css) own.cssText += `;${css}`;
-              else for (const one of ["height", "min-height", "width", "display"]) own.removeProperty(one);
-            }, now);
-            await page.waitForTimeout(150);
-          }
-          await drawn(zones, `after it was ${name}`);
+      await page.goto(`${origin}/staff/visits/coverage`);
+      await page.waitForSelector(".zone-map path");
+      const zones = await page.locator(".zone-map path").count();
+      // Folded away for a moment, as while a page is laid out anew; then a window that is dragged.
+      const folds = [["height: 8px; min-height: 0", "low"], ["width: 8px", "narrow"], ["display: none", "hidden"]];
+      for (const [style, name] of folds) {
+        for (const now of [style, ""]) {
+          await page.evaluate((css) => {
+            const { style: own } = document.querySelector(".zone-map");
+            if (css) own.cssText += `;${css}`;
+            else for (const one of ["height", "min-height", "width", "display"]) own.removeProperty(one);
+          }, now);
+          await page.waitForTimeout(150);
         }
-        for (const width of [700, 1280, 1265, 1280]) {
-          await page.setViewportSize({ width, height: 600 + (width % 700) });
-          await page.waitForTimeout(400);
-          await drawn(zones, `at ${width} px wide`);
-        }
-      } finally {
-        await page.setViewportSize(before);
+        await drawn(zones, `after it was ${name}`);
       }
-    },
-    "leader: on a phone every figure of a table stands beside its label": async () => {
-      const page = await staff("supervisor");
-      const before = page.viewportSize();
+      for (const width of [700, 1280, 1265, 1280]) {
+        await page.setViewportSize({ width, height: 600 + (width % 700) });
+        await page.waitForTimeout(400);
+        await drawn(zones, `at ${width} px wide`);
+      }
+    }),
+    "leader: on a phone every figure of a table stands beside its label": resizing(async (page) => {
       await page.setViewportSize({ width: 360, height: 780 });
       let labelled = 0;
       const found = [];
-      try {
-        for (const [path, ready] of kTables) {
-          await page.goto(origin + path);
-          await page.waitForSelector(ready);
-          const [cells, hidden] = await page.evaluate(() => {
-            const shown = [...document.querySelectorAll("main .board td[data-label]")].filter((cell) => cell.getClientRects().length > 0);
-            // A label floats into the cell's padding; without its width it would stand left of the screen.
-            const lost = shown.filter((cell) => parseFloat(getComputedStyle(cell).paddingInlineStart) < parseFloat(getComputedStyle(cell, "::before").width));
-            return [shown.length, lost.map((cell) => cell.dataset.label)];
-          });
-          labelled += cells;
-          if (hidden.length) found.push(`${path}: ${[...new Set(hidden)].join(", ")}`);
-        }
-      } finally {
-        await page.setViewportSize(before);
+      for (const [path, ready] of kTables) {
+        await page.goto(origin + path);
+        await page.waitForSelector(ready);
+        const [cells, hidden] = await page.evaluate(() => {
+          const shown = [...document.querySelectorAll("main .board td[data-label]")].filter((cell) => cell.getClientRects().length > 0);
+          // A label floats into the cell's padding; without its width it would stand left of the screen.
+          const lost = shown.filter((cell) => parseFloat(getComputedStyle(cell).paddingInlineStart) < parseFloat(getComputedStyle(cell, "::before").width));
+          return [shown.length, lost.map((cell) => cell.dataset.label)];
+        });
+        labelled += cells;
+        if (hidden.length) found.push(`${path}: ${[...new Set(hidden)].join(", ")}`);
       }
       assert.deepEqual(found, []);
       assert.ok(labelled > 100, `${labelled} cells`);
-    },
+    }),
   };
 }
